@@ -1,0 +1,31 @@
+"""What can go wrong, each said to the user in one sentence that names the thing and what would be right."""
+
+from __future__ import annotations
+
+
+class DiscCounterError(Exception):
+    """The root of all errors this project raises; its text is fit for the user."""
+
+
+class UsageError(DiscCounterError, ValueError):
+    """A wrong argument or configuration: exit status 2."""
+
+
+class WorkError(DiscCounterError, RuntimeError):
+    """The work itself failed: exit status 1."""
+
+
+class SettingsError(UsageError):
+    """The configuration has a wrong key, type or value."""
+
+
+class CameraError(WorkError, OSError):
+    """A source of pictures is missing, broken or stopped delivering."""
+
+
+class CalibrationError(WorkError):
+    """The disc could not be found or followed well enough to measure."""
+
+
+class JournalError(WorkError, OSError):
+    """The journal cannot be opened, read or written."""

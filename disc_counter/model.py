@@ -1,0 +1,104 @@
+"""The values that travel from the camera to the page; each name says its unit.
+
+Times are monotonic nanoseconds (`time_ns`) until the journal gives them a wall time; the disc's path is counted in
+whole millionths of a revolution (`_urev`), so that totals never lose a revolution to rounding.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+UREV_PER_REVOLUTION = 1_000_000
+NS_PER_S = 1_000_000_000
+
+Image: TypeAlias = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A rectangle of the picture after rotation, in pixels."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+    @property
+    def slices(self) -> tuple[slice, slice]:
+        """Rows and columns, to cut the window out of an image."""
+        return slice(self.y, self.y + self.height), slice(self.x, self.x + self.width)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One picture: uint8 [height, width, 3] in BGR or [height, width] in grey, and the monotonic time it was taken.
+
+    `sequence` is the source's own number: a jump in it means that frames were lost.
+    """
+
+    time_ns: int
+    image: Image
+    sequence: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What is known of the disc after a frame.
+
+    `path_urev` is the signed path since the first frame (+ is consumption), with one standard deviation beside it.
+    `angle_deg` is where the mark's middle stands: 0 in the middle of the slot, growing with consumption, in [-180, 180);
+    None while the mark's place on the rim is not known. Where the disc is not seen, `reason` says why.
+    """
+
+    time_ns: int
+    path_urev: int
+    uncertainty_urev: int
+    angle_deg: float | None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Revolution:
+    """The mark's middle went through the middle of the slot; `time_ns` is when."""
+
+    time_ns: int
+    direction: int
+    path_urev: int
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Once a second: what was counted since the start, and the power now (None is 'not known', never 0).
+
+    `forward_urev` and `reverse_urev` are running totals since the first frame and never fall. `blind_ns` is the running
+    total of the time without sight; `bridged_urev` the part of the path that was concluded, not seen.
+    `uncertainty_w` is one standard deviation.
+    """
+
+    time_ns: int
+    path_urev: int
+    uncertainty_urev: int
+    forward_urev: int
+    reverse_urev: int
+    power_w: float | None
+    uncertainty_w: float | None
+    blind_ns: int = 0
+    bridged_urev: int = 0
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Blind:
+    """A span without sight of the disc, and the signed path that was concluded for it."""
+
+    time_ns: int
+    until_ns: int
+    reason: str
+    bridged_urev: int
+
+
+Event: TypeAlias = Revolution | Progress | Blind
