@@ -1,0 +1,96 @@
+"""Draws into a copy of the camera's picture what the station makes of it: window, rim, mark, and the disc's angle."""
+
+from __future__ import annotations
+
+from math import cos, radians, sin
+from typing import Protocol
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from disc_counter.model import Image, Sight, Window
+
+Colour = tuple[int, int, int]
+Polyline = NDArray[np.int32]
+
+SEEN: Colour = (96, 208, 64)
+BLIND: Colour = (48, 160, 255)
+RIM: Colour = (255, 208, 64)
+MARK: Colour = (80, 80, 255)
+NEEDLE: Colour = (255, 255, 255)
+SHADE: Colour = (16, 16, 16)
+
+DIAL_RADIUS_SHARE = 0.09
+DIAL_PROBE_DEG = 10.0
+MARK_HALF_WIDTH_DEG = 6.0
+SUBPIXEL_BITS = 4
+
+
+class Scene(Protocol):
+    """Where things are in the picture; all in pixels after rotation, angles in degrees as in `Sight`."""
+
+    @property
+    def window(self) -> Window:
+        """The disc's window."""
+
+    def rim_line(self) -> Polyline:
+        """The rim's arc: int32 [n, 2], x and y."""
+
+    def mark_outline(self, angle_deg: float) -> Polyline | None:
+        """The mark's outline when its middle stands at `angle_deg`: int32 [m, 2]; None where it is out of sight."""
+
+
+def draw_overlay(image: Image, sight: Sight, scene: Scene) -> Image:
+    """A BGR copy of the image [height, width(, 3)] with everything drawn that is known; amber where sight is lost."""
+    canvas: Image = np.array(cv2.cvtColor(image, cv2.COLOR_GRAY2BGR) if image.ndim == 2 else image, dtype=np.uint8)
+    width_px = max(1, round(canvas.shape[0] / 320))
+    _draw_window(canvas, scene.window, BLIND if sight.reason else SEEN, width_px)
+    _draw_line(canvas, scene.rim_line(), RIM, width_px, closed=False)
+    if sight.angle_deg is not None:
+        outline = scene.mark_outline(sight.angle_deg)
+        if outline is not None:
+            _draw_line(canvas, outline, MARK, width_px, closed=True)
+        _draw_dial(canvas, sight.angle_deg * _sense(scene), width_px)
+    return canvas
+
+
+def dial_place(height_px: int, width_px: int) -> tuple[int, int, int]:
+    """Middle (x, y) and radius of the dial in a picture of that size, in pixels: the upper right corner."""
+    radius = max(12, round(height_px * DIAL_RADIUS_SHARE))
+    return width_px - radius * 3 // 2, radius * 3 // 2, radius
+
+
+def _draw_window(canvas: Image, window: Window, colour: Colour, width_px: int) -> None:
+    right, bottom = window.x + window.width - 1, window.y + window.height - 1
+    corners = np.array([(window.x, window.y), (right, window.y), (right, bottom), (window.x, bottom)], dtype=np.int32)
+    _draw_line(canvas, corners, colour, width_px, closed=True)
+
+
+def _draw_line(canvas: Image, line: Polyline, colour: Colour, width_px: int, *, closed: bool) -> None:
+    """A line on a dark seam, so that it shows on a bright picture as well as on a dark one."""
+    points = [np.ascontiguousarray(line, dtype=np.int32).reshape(-1, 1, 2)]
+    cv2.polylines(canvas, points, closed, SHADE, width_px + 2, cv2.LINE_AA)
+    cv2.polylines(canvas, points, closed, colour, width_px, cv2.LINE_AA)
+
+
+def _draw_dial(canvas: Image, angle_deg: float, width_px: int) -> None:
+    """The disc from above, the viewer below it: the needle points to the mark, straight down in the slot's middle."""
+    x, y, radius = dial_place(*canvas.shape[:2])
+    cv2.circle(canvas, (x, y), radius, SHADE, -1, cv2.LINE_AA)
+    cv2.circle(canvas, (x, y), radius, RIM, width_px, cv2.LINE_AA)
+    cv2.line(canvas, (x, y + radius), (x, y + radius * 4 // 5), RIM, width_px, cv2.LINE_AA)
+    cv2.ellipse(canvas, (x, y), (radius, radius), 90.0 - angle_deg, -MARK_HALF_WIDTH_DEG, MARK_HALF_WIDTH_DEG, MARK,
+                width_px * 3, cv2.LINE_AA)
+    scale = 1 << SUBPIXEL_BITS
+    tip = (round((x + sin(radians(angle_deg)) * radius * 0.8) * scale),
+           round((y + cos(radians(angle_deg)) * radius * 0.8) * scale))
+    cv2.line(canvas, (x * scale, y * scale), tip, NEEDLE, width_px + 1, cv2.LINE_AA, SUBPIXEL_BITS)
+
+
+def _sense(scene: Scene) -> int:
+    """1 if the rim moves to the right in the picture while the angle grows, else -1: seen from where the mark would be."""
+    before, after = scene.mark_outline(-DIAL_PROBE_DEG), scene.mark_outline(DIAL_PROBE_DEG)
+    if before is None or after is None:
+        return 1
+    return 1 if after[:, 0].mean() >= before[:, 0].mean() else -1

@@ -1,0 +1,81 @@
+"""What a running station says of itself: the one thing that the web page and the commands need to know of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from disc_counter.live import LivePicture
+
+BLIND_TOLERATED_S = 10.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What stood on the register, and the time (with zone) of the picture it was read from."""
+
+    reading_kwh: float
+    time: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PowerPoint:
+    """Power at a time (with zone); None is 'not known', negative is export."""
+
+    time: datetime
+    power_w: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """The station at this moment; None is 'not known', never 0; times carry their zone.
+
+    `turn_seen` is the part of a turn (0..1) seen so far while the disc is still being learnt, None once it is known.
+    `blind_for_s` is how long sight has been lost, None while the disc is seen; `reason` says why, as in `Sight`.
+    `problem` is one sentence on what keeps the station from working (camera, journal, output), None if nothing does.
+    `since` is when the service started, `revolutions` the signed path from then on.
+    """
+
+    measuring: bool
+    time: datetime
+    since: datetime
+    version: str
+    revolutions_per_kwh: float
+    revolutions: float = 0.0
+    frames_per_s: float | None = None
+    power_w: float | None = None
+    uncertainty_w: float | None = None
+    import_today_wh: float | None = None
+    export_today_wh: float | None = None
+    import_total_kwh: float | None = None
+    export_total_kwh: float | None = None
+    turn_seen: float | None = None
+    blind_for_s: float | None = None
+    reason: str | None = None
+    last_reading: Reading | None = None
+    unsent_points: int | None = None
+    problem: str | None = None
+    name: str = "meter"
+
+    @property
+    def healthy(self) -> bool:
+        """Whether it measures, without a problem, and not blind for longer than can be bridged."""
+        blind = self.blind_for_s is not None and self.blind_for_s > BLIND_TOLERATED_S
+        return self.measuring and self.problem is None and not blind
+
+
+class Station(Protocol):
+    """A running station as the web page sees it; every method may be called from any thread and returns at once."""
+
+    @property
+    def live(self) -> LivePicture:
+        """The camera's picture, for those who look."""
+
+    def status(self) -> Status:
+        """How things stand now."""
+
+    def recent_power(self) -> Sequence[PowerPoint]:
+        """Power over the last minutes, oldest first, about one point a second and at most 900; a copy, not a view."""
