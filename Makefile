@@ -1,0 +1,70 @@
+# On a fresh Debian or Raspberry Pi OS with git, make and python3-venv: `make demo`, `make test`.
+PYTHON ?= python3
+BIN := .venv/bin
+OLD := .venv-old/bin
+PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
+
+# The oldest pair that is supported; its wheels end with Python 3.11.
+OLD_PAIR := opencv-python-headless==4.6.0.66 numpy==1.24.2
+
+.PHONY: help demo test test-new test-old lint format bench clean
+
+help:
+	@echo 'make demo    the whole system on a simulated meter: http://localhost:8080'
+	@echo 'make test    every test, with the newest and the oldest OpenCV and numpy'
+	@echo 'make lint    style and types'
+	@echo 'make bench   accuracy, latency and cost, side by side with the usual way'
+	@echo 'make clean   take the environments away'
+
+demo: .venv/.run
+	$(BIN)/disc-counter demo
+
+test: test-new test-old
+
+test-new: .venv/.dev
+	$(BIN)/python -m pytest -q -n 2
+
+ifeq ($(shell $(PYTHON) -c 'import sys; print(sys.version_info < (3, 12))' 2>/dev/null),False)
+test-old:
+	@echo 'The oldest pair ($(OLD_PAIR)) was left out: its wheels end with Python 3.11.'
+else
+test-old: .venv-old/.dev
+	$(OLD)/python -m pytest -q -n 2
+endif
+
+lint: .venv/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: .venv/.dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: .venv/.dev
+	$(BIN)/python -m tests.bench
+
+clean:
+	rm -rf .venv .venv-old build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+# Each stamp says that an environment holds what setup.cfg asks for; a set-up that broke off leaves none.
+.venv/.run: .venv/.made setup.cfg pyproject.toml
+	$(BIN)/python $(PIP_INSTALL) --editable .
+	@touch $@
+
+.venv/.dev: .venv/.made setup.cfg pyproject.toml
+	$(BIN)/python $(PIP_INSTALL) --editable '.[dev]'
+	@touch $@ .venv/.run
+
+.venv-old/.dev: .venv-old/.made setup.cfg pyproject.toml
+	$(OLD)/python $(PIP_INSTALL) --editable '.[test]' $(OLD_PAIR)
+	@touch $@
+
+.venv/.made .venv-old/.made:
+	@command -v $(PYTHON) >/dev/null || { echo '$(PYTHON) is missing: sudo apt install python3 python3-venv' >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo '$(PYTHON) is older than Python 3.11: make PYTHON=python3.11 takes another one' >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
+		{ echo 'venv is missing for $(PYTHON): sudo apt install python3-venv' >&2; exit 1; }
+	$(PYTHON) -m venv --clear $(@D)
+	@touch $@
