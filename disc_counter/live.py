@@ -84,18 +84,26 @@ class LivePicture:
             self._arrived.notify_all()
 
     @property
+    def viewers(self) -> int:
+        """How many places are taken."""
+        return self._viewing
+
+    @property
     def full(self) -> bool:
         """Whether the next viewer would be turned away."""
         return self._viewing >= self.max_viewers
+
+    @property
+    def refusal(self) -> str:
+        """What is said to one viewer too many."""
+        most = f"{self.max_viewers} viewers already, which is the most it serves"
+        return f"The live picture has {most}; close one of them or try again later."
 
     def view(self) -> View:
         """A place before the live picture, to be closed after use; TooManyViewersError if all are taken."""
         with self._arrived:
             if self.full:
-                raise TooManyViewersError(
-                    f"the live picture has {self._viewing} viewers already, which is the most it serves; "
-                    "close one of them or try again later"
-                )
+                raise TooManyViewersError(self.refusal)
             self._viewing += 1
             self._enter()
         return View(self, viewer=True)
@@ -150,6 +158,11 @@ class View:
         picture = self._live._wait_for_other(self._seen, timeout_s)
         self._seen = picture or self._seen
         return picture
+
+    @property
+    def ended(self) -> bool:
+        """Whether no picture will come any more."""
+        return self._live.stopped
 
     def close(self) -> None:
         """Give the place back; closing twice does no harm."""

@@ -80,16 +80,27 @@ def _draw_dial(canvas: Image, angle_deg: float, width_px: int) -> None:
     cv2.circle(canvas, (x, y), radius, SHADE, -1, cv2.LINE_AA)
     cv2.circle(canvas, (x, y), radius, RIM, width_px, cv2.LINE_AA)
     cv2.line(canvas, (x, y + radius), (x, y + radius * 4 // 5), RIM, width_px, cv2.LINE_AA)
-    cv2.ellipse(canvas, (x, y), (radius, radius), 90.0 - angle_deg, -MARK_HALF_WIDTH_DEG, MARK_HALF_WIDTH_DEG, MARK,
-                width_px * 3, cv2.LINE_AA)
+    cv2.ellipse(
+        canvas,
+        (x, y),
+        (radius, radius),
+        90.0 - angle_deg,
+        -MARK_HALF_WIDTH_DEG,
+        MARK_HALF_WIDTH_DEG,
+        MARK,
+        width_px * 3,
+        cv2.LINE_AA,
+    )
     scale = 1 << SUBPIXEL_BITS
-    tip = (round((x + sin(radians(angle_deg)) * radius * 0.8) * scale),
-           round((y + cos(radians(angle_deg)) * radius * 0.8) * scale))
+    tip = (
+        round((x + sin(radians(angle_deg)) * radius * 0.8) * scale),
+        round((y + cos(radians(angle_deg)) * radius * 0.8) * scale),
+    )
     cv2.line(canvas, (x * scale, y * scale), tip, NEEDLE, width_px + 1, cv2.LINE_AA, SUBPIXEL_BITS)
 
 
 def _sense(scene: Scene) -> int:
-    """1 if the rim moves to the right in the picture while the angle grows, else -1: seen from where the mark would be."""
+    """1 if the rim moves to the right in the picture while the angle grows, else -1: told by the mark's places."""
     before, after = scene.mark_outline(-DIAL_PROBE_DEG), scene.mark_outline(DIAL_PROBE_DEG)
     if before is None or after is None:
         return 1

@@ -1,0 +1,106 @@
+"""A station without a camera, for the pages' tests: its figures are set, its picture is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from threading import Event, Thread
+
+import numpy as np
+from numpy.typing import NDArray
+
+from disc_counter.live import LivePicture
+from disc_counter.model import Frame, Image, Sight, Window
+from disc_counter.station import PowerPoint, Reading, Status
+
+NOON = datetime(2025, 6, 3, 12, 0, tzinfo=UTC)
+WELL = Status(
+    measuring=True,
+    time=NOON,
+    since=NOON - timedelta(days=2),
+    version="1.2.3",
+    revolutions_per_kwh=187.5,
+    revolutions=1234.5,
+    frames_per_s=60.2,
+    power_w=2013.4,
+    uncertainty_w=8.2,
+    import_today_wh=3421.0,
+    export_today_wh=250.0,
+    import_total_kwh=12345.678,
+    export_total_kwh=0.0,
+    last_reading=Reading(reading_kwh=54321.6, time=NOON - timedelta(minutes=5)),
+    unsent_points=0,
+    name="cellar",
+)
+
+
+class FlatScene:
+    """A window, a rim straight through its middle and a mark that moves a pixel to the right for each degree."""
+
+    window = Window(60, 80, 200, 60)
+
+    def rim_line(self) -> NDArray[np.int32]:
+        return np.array([(60, 110), (259, 110)], dtype=np.int32)
+
+    def mark_outline(self, angle_deg: float) -> NDArray[np.int32] | None:
+        if abs(angle_deg) > 90:
+            return None
+        middle = 160 + round(angle_deg)
+        return np.array([(middle - 5, 100), (middle + 5, 100), (middle + 5, 120), (middle - 5, 120)], dtype=np.int32)
+
+
+class FakeStation:
+    """Says what it was told to say."""
+
+    def __init__(self, status: Status = WELL, points: Sequence[PowerPoint] = ()) -> None:
+        self.live = LivePicture()
+        self.live.scene = FlatScene()
+        self.now = status
+        self.points = points
+
+    def status(self) -> Status:
+        return self.now
+
+    def recent_power(self) -> Sequence[PowerPoint]:
+        return list(self.points)
+
+    def become(self, **values: object) -> None:
+        self.now = replace(self.now, **values)  # type: ignore[arg-type]
+
+    @contextmanager
+    def filming(self) -> Iterator[None]:
+        """Publish a hundred frames a second from another thread."""
+        over = Event()
+
+        def film() -> None:
+            number = 0
+            while not over.wait(0.01):
+                self.live.publish(*frame_and_sight(number))
+                number += 1
+
+        thread = Thread(target=film)
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join()
+
+
+def grey_image(shade: int = 128) -> Image:
+    """A picture of 320x240 in one shade."""
+    return np.full((240, 320, 3), shade, dtype=np.uint8)
+
+
+def frame_and_sight(number: int, reason: str | None = None) -> tuple[Frame, Sight]:
+    """A grey frame and the disc seen in it with the mark in the slot's middle."""
+    time_ns = number * 10_000_000
+    return Frame(time_ns, grey_image(), number), Sight(time_ns, 0, 0, 0.0, reason)
+
+
+def power_points(*watts: float | None) -> list[PowerPoint]:
+    """One a second, the last one at noon."""
+    first = NOON - timedelta(seconds=len(watts) - 1)
+    return [PowerPoint(time=first + timedelta(seconds=i), power_w=value) for i, value in enumerate(watts)]

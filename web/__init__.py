@@ -1,0 +1,1 @@
+"""The web application: pages for people, JSON for scripts, and the live picture."""

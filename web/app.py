@@ -1,0 +1,57 @@
+"""Puts the web application together."""
+
+from __future__ import annotations
+
+import json
+
+import bottle
+
+from disc_counter.station import Station
+from web.api import add_api
+from web.pages import add_pages, render
+from web.stream import add_stream
+from web.texts import EN
+
+SECURITY_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+}
+
+
+def create_app(station: Station) -> bottle.Bottle:
+    """The whole application before one station; closing it sends the live picture's viewers home."""
+    app = bottle.Bottle()
+    app.default_error_handler = _error
+    app.close = station.live.stop
+    app.add_hook("after_request", _guard)
+    add_pages(app, station)
+    add_api(app, station)
+    add_stream(app, station.live)
+    return app
+
+
+def _guard() -> None:
+    """Headers for every answer: nothing from elsewhere, in no foreign frame, never stale unless said otherwise."""
+    for name, value in SECURITY_HEADERS.items():
+        bottle.response.set_header(name, value)
+    bottle.response.headers.setdefault("Cache-Control", "no-store")
+
+
+def _error(error: bottle.HTTPError) -> str:
+    """One sentence: as JSON under /api/, as a page elsewhere."""
+    _guard()
+    sentence = _sentence(error)
+    if bottle.request.path.startswith("/api/"):
+        bottle.response.content_type = "application/json"
+        return json.dumps({"error": sentence}, ensure_ascii=False)
+    bottle.response.content_type = "text/html; charset=utf-8"
+    title = EN.first_of(f"error_{error.status_code}", "error_other")
+    return render("error", page="", title=title, sentence=sentence)
+
+
+def _sentence(error: bottle.HTTPError) -> str:
+    key = f"sentence_{error.status_code}"
+    return EN(key, path=bottle.request.path) if key in EN else str(error.body)

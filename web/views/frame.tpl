@@ -1,0 +1,39 @@
+<!DOCTYPE html>
+<html lang="{{t('language')}}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>{{title}} · disc-counter</title>
+<link rel="icon" href="/static/icon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="/static/style.css">
+% if page == "now":
+<noscript><meta http-equiv="refresh" content="10"></noscript>
+% end
+% if page:
+<script src="/static/now.js" defer></script>
+% end
+</head>
+<body>
+<a class="skip" href="#content">{{t('skip')}}</a>
+<header>
+<p class="name"><img src="/static/icon.svg" alt="" width="28" height="28">{{get('name', 'disc-counter')}}</p>
+<nav aria-label="{{t('nav')}}">
+<a href="/"\\
+% if page == "now":
+ aria-current="page"\\
+% end
+>{{t('now')}}</a>
+<a href="/live"\\
+% if page == "live":
+ aria-current="page"\\
+% end
+>{{t('live')}}</a>
+</nav>
+</header>
+<main id="content">
+<p id="lost" class="lost" role="alert" hidden>{{t('lost')}}</p>
+{{!base}}
+</main>
+</body>
+</html>

@@ -1,0 +1,3 @@
+% rebase("frame", title=t('now'), page=page, name=name)
+<h1 class="unseen">{{t('now')}}</h1>
+% include("now")
