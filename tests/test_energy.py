@@ -32,9 +32,11 @@ def test_constant_is_exact_however_it_is_written(value: str | float | Decimal | 
     assert str(Constant.of(value)) == "187.5"
 
 
-@pytest.mark.parametrize("value", [0, -75, 0.5, 10_001, "", "75 U/kWh", "nan", "inf", float("nan"), "1/0", "75,5", "1e999999999"])
+@pytest.mark.parametrize(
+    "value", [0, -75, 0.5, 10_001, "", "75 U/kWh", "nan", "inf", float("nan"), "1/0", "75,5", "1e999999999"]
+)
 def test_a_wrong_constant_is_named(value: str | float) -> None:
-    with pytest.raises(UsageError, match="constant .* give"):
+    with pytest.raises(UsageError, match=r"constant .* give"):
         Constant.of(value)
 
 

@@ -1,0 +1,69 @@
+"""What people and the register add to the journal: constants and readings.
+
+Any process may do so beside the running service, in one short transaction; SQLite lets one write at a time, and the
+service sees the change by its next look (`PRAGMA data_version`).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from disc_counter.energy import Constant, Constants
+from disc_counter.journal.folder import made_folder
+from disc_counter.journal.schema import DATABASE, connect, explained, transaction
+
+BUSY_S = 10.0
+
+
+@contextmanager
+def edit(directory: Path) -> Iterator[sqlite3.Connection]:
+    """A connection within one transaction, in any process; JournalError if the journal cannot be written.
+
+    The check of the whole file is left to the service.
+    """
+    path = made_folder(directory) / DATABASE
+    connection = connect(path, busy_s=BUSY_S, checked=False)
+    try:
+        with transaction(connection):
+            yield connection
+    except sqlite3.Error as problem:
+        raise explained(problem, path) from problem
+    finally:
+        connection.close()
+
+
+def read_constants(connection: sqlite3.Connection) -> Constants:
+    """The constants in force; empty if none was ever set."""
+    rows = connection.execute("SELECT since_ns, revolutions_per_kwh FROM constants").fetchall()
+    return Constants.of((since_ns, Constant.of(text)) for since_ns, text in rows)
+
+
+def set_constant(connection: sqlite3.Connection, constant: Constant, since_ns: int | None) -> Constants:
+    """Let `constant` hold from `since_ns` (UTC ns; None: always) on, in place of whatever was in force from then on."""
+    constants = read_constants(connection).with_constant(constant, since_ns)
+    connection.execute("DELETE FROM constants")
+    connection.executemany(
+        "INSERT INTO constants VALUES (?, ?)", [(entry_ns, str(each)) for entry_ns, each in constants.entries]
+    )
+    return constants
+
+
+def add_reading(
+    connection: sqlite3.Connection,
+    time_ns: int,
+    register: str,
+    reading_kwh_thousandths: int | None,
+    digits: str,
+    difference_kwh_thousandths: int | None = None,
+    *,
+    boot_id: str | None = None,
+) -> None:
+    """Add a reading of a register in Wh (None: not read); `time_ns` is UTC, or monotonic where a boot is named."""
+    when = (time_ns, None, None) if boot_id is None else (None, boot_id, time_ns)
+    connection.execute(
+        "INSERT INTO readings VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)",
+        (*when, register, reading_kwh_thousandths, digits, difference_kwh_thousandths),
+    )

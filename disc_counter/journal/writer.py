@@ -1,0 +1,246 @@
+"""The journal's only counting writer.
+
+Every ten seconds a slice goes into the tail file, every ten minutes all slices go into the database and are synced.
+A power cut or kill -9 thus loses at most ten seconds, and the card takes a few MB a day. At the next opening the
+slices that the database does not have yet are taken from the tail; each slice has a number, so none counts twice.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+
+from disc_counter.clock import Clock, SystemClock
+from disc_counter.energy import Constant, Constants
+from disc_counter.errors import JournalError
+from disc_counter.journal.edits import add_reading, read_constants, set_constant
+from disc_counter.journal.folder import folder_error, made_folder
+from disc_counter.journal.gathering import Gathering, growth
+from disc_counter.journal.lock import Lock
+from disc_counter.journal.place import MINUTE_NS, place
+from disc_counter.journal.recovery import recovered
+from disc_counter.journal.schema import DATABASE, LOCK, TAIL, connect, explained, transaction
+from disc_counter.journal.slices import Slice, Span, Turn
+from disc_counter.journal.tail import Tail
+from disc_counter.journal.waiting import keep_waiting, place_waiting
+from disc_counter.model import NS_PER_S, Blind, Event, Progress, Revolution
+
+SLICE_NS = 9 * NS_PER_S  # progress comes once a second: what is not on the card yet stays below 10 s
+COMMIT_NS = 600 * NS_PER_S
+RETRY_NS = 10 * NS_PER_S
+CHECK_ALWAYS_BYTES = 256 * 2**20  # a larger file is read through only after it was left open
+BUSY_S = 0.25
+
+
+class Journal:
+    """Records what is measured; open it with `Journal.open` and as a context manager.
+
+    `problem` is the sentence for what keeps it from writing now, None if nothing does; counting goes on meanwhile.
+    Any thread may call any method; a call may wait for the card, so the measuring loop should hand events over.
+    """
+
+    def __init__(self, directory: Path, lock: Lock, connection: sqlite3.Connection, tail: Tail, clock: Clock) -> None:
+        self.problem: str | None = None
+        self._path = directory / DATABASE
+        self._lock, self._connection, self._tail, self._clock = lock, connection, tail, clock
+        self._guard = threading.RLock()
+        self._waiting_placed = False
+        self._tried_ns: int | None = None
+        self._gathering: Gathering | None = None
+        self._span: Blind | None = None
+        self._since_start = Progress(0, 0, 0, 0, 0, None, None)
+        self._pending, self._sequence, self.totals = recovered(connection, tail.path)
+        self._net_at_start_urev = self.totals.forward_urev - self.totals.reverse_urev
+        self._constants = read_constants(connection)
+        self._seen_version = self._data_version()
+
+    @classmethod
+    def open(cls, directory: Path | str, *, clock: Clock | None = None) -> Journal:
+        """Open or make the journal in a folder; JournalError if it is in use, damaged or cannot be written."""
+        folder = made_folder(Path(directory))
+        path = folder / DATABASE
+        try:
+            lock = Lock(folder / LOCK)
+        except JournalError:
+            raise
+        except OSError as problem:
+            raise folder_error(folder, problem) from problem
+        connection: sqlite3.Connection | None = None
+        tail: Tail | None = None
+        try:
+            large = path.exists() and path.stat().st_size > CHECK_ALWAYS_BYTES
+            connection = connect(path, busy_s=BUSY_S, checked=lock.left_open or not large)
+            tail = Tail(folder / TAIL)
+            journal = cls(folder, lock, connection, tail, clock or SystemClock())
+            journal.commit()
+            return journal
+        except BaseException as problem:
+            if tail:
+                tail.close()
+            if connection:
+                connection.close()
+            lock.abandon()
+            if isinstance(problem, sqlite3.Error):
+                raise explained(problem, path) from problem
+            if isinstance(problem, OSError) and not isinstance(problem, JournalError):
+                raise folder_error(folder, problem) from problem
+            raise
+
+    def __enter__(self) -> Journal:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        self.checkpoint_and_close()
+
+    @property
+    def constants(self) -> Constants:
+        """The constants in force, as set by this or any other process."""
+        with self._guard:
+            version = self._data_version()
+            if version != self._seen_version:
+                self._constants, self._seen_version = read_constants(self._connection), version
+            return self._constants
+
+    def record(self, event: Event) -> None:
+        """Take in an event. Progress carries running totals since this process began; their growth is what counts."""
+        with self._guard:
+            if self._gathering is None:
+                self._gathering = Gathering(event.time_ns, event.time_ns)
+            if isinstance(event, Progress):
+                self._record_progress(event)
+            elif isinstance(event, Revolution):
+                total_urev = self._net_at_start_urev + event.path_urev
+                self._gathering.turns.append(Turn(event.time_ns, event.direction, total_urev))
+            else:
+                self._gathering.spans.append(Span(event.time_ns, event.until_ns, event.bridged_urev, event.reason))
+                self._span = event
+            if self._gathering.full:
+                self._close_slice()
+
+    def set_constant(self, constant: Constant, since_ns: int | None) -> None:
+        """Let a constant hold from a wall time (UTC ns; None: always) on; what is stored is repriced by it."""
+        with self._guard, self._spoken(), transaction(self._connection):
+            self._constants = set_constant(self._connection, constant, since_ns)
+
+    def add_reading(
+        self,
+        time_ns: int,
+        register: str,
+        reading_kwh_thousandths: int | None,
+        digits: str,
+        difference_kwh_thousandths: int | None = None,
+    ) -> None:
+        """Add a reading of a register at a monotonic time; in whole thousandths of a kWh, None where not known."""
+        offset_ns = self._clock.offset_ns()
+        when_ns, boot_id = (time_ns, self._clock.boot_id) if offset_ns is None else (time_ns + offset_ns, None)
+        with self._guard, self._spoken(), transaction(self._connection):
+            self._waiting_placed = self._waiting_placed and boot_id is None
+            add_reading(
+                self._connection,
+                when_ns,
+                register,
+                reading_kwh_thousandths,
+                digits,
+                difference_kwh_thousandths,
+                boot_id=boot_id,
+            )
+
+    def commit(self) -> None:
+        """Put all that is known into the database, synced; where that fails it is kept, and `problem` says why."""
+        with self._guard:
+            self._close_slice()
+            try:
+                self._write_pending()
+            except sqlite3.Error as problem:
+                self.problem = str(explained(problem, self._path))
+                return
+            self.problem = None
+
+    def checkpoint_and_close(self) -> None:
+        """Write all, tidy up and let the next one in; JournalError if the last write failed (the tail has it then)."""
+        with self._guard:
+            self.commit()
+            self._connection.close()  # the last connection to close moves the write-ahead log into the database
+            self._tail.close()
+            self._lock.release()
+        if self.problem:
+            raise JournalError(self.problem)
+
+    def _record_progress(self, progress: Progress) -> None:
+        counted = growth(self._since_start, progress)
+        if self._gathering is None or (not self._gathering.empty and self._new_minute(progress.time_ns)):
+            self._close_slice()
+            self._gathering = self._gathering or Gathering(progress.time_ns, progress.time_ns)
+        self._gathering.add_progress(progress, counted, self._span)
+        self._since_start, self._span = progress, None
+        self.totals += counted
+        if self._gathering.until_ns - self._gathering.start_ns >= SLICE_NS:
+            self._close_slice()
+        self._commit_when_due(progress.time_ns)
+
+    def _new_minute(self, time_ns: int) -> bool:
+        offset_ns = self._clock.offset_ns()
+        if offset_ns is None or self._gathering is None:
+            return False
+        return (time_ns + offset_ns) // MINUTE_NS != (self._gathering.start_ns + offset_ns) // MINUTE_NS
+
+    def _commit_when_due(self, now_ns: int) -> None:
+        if self._tried_ns is None:
+            self._tried_ns = now_ns
+        if abs(now_ns - self._tried_ns) >= (RETRY_NS if self.problem else COMMIT_NS):
+            self._tried_ns = now_ns
+            self.commit()
+
+    def _close_slice(self) -> None:
+        gathering = self._gathering
+        if gathering is None or gathering.empty:
+            return
+        self._sequence += 1
+        closed = gathering.closed(self._sequence, self._clock.boot_id, self._clock.offset_ns(), self.totals)
+        self._gathering = Gathering(gathering.until_ns, gathering.until_ns)
+        self._pending.append(closed)
+        try:
+            self._tail.write(closed)
+        except OSError as problem:
+            self.problem = (
+                f"{self._tail.path} cannot be written ({problem.strerror}): check the disk and the room on it"
+            )
+
+    def _write_pending(self) -> None:
+        offset_ns = self._clock.offset_ns()
+        mine = self._clock.boot_id
+        known: list[Slice] = []
+        unknown: list[Slice] = []
+        for each in self._pending:
+            if each.offset_ns is None and each.boot_id == mine:
+                each = replace(each, offset_ns=offset_ns)
+            (unknown if each.offset_ns is None else known).append(each)
+        placing = offset_ns is not None and bool(unknown or not self._waiting_placed)
+        if not self._pending and not placing:
+            return
+        with transaction(self._connection):
+            keep_waiting(self._connection, unknown)
+            if placing and offset_ns is not None:
+                place_waiting(self._connection, mine, offset_ns)
+            place(self._connection, known)
+            self._connection.execute(
+                "UPDATE state SET sequence = ?, forward_urev = ?, reverse_urev = ?, bridged_urev = ?, blind_ns = ?",
+                (self._sequence, *self.totals.values),
+            )
+        self._waiting_placed = offset_ns is not None
+        self._pending = []
+
+    @contextmanager
+    def _spoken(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as problem:
+            raise explained(problem, self._path) from problem
+
+    def _data_version(self) -> int:
+        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
