@@ -1,0 +1,150 @@
+"""The settings as typed values, one class a table of the configuration; each key says what is right for it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Literal
+
+from disc_counter.model import Window
+from disc_counter.settings import kinds
+from disc_counter.settings.kinds import Kind
+
+ROTATIONS_DEG = (0, 90, 180, 270)
+SECRET_FILE = "a file in quotes that holds nothing else"
+
+
+def key(kind: Kind, default: Any = None, *, secret: bool = False) -> Any:
+    """A key of the configuration: its kind, its default, and whether it must not be shown."""
+    return field(default=default, repr=not secret, metadata={"kind": kind})
+
+
+def default_directory() -> Path:
+    """Where data lie if nothing is said: the service's own folder under systemd, else the user's folder for state."""
+    if service := os.environ.get("STATE_DIRECTORY"):
+        return Path(service.split(":")[0])
+    state = os.environ.get("XDG_STATE_HOME", "")
+    home = Path(state) if os.path.isabs(state) else Path("~/.local/state").expanduser()
+    return home / "disc-counter"
+
+
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """The meter: `revolutions_per_kwh` is exact, None while it is not known (then there is no power, no energy).
+
+    `direction` is the way the rim moves in the picture while consuming; `max_power_w` what the main fuse lets through.
+    """
+
+    name: str = key(kinds.text(), "meter")
+    revolutions_per_kwh: Fraction | None = key(kinds.constant())
+    direction: Literal["right", "left"] = key(kinds.choice("right", "left"), "right")
+    backstop: bool = key(kinds.flag(), False)
+    max_power_w: float | None = key(kinds.number(100, 1_000_000, "in watts"))
+
+
+@dataclass(frozen=True, slots=True)
+class Camera:
+    """The source of pictures: `size` in pixels before rotation, `frame_rate` in 1/s, `rotation` clockwise in degrees.
+
+    `device` is a camera's number, a device or a film; None takes the first one there is.
+    """
+
+    source: Literal["picamera2", "usb", "clip", "simulated"] = key(
+        kinds.choice("picamera2", "usb", "clip", "simulated"), "picamera2"
+    )
+    device: str | None = key(kinds.device())
+    size: tuple[int, int] = key(kinds.size(), (640, 480))
+    frame_rate: float = key(kinds.number(1, 240, "a second"), 30.0)
+    rotation: Literal[0, 90, 180, 270] = key(kinds.angle(*ROTATIONS_DEG), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Disc:
+    """The slot in which the disc's rim is seen; None is 'find it'."""
+
+    window: Window | None = key(kinds.window())
+    mark: Literal["auto", "red", "dark"] = key(kinds.choice("auto", "red", "dark"), "auto")
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A row of drums; `window` None is 'find it'."""
+
+    name: str = key(kinds.text(), "total")
+    window: Window | None = key(kinds.window())
+    integer_digits: int = key(kinds.whole(1, 9), 5)
+    decimal_digits: int = key(kinds.whole(0, 3), 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How often the registers are read."""
+
+    every_s: int = key(kinds.whole(5, 86_400), 300)
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """Where the journal and the calibration lie."""
+
+    directory: Path = field(
+        default_factory=default_directory, metadata={"kind": kinds.path("a folder in quotes that can be written to")}
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class InfluxDB:
+    """A database for the measured values; without `url` there is none."""
+
+    url: str | None = key(kinds.address())
+    api: Literal["auto", "v2", "v1"] = key(kinds.choice("auto", "v2", "v1"), "auto")
+    org: str | None = key(kinds.text())
+    bucket: str = key(kinds.text(), "disc-counter")
+    token: str | None = key(kinds.text(), secret=True)
+    token_file: Path | None = key(kinds.path(SECRET_FILE))
+    database: str = key(kinds.text(), "disc_counter")
+    username: str | None = key(kinds.text())
+    password: str | None = key(kinds.text(), secret=True)
+    password_file: Path | None = key(kinds.path(SECRET_FILE))
+
+
+@dataclass(frozen=True, slots=True)
+class Mqtt:
+    """A broker for the measured values; without `host` there is none."""
+
+    host: str | None = key(kinds.text('a name or address in quotes, as "homeassistant.local"'))
+    port: int = key(kinds.whole(1, 65_535), 1883)
+    username: str | None = key(kinds.text())
+    password_file: Path | None = key(kinds.path(SECRET_FILE))
+    discovery_prefix: str = key(kinds.text(), "homeassistant")
+
+
+@dataclass(frozen=True, slots=True)
+class Web:
+    """The web page; without `password_file` whoever reaches it may look."""
+
+    host: str = key(kinds.text('an address of this machine in quotes ("0.0.0.0" is all of them)'), "0.0.0.0")
+    port: int = key(kinds.whole(1, 65_535), 8080)
+    password_file: Path | None = key(kinds.path(SECRET_FILE))
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be configured; `Settings()` has the defaults.
+
+    `file` is where it was read from; `given` names the keys that stood there: "meter.direction", "register.0.window".
+    """
+
+    meter: Meter = Meter()
+    camera: Camera = Camera()
+    disc: Disc = Disc()
+    registers: tuple[Register, ...] = ()
+    reading: Reading = Reading()
+    data: Data = field(default_factory=Data)
+    influxdb: InfluxDB = InfluxDB()
+    mqtt: Mqtt = Mqtt()
+    web: Web = Web()
+    file: Path | None = None
+    given: frozenset[str] = frozenset()
