@@ -1,0 +1,27 @@
+"""A drawn meter: every picture is exact about where its disc stands.
+
+`meter` says what the meter looks like, `story` what happens to it; `film.render` makes the pictures and the truth.
+"""
+
+from .film import render
+from .meter import Light, Mark, Meter, Rim, View
+from .story import Bump, Crossing, Dark, Drift, Flicker, Missing, Path, Story, Torch, Tremble
+
+__all__ = [
+    "Bump",
+    "Crossing",
+    "Dark",
+    "Drift",
+    "Flicker",
+    "Light",
+    "Mark",
+    "Meter",
+    "Missing",
+    "Path",
+    "Rim",
+    "Story",
+    "Torch",
+    "Tremble",
+    "View",
+    "render",
+]

@@ -1,0 +1,148 @@
+"""The meter's front: light plate, print, register and slot, drawn in millimetres and seen through the camera.
+
+The plate's picture is a texture of `SCALE` pixels a millimetre around the point where the slot's middle is.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ...model import Window
+from . import register
+from .meter import Meter
+from .optics import PLATE_Z_MM, RADIUS_MM, Camera, Floats
+
+SCALE = 8.0
+LEFT_MM, RIGHT_MM, TOP_MM, BOTTOM_MM = -90.0, 90.0, 80.0, -60.0
+PLATE_MM = (-49.0, 51.0, 49.0, -20.0)
+REGISTER_MM = (-31.5, 40.5, 63.0, 11.0)
+"""Left, top, width and height; up is positive."""
+
+Pixels: TypeAlias = NDArray[np.float32]
+
+
+class Plate:
+    """The front of a meter before a camera: where its parts are in the picture, and what they look like."""
+
+    def __init__(self, meter: Meter, camera: Camera) -> None:
+        self._meter, self._camera = meter, camera
+        front = camera.project(np.array([0.0, -meter.rim.thickness_mm / 2, RADIUS_MM]))
+        right, down = meter.slot_offset_mm
+        self._middle = camera.on_plate(front) + np.array([right, -down])
+        self._texture = _draw(meter, np.random.default_rng(meter.seed + 1))
+        width, height = meter.slot_mm
+        self.slot = self._window(-width / 2, height / 2, width, height)
+        self.register = self._window(*REGISTER_MM)
+        self.slot_middle_px = float(self._in_picture(np.zeros(2))[0])
+
+    def slot_edges_px(self) -> tuple[float, float]:
+        """Columns of the slot's left and right end at half its height."""
+        half = self._meter.slot_mm[0] / 2
+        ends = self._in_picture(np.array([[-half, 0.0], [half, 0.0]]))
+        return float(ends[0, 0]), float(ends[1, 0])
+
+    def picture(self) -> Pixels:
+        """The whole front, float32 [height, width, 3]; the register is left empty."""
+        return self._seen(self._texture, LEFT_MM, TOP_MM, Window(0, 0, self._camera.width, self._camera.height))
+
+    def opening(self, window: Window) -> Pixels:
+        """How much of each pixel of a window looks through the slot: float32 [height, width, 1], 0..1."""
+        hole = np.zeros(self._texture.shape, np.float32)
+        width, height = self._meter.slot_mm
+        cv2.rectangle(hole, *_corners(-width / 2, height / 2, width, height), (1.0, 1.0, 1.0), -1)
+        return self._seen(hole, LEFT_MM, TOP_MM, window)[..., :1]
+
+    def register_picture(self, kwh: float) -> Pixels:
+        """The register's window, float32 [height, width, 3], with its drums at a reading."""
+        left, top, width, height = REGISTER_MM
+        return self._seen(register.draw(kwh, round(width * SCALE), round(height * SCALE)), left, top, self.register)
+
+    def _seen(self, texture: Pixels, left_mm: float, top_mm: float, window: Window) -> Pixels:
+        """A texture whose upper left corner is at (left, top), as the camera sees it in a window."""
+        down, across = texture.shape[:2]
+        pixels = np.array([[0, 0], [across, 0], [across, down], [0, down]], np.float64)
+        places = self._in_picture(pixels * [1, -1] / SCALE + [left_mm, top_mm]) - [window.x, window.y]
+        twice = (places + 0.5) * 2 - 0.5
+        view = cv2.getPerspectiveTransform((pixels - 0.5).astype(np.float32), twice.astype(np.float32))
+        large = cv2.warpPerspective(
+            texture,
+            view,
+            (window.width * 2, window.height * 2),
+            flags=cv2.INTER_LINEAR,
+            borderMode=cv2.BORDER_REPLICATE,
+        )
+        small = cv2.resize(large, (window.width, window.height), interpolation=cv2.INTER_AREA)
+        return np.asarray(cv2.GaussianBlur(small, (0, 0), 0.5), np.float32)
+
+    def _in_picture(self, places_mm: Floats) -> Floats:
+        """Pixels [..., 2] of places [..., 2] on the plate, right and up from the slot's middle."""
+        flat = places_mm + self._middle
+        return self._camera.project(np.concatenate([flat, np.full_like(flat[..., :1], PLATE_Z_MM)], axis=-1))
+
+    def _window(self, left: float, top: float, width: float, height: float) -> Window:
+        corners = np.array([[left, top], [left + width, top], [left, top - height], [left + width, top - height]])
+        low, high = self._in_picture(corners).min(axis=0), self._in_picture(corners).max(axis=0)
+        limit = np.array([self._camera.width, self._camera.height])
+        first = np.clip(np.floor(low + 0.5), 0, limit - 1).astype(int)
+        last = np.clip(np.ceil(high + 0.5), first + 1, limit).astype(int)
+        return Window(int(first[0]), int(first[1]), int(last[0] - first[0]), int(last[1] - first[1]))
+
+
+def _draw(meter: Meter, random: np.random.Generator) -> Pixels:
+    size = (round((TOP_MM - BOTTOM_MM) * SCALE), round((RIGHT_MM - LEFT_MM) * SCALE))
+    grain = cv2.resize(random.normal(size=(size[0] // 24, size[1] // 24)).astype(np.float32), size[::-1])
+    front = np.full((*size, 3), (56.0, 50.0, 48.0), np.float32) + 2.0 * grain[..., None]
+    left, top, right, bottom = PLATE_MM
+    _box(front, left, top, right - left, top - bottom, (202.0, 206.0, 204.0))
+    front *= 1.0 + np.linspace(0.05, -0.06, size[1], dtype=np.float32)[None, :, None] + 0.004 * grain[..., None]
+    _text(front, "WECHSELSTROMZAEHLER", (-27.0, 44.0), 0.8)
+    _text(front, "kWh", (35.0, 33.0), 1.0)
+    _text(front, f"{meter.revolutions_per_kwh:g} U/kWh", (-45.0, 15.0), 0.8)
+    _text(front, "220/380V 10(40)A 50Hz", (-4.0, 15.0), 0.7)
+    _arrow(front, meter)
+    if meter.red_print:
+        _red_print(front, meter)
+    width, height = meter.slot_mm
+    _box(front, -width / 2 - 0.5, height / 2 + 0.5, width + 1.0, height + 1.0, (24.0, 26.0, 22.0))
+    return front
+
+
+def _red_print(front: Pixels, meter: Meter) -> None:
+    """Red bars and print right beside the slot, to tempt whoever looks for red."""
+    width, height = meter.slot_mm
+    for side in (-1, 1):
+        _box(front, side * (width / 2 + 4.0) - 2.0, height / 2, 4.0, height, (30.0, 24.0, 190.0))
+    _text(front, "Nur fuer Versuche", (-14.0, -height / 2 - 5.0), 0.8, (30.0, 24.0, 190.0))
+
+
+def _arrow(front: Pixels, meter: Meter) -> None:
+    over = meter.slot_mm[1] / 2 + 2.0
+    tail, tip = -8.0 * meter.direction, 8.0 * meter.direction
+    cv2.arrowedLine(front, _at(tail, over), _at(tip, over), (40.0, 40.0, 38.0), 4, cv2.LINE_AA, 0, 0.12)
+
+
+def _text(
+    front: Pixels, text: str, place: tuple[float, float], size: float, colour: tuple[float, float, float] = (50, 50, 48)
+) -> None:
+    ink = np.zeros(front.shape[:2], np.uint8)
+    cv2.putText(ink, text, _at(*place), cv2.FONT_HERSHEY_SIMPLEX, size, 255, 2, cv2.LINE_AA)
+    front += (ink.astype(np.float32) / 255)[..., None] * (np.array(colour, np.float32) - front)
+
+
+def _box(
+    front: Pixels, left: float, top: float, width: float, height: float, colour: tuple[float, float, float]
+) -> None:
+    cv2.rectangle(front, *_corners(left, top, width, height), colour, -1)
+
+
+def _corners(left: float, top: float, width: float, height: float) -> tuple[tuple[int, int], tuple[int, int]]:
+    right, bottom = _at(left + width, top - height)
+    return _at(left, top), (right - 1, bottom - 1)
+
+
+def _at(right_mm: float, up_mm: float) -> tuple[int, int]:
+    return round((right_mm - LEFT_MM) * SCALE), round((TOP_MM - up_mm) * SCALE)

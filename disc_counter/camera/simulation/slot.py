@@ -1,0 +1,94 @@
+"""The disc as it is seen through the slot at any angle, with motion blur: one look-up in the atlas a frame."""
+
+from __future__ import annotations
+
+import math
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ...model import Image, Window
+from . import atlas
+from .meter import Meter
+from .optics import BELOW, FACE, RIM, Camera, Floats, angle_at_column, meet
+
+ACROSS, DOWN = 3, 3
+"""Rays a pixel, against stairs."""
+LENS_SIGMA_PX = 0.55
+BLUR_MARGIN = 700
+"""Columns kept beside the visible part of the atlas, for motion blur."""
+
+Pixels = NDArray[np.float32]
+
+
+class SlotView:
+    """Draws the disc within a window of the picture.
+
+    `zero` is the rim angle (radians) in the middle of the slot: where the mark stands at whole revolutions.
+    """
+
+    def __init__(self, meter: Meter, camera: Camera, window: Window, zero: float) -> None:
+        self._window, self._direction = window, meter.direction
+        self._exposure_s = meter.view.exposure_s
+        rays = _subpixels(window)
+        kind, angle, place = meet(camera, rays, meter.rim.thickness_mm)
+        rows = np.where(kind == RIM, atlas.rim_row(place, meter.rim.thickness_mm), atlas.face_row(place))
+        self._rows = np.where(kind == BELOW, atlas.BELOW_ROW, rows).astype(np.float32)
+        columns = (np.where(kind == BELOW, zero, angle) - zero) / (2 * np.pi) * atlas.COLUMNS
+        self._first = math.floor(columns.min()) - BLUR_MARGIN
+        self._columns = (columns - self._first).astype(np.float32)
+        self._span = math.ceil(columns.max() - columns.min()) + 2 * BLUR_MARGIN + 2
+        self._skin = _wrapped(atlas.paint(meter.rim, meter.mark, meter.seed), self._span)
+        self._light, self._glint = _light(meter, kind, angle, rays, window)
+
+    def draw(self, revolutions: float, speed: float) -> Pixels:
+        """The window float32 [height, width, 3] at an angle (revolutions) and speed (revolutions per second)."""
+        start = (self._first - self._direction * revolutions * atlas.COLUMNS) % atlas.COLUMNS
+        whole = int(start)
+        skin = self._skin[:, whole : whole + self._span]
+        blur = round(abs(speed) * self._exposure_s * atlas.COLUMNS) | 1
+        if blur > 1:
+            skin = np.asarray(cv2.blur(skin, (min(blur, 2 * BLUR_MARGIN - 1), 1)), np.uint8)
+        columns = self._columns + np.float32(start - whole)
+        seen = cv2.remap(skin, columns, self._rows, cv2.INTER_LINEAR)
+        small = cv2.resize(seen, (self._window.width, self._window.height), interpolation=cv2.INTER_AREA)
+        layers = small.astype(np.float32)
+        lit = layers[..., :3] * self._light + layers[..., 3:] * self._glint
+        return np.asarray(cv2.GaussianBlur(lit, (0, 0), LENS_SIGMA_PX), np.float32)
+
+
+def zero_angle(meter: Meter, camera: Camera, slot_middle_px: float) -> float:
+    """The rim angle (radians) that is seen in the slot's middle column."""
+    return angle_at_column(camera, slot_middle_px, -meter.rim.thickness_mm / 2)
+
+
+def _wrapped(skin: Image, span: int) -> Image:
+    times = 1 + math.ceil(span / atlas.COLUMNS)
+    return np.ascontiguousarray(np.tile(skin, (1, times, 1))[:, : atlas.COLUMNS + span])
+
+
+def _subpixels(window: Window) -> Floats:
+    """Places [height * DOWN, width * ACROSS, 2] of the window's rays."""
+    x = window.x - 0.5 + (np.arange(window.width * ACROSS) + 0.5) / ACROSS
+    y = window.y - 0.5 + (np.arange(window.height * DOWN) + 0.5) / DOWN
+    return np.stack(np.meshgrid(x, y), axis=-1)
+
+
+def _light(meter: Meter, kind: NDArray[np.int64], angle: Floats, rays: Floats, window: Window) -> tuple[Pixels, Pixels]:
+    """How bright even light and glints are at each pixel [height, width, 1]: it stands still while the disc turns."""
+    strength = meter.light.highlight
+    around = np.degrees(angle)
+    rim_even = 0.72 + 0.32 * np.cos(angle) + 0.05 * np.sin(3 * angle)
+    fans = np.exp(-(((np.abs(around + 6) - 34) / 9) ** 2)) + 0.6 * np.exp(-(((around - 70) / 12) ** 2))
+    even = np.where(kind == RIM, rim_even, np.where(kind == FACE, 0.8 + strength * fans, 1.0))
+    shine = np.exp(-(((around + 18) / 16) ** 2)) + 0.4 * np.exp(-(((around - 36) / 9) ** 2))
+    glint = strength * np.where(kind == RIM, shine, np.where(kind == FACE, 0.15 * fans, 0.0))
+    down = (rays[..., 1] - window.y) / window.height
+    shade = 1.0 - meter.light.shadow * np.exp(-np.maximum(down, 0) / 0.16)
+    return _shrunk(even * shade, window), _shrunk(glint * shade, window)
+
+
+def _shrunk(field: Floats, window: Window) -> Pixels:
+    small = cv2.resize(field.astype(np.float32), (window.width, window.height), interpolation=cv2.INTER_AREA)
+    return np.asarray(small[..., None], np.float32)
