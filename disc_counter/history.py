@@ -1,0 +1,211 @@
+"""Questions to the journal: energy by local time, power, totals; read-only, beside the running service.
+
+What the database does not have yet is taken from the tail, so that any process sees all but the last seconds. Energy
+is never stored: it is derived from the turns of each minute and the constant in force when that minute began.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from fractions import Fraction
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal
+
+from disc_counter.energy import Constants, energy_wh
+from disc_counter.errors import UsageError
+from disc_counter.journal.edits import read_constants
+from disc_counter.journal.schema import DATABASE, TAIL, connect_to_read, explained
+from disc_counter.journal.snapshot import Counts, Snapshot
+from disc_counter.model import NS_PER_S
+from disc_counter.periods import Period, floor, following, periods
+
+MINUTE_S = 60
+EVER = (0, 2**40)
+
+
+@dataclass(frozen=True, slots=True)
+class EnergyRow:
+    """The energy of one period [start, until) in local time; None where nothing was recorded, which is not 0.
+
+    `bridged_wh` is the part of it that was concluded, not seen; `blind_s` the time without sight of the disc.
+    """
+
+    start: datetime
+    until: datetime
+    import_wh: float | None
+    export_wh: float | None
+    bridged_wh: float | None
+    blind_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class PowerRow:
+    """The mean power of some ten seconds up to `time` (UTC); None where not known; one standard deviation beside it."""
+
+    time: datetime
+    power_w: float | None
+    uncertainty_w: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Energy:
+    """Import and export since ever, exact."""
+
+    import_wh: Fraction
+    export_wh: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingRow:
+    """A reading of a register at a time (UTC); in kWh, None where not read; `difference` is register minus counted."""
+
+    time: datetime
+    register: str
+    reading_kwh: float | None
+    digits: str
+    difference_kwh: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class BlindRow:
+    """A span (UTC) without sight of the disc, why, and the signed energy concluded for it in turns."""
+
+    time: datetime
+    until: datetime
+    reason: str
+    revolutions_bridged: float
+
+
+class History:
+    """Reads one journal; a context manager, usable from any thread. JournalError if there is none or it is damaged."""
+
+    def __init__(self, directory: Path | str) -> None:
+        self._path = Path(directory) / DATABASE
+        self._connection = connect_to_read(self._path)
+        self._guard = threading.Lock()
+
+    def __enter__(self) -> History:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Release the files."""
+        self._connection.close()
+
+    def energy(self, by: Period, start: datetime, end: datetime, zone: tzinfo) -> list[EnergyRow]:
+        """The energy of every period in [start, end), in local time of `zone`."""
+        spans = list(periods(by, start, end, zone))
+        limits = [(_minute(first), _minute(after)) for first, after in spans]
+        with self._snapshot() as snapshot:
+            counts = snapshot.priced(limits)
+        return [_energy_row(*span, counted) for span, counted in zip(spans, counts, strict=True)]
+
+    def load_profile(
+        self, step: Literal["hour", "15min"], start: datetime, end: datetime, zone: tzinfo
+    ) -> list[EnergyRow]:
+        """The energy of every hour or quarter hour that something was recorded in."""
+        return [row for row in self.energy(step, start, end, zone) if row.import_wh is not None]
+
+    def today(self, zone: tzinfo, now: datetime) -> EnergyRow:
+        """The energy of the local day that `now` lies in."""
+        midnight = floor(now, "day", zone)
+        return self.energy("day", midnight, following(midnight, "day", zone), zone)[0]
+
+    def totals(self) -> Energy:
+        """Import and export since ever; what has no wall time yet is priced by the latest constant."""
+        with self._snapshot() as snapshot:
+            (placed,) = snapshot.priced([EVER])
+            waiting = snapshot.totals - placed.counted
+            latest = snapshot.constants.latest
+        return Energy(
+            placed.import_wh + energy_wh(waiting.forward_urev, latest),
+            placed.export_wh + energy_wh(waiting.reverse_urev, latest),
+        )
+
+    def constants(self) -> Constants:
+        """The constants in force."""
+        with self._guard, self._spoken():
+            return read_constants(self._connection)
+
+    def power(self, start: datetime, end: datetime) -> list[PowerRow]:
+        """The power in [start, end), some ten seconds a row, in the order of time."""
+        with self._snapshot() as snapshot:
+            rows = snapshot.power(_ns(start) // 1_000_000, _ns(end) // 1_000_000)
+        return [PowerRow(_utc(row.time_ms * 1_000_000), _kilo(row.power_mw), _kilo(row.uncertainty_mw)) for row in rows]
+
+    def readings(self, start: datetime, end: datetime) -> list[ReadingRow]:
+        """The register's readings in [start, end), in the order of time."""
+        rows = self._rows(
+            "SELECT time_ns, register, reading_kwh_thousandths, digits, difference_kwh_thousandths FROM readings"
+            " WHERE time_ns >= ? AND time_ns < ? ORDER BY time_ns",
+            (_ns(start), _ns(end)),
+        )
+        return [ReadingRow(_utc(at), name, _kilo(kwh), digits, _kilo(gap)) for at, name, kwh, digits, gap in rows]
+
+    def blind_spans(self, start: datetime, end: datetime) -> list[BlindRow]:
+        """The spans without sight that the database has, beginning in [start, end), in the order of time."""
+        rows = self._rows(
+            "SELECT time_ns, until_ns, reason, bridged_urev FROM blind_spans"
+            " WHERE time_ns >= ? AND time_ns < ? ORDER BY time_ns",
+            (_ns(start), _ns(end)),
+        )
+        return [BlindRow(_utc(at), _utc(until), reason, urev / 1e6) for at, until, reason, urev in rows]
+
+    def _rows(self, query: str, values: tuple[int, ...]) -> list[Any]:
+        with self._guard, self._spoken():
+            return self._connection.execute(query, values).fetchall()
+
+    @contextmanager
+    def _snapshot(self) -> Iterator[Snapshot]:
+        with self._guard, self._spoken():
+            self._connection.execute("BEGIN")
+            try:
+                yield Snapshot(self._connection, self._path.with_name(TAIL))
+            finally:
+                self._connection.execute("ROLLBACK")
+
+    @contextmanager
+    def _spoken(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as problem:
+            raise explained(problem, self._path) from problem
+
+
+def _energy_row(start: datetime, until: datetime, counts: Counts) -> EnergyRow:
+    if not counts.rows:
+        return EnergyRow(start, until, None, None, None, 0.0)
+    return EnergyRow(
+        start,
+        until,
+        float(counts.import_wh),
+        float(counts.export_wh),
+        float(counts.bridged_wh),
+        counts.counted.blind_ns / NS_PER_S,
+    )
+
+
+def _minute(time: datetime) -> int:
+    return int(time.timestamp()) // MINUTE_S
+
+
+def _ns(time: datetime) -> int:
+    if time.tzinfo is None:
+        raise UsageError(f"the time {time} has no zone: give it with its offset")
+    return round(time.timestamp() * 1_000_000) * 1000
+
+
+def _utc(time_ns: int) -> datetime:
+    return datetime.fromtimestamp(time_ns / NS_PER_S, UTC)
+
+
+def _kilo(thousandths: int | None) -> float | None:
+    return None if thousandths is None else thousandths / 1000

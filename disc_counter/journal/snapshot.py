@@ -1,0 +1,132 @@
+"""What the journal holds at one moment: the database and, newer than it, the tail."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+
+from disc_counter.energy import energy_wh
+from disc_counter.journal.edits import read_constants
+from disc_counter.journal.place import MINUTE_NS, PowerRow, counts_by_minute, power_row
+from disc_counter.journal.recovery import recovered
+from disc_counter.journal.slices import Totals
+
+HOUR = 60
+END_OF_TIME = 2**62 // MINUTE_NS
+
+SUMS = """
+    SELECT span.key, count({unit}), sum(forward_urev), sum(reverse_urev), sum(bridged_urev), sum(blind_ns)
+    FROM json_each(?) AS span CROSS JOIN {table}
+    ON {unit} >= json_extract(span.value, '$[0]') AND {unit} < json_extract(span.value, '$[1]')
+    GROUP BY span.key
+"""
+
+Span = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Counts:
+    """What was counted in a stretch of minutes, and its energy; `rows` is 0 where nothing was recorded."""
+
+    rows: int = 0
+    counted: Totals = field(default_factory=Totals)
+    import_wh: Fraction = Fraction(0)
+    export_wh: Fraction = Fraction(0)
+    bridged_wh: Fraction = Fraction(0)
+
+
+class Snapshot:
+    """To be used within one read transaction."""
+
+    def __init__(self, connection: sqlite3.Connection, tail: Path) -> None:
+        self._connection = connection
+        self.constants = read_constants(connection)
+        self._newer, _, self.totals = recovered(connection, tail)
+        self._newer_minutes = counts_by_minute(self._newer)
+
+    def priced(self, spans: Sequence[Span]) -> list[Counts]:
+        """For each stretch of minutes [from, until), what was counted, priced by the constants in force.
+
+        The stretches come in order and do not overlap. UsageError if no constant was ever set.
+        """
+        _ = self.constants.latest
+        segments = [
+            (_first_minute(segment.since_ns, 0), _first_minute(segment.until_ns, END_OF_TIME), segment.constant)
+            for segment in self.constants.segments()
+        ]
+        pieces = [
+            (place, (max(start, since), min(until, end)), constant)
+            for place, (start, until) in enumerate(spans)
+            for since, end, constant in segments
+            if max(start, since) < min(until, end)
+        ]
+        result = [Counts() for _ in spans]
+        for (place, _, constant), (rows, counted) in zip(pieces, self._sums([p[1] for p in pieces]), strict=True):
+            sums = result[place]
+            sums.rows += rows
+            sums.counted += counted
+            sums.import_wh += energy_wh(counted.forward_urev, constant)
+            sums.export_wh += energy_wh(counted.reverse_urev, constant)
+            sums.bridged_wh += energy_wh(counted.bridged_urev, constant)
+        return result
+
+    def power(self, start_ms: int, end_ms: int) -> list[PowerRow]:
+        """The power rows in [start, end), in the order of time."""
+        stored = self._connection.execute(
+            "SELECT time_ms, power_mw, uncertainty_mw FROM power WHERE time_ms >= ? AND time_ms < ? ORDER BY time_ms",
+            (start_ms, end_ms),
+        )
+        newer = (row for row in map(power_row, self._newer) if row and start_ms <= row.time_ms < end_ms)
+        return sorted([*(PowerRow(*row) for row in stored), *newer], key=lambda row: row.time_ms)
+
+    def _sums(self, spans: Sequence[Span]) -> list[tuple[int, Totals]]:
+        """Rows and sums for each of some stretches of minutes, in order and apart from each other.
+
+        Whole hours come from their own table, the rest minute by minute.
+        """
+        result = [(0, Totals())] * len(spans)
+        for table, unit, parts in (("hours", "hour", _hours(spans)), ("minutes", "minute", _minutes(spans))):
+            places, limits = zip(*parts, strict=True) if parts else ((), ())
+            query = SUMS.format(table=table, unit=unit)
+            for key, rows, *counts in self._connection.execute(query, (json.dumps(limits),)):
+                result[places[key]] = _added(result[places[key]], rows, Totals(*counts))
+        starts = [start for start, _ in spans]
+        for minute, counted in self._newer_minutes.items():
+            place = bisect_right(starts, minute) - 1
+            if place >= 0 and minute < spans[place][1]:
+                result[place] = _added(result[place], 1, counted)
+        return result
+
+
+def _added(sums: tuple[int, Totals], rows: int, counted: Totals) -> tuple[int, Totals]:
+    return sums[0] + rows, sums[1] + counted
+
+
+def _first_minute(time_ns: int | None, otherwise: int) -> int:
+    """The first minute that begins at or after a time."""
+    return otherwise if time_ns is None else -(-time_ns // MINUTE_NS)
+
+
+def _hours(spans: Iterable[Span]) -> list[tuple[int, Span]]:
+    """The whole hours in each stretch."""
+    whole = ((place, (-(-start // HOUR), until // HOUR)) for place, (start, until) in enumerate(spans))
+    return [(place, hours) for place, hours in whole if hours[0] < hours[1]]
+
+
+def _minutes(spans: Iterable[Span]) -> list[tuple[int, Span]]:
+    """What is left of each stretch beside its whole hours."""
+    return [(place, rest) for place, span in enumerate(spans) for rest in _rests(*span) if rest[0] < rest[1]]
+
+
+def _rests(start: int, until: int) -> Iterator[Span]:
+    first, last = -(-start // HOUR) * HOUR, until // HOUR * HOUR
+    if first >= last:
+        yield start, until
+    else:
+        yield start, first
+        yield last, until
