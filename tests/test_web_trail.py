@@ -7,6 +7,8 @@ from dataclasses import replace
 import pytest
 
 from tests.station_fake import NOON, WELL, power_points
+from tests.web_client import plain
+from web.figures import MINUS
 from web.texts import EN
 from web.trail import HEIGHT, curve, trend
 
@@ -45,17 +47,17 @@ def test_nothing_known_is_no_curve(points: list[float | None]) -> None:
 @pytest.mark.parametrize(
     ("before_w", "last_w", "words"),
     [
-        (200.0, 2000.0, "1,800 W more than 5 minutes ago"),
-        (2000.0, 200.0, "1,800 W less than 5 minutes ago"),
-        (2000.0, 2090.0, "as 5 minutes ago"),
-        (200.0, 209.0, "as 5 minutes ago"),
-        (-100.0, -500.0, "400 W less than 5 minutes ago"),
+        (200.0, 2000.0, "↗ 5 minutes ago 200 W"),
+        (2000.0, 200.0, "↘ 5 minutes ago 2,000 W"),
+        (2000.0, 2090.0, "→ as 5 minutes ago"),
+        (200.0, 209.0, "→ as 5 minutes ago"),
+        (-100.0, -500.0, f"↘ 5 minutes ago {MINUS}100 W"),
     ],
 )
 def test_the_trend_compares_with_five_minutes_ago(before_w: float, last_w: float, words: str) -> None:
     said = trend(power_points(*[before_w] * 300, *[last_w] * 100), WELL, EN)
     assert said is not None
-    assert said.words.replace("\xa0", " ") == words
+    assert plain(f"{said.arrow} {said.words}") == words
 
 
 def test_a_change_within_the_uncertainty_is_none() -> None:

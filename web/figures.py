@@ -28,9 +28,14 @@ def power(power_w: float) -> str:
     return SPACE.join(power_parts(power_w))
 
 
+def energy_parts(energy_wh: float) -> tuple[str, str]:
+    """Energy as number and unit: kilowatt-hours with two decimals."""
+    return number(energy_wh / 1000, 2), "kWh"
+
+
 def energy(energy_wh: float) -> str:
-    """Energy in kWh with two decimals."""
-    return f"{number(energy_wh / 1000, 2)}{SPACE}kWh"
+    """Energy with its unit."""
+    return SPACE.join(energy_parts(energy_wh))
 
 
 def duration(seconds: float) -> str:
@@ -42,6 +47,6 @@ def duration(seconds: float) -> str:
 
 
 def moment(time: datetime) -> str:
-    """A time in the machine's own zone: 3 June 2025, 14:05."""
+    """A time in the machine's own zone: 3 Jun 2025, 14:05."""
     local = time.astimezone()
-    return f"{local.day} {local:%B %Y, %H:%M}"
+    return f"{local.day} {local:%b %Y, %H:%M}".replace(" ", SPACE)

@@ -34,7 +34,10 @@ def add_pages(app: bottle.Bottle, station: Station) -> None:
         return render("live", page="live", overlay=overlay, **now_values(station))
 
     def static(name: str) -> bottle.HTTPResponse:
-        return bottle.static_file(name, STATIC, headers={"Cache-Control": "max-age=3600"})
+        answer = bottle.static_file(name, STATIC)
+        if answer.status_code < 400:
+            answer.set_header("Cache-Control", "max-age=3600")
+        return answer
 
     app.route("/", "GET", index)
     app.route("/now", "GET", now)

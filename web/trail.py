@@ -63,9 +63,8 @@ def trend(points: Sequence[PowerPoint], status: Status, t: Texts) -> Trend | Non
     change_w = last - before
     if abs(change_w) <= max(STEADY_W, STEADY_SHARE * abs(before), 2 * (status.uncertainty_w or 0.0)):
         return Trend("\N{RIGHTWARDS ARROW}", t("trend_same"))
-    if change_w > 0:
-        return Trend("\N{NORTH EAST ARROW}", t("trend_more", power=power(change_w)))
-    return Trend("\N{SOUTH EAST ARROW}", t("trend_less", power=power(-change_w)))
+    arrow = "\N{NORTH EAST ARROW}" if change_w > 0 else "\N{SOUTH EAST ARROW}"
+    return Trend(arrow, t("trend_was", power=power(before)))
 
 
 def _steps(points: Iterable[PowerPoint], now: datetime) -> list[float | None]:

@@ -2,10 +2,14 @@
 // Once a second, exchanges the parts of the page that changed for those the server renders now.
 const EVERY_MS = 1000, PATIENCE_MS = 5000, RETRY_PICTURE_MS = 3000;
 const lost = document.getElementById("lost");
+const picture = document.getElementById("picture");
+const pictureAddress = picture && picture.getAttribute("src");
 
 function showLost(isLost) {
+  if (lost.hidden !== isLost) return;
   lost.hidden = !isLost;
   document.body.classList.toggle("old", isLost);
+  if (!isLost) restartPicture();
 }
 
 function exchange(html) {
@@ -38,17 +42,29 @@ async function keepFresh() {
   setTimeout(keepFresh, EVERY_MS);
 }
 
-function keepPicture(picture) {
-  const failed = document.getElementById("picture-failed");
-  const address = picture.src;
-  picture.addEventListener("load", () => { failed.hidden = true; picture.hidden = false; });
-  picture.addEventListener("error", () => {
-    failed.hidden = false;
-    picture.hidden = true;
-    setTimeout(() => { picture.src = address + "&again=" + Date.now(); }, RETRY_PICTURE_MS);
-  });
+function restartPicture() {
+  if (picture && !document.hidden) picture.src = pictureAddress + "&from=" + Date.now();
 }
 
-const picture = document.getElementById("picture");
-if (picture) keepPicture(picture);
+function showPictureFailed(hasFailed) {
+  document.getElementById("picture-failed").hidden = !hasFailed;
+  picture.hidden = hasFailed;
+}
+
+function keepPicture() {
+  picture.addEventListener("load", () => showPictureFailed(false));
+  picture.addEventListener("error", () => {
+    showPictureFailed(true);
+    setTimeout(restartPicture, RETRY_PICTURE_MS);
+  });
+  // A page in the background gives its place before the live picture to others.
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) picture.removeAttribute("src");
+    else restartPicture();
+  });
+  // A picture that failed before this script ran has told nobody.
+  if (picture.complete && !picture.naturalWidth) picture.dispatchEvent(new Event("error"));
+}
+
+if (picture) keepPicture();
 setTimeout(keepFresh, EVERY_MS);

@@ -1,8 +1,22 @@
 % include("state")
 % include("power")
-<section id="trail" class="card trail" aria-label="{{t('trail')}}" data-now>
+<section id="today" class="today" aria-label="{{t('today')}}" data-now>
+% for key, value, kind in (("import_today", status.import_today_wh, "import"), ("export_today", status.export_today_wh, "export")):
+<div class="card">
+<h2>{{t(key)}}</h2>
+% if value is None:
+<p class="figure none">{{t('unknown')}}</p>
+% else:
+% amount, unit = figures.energy_parts(value)
+<p class="figure {{kind}}">{{amount}}<span class="unit"> {{unit}}</span></p>
+% end
+</div>
+% end
+</section>
+<section id="trail" class="card trail" aria-labelledby="trail-name" data-now>
 % if curve:
-<svg viewBox="0 0 600 120" preserveAspectRatio="none" role="img" aria-label="{{t('trail_range', low=figures.power(curve.low_w), high=figures.power(curve.high_w))}}">
+<h2 id="trail-name">{{t('trail_range', low=figures.power(curve.low_w), high=figures.power(curve.high_w))}}</h2>
+<svg viewBox="0 0 600 120" preserveAspectRatio="none" role="img" aria-labelledby="trail-name">
 % for area in curve.areas:
 <path class="area" d="{{area}}"/>
 % end
@@ -11,17 +25,9 @@
 <path class="line" d="{{line}}"/>
 % end
 </svg>
-<p class="scale" aria-hidden="true"><span>{{t('trail_from')}}</span><span>{{figures.power(curve.low_w)}} – {{figures.power(curve.high_w)}}</span><span>{{t('trail_to')}}</span></p>
+<p class="scale" aria-hidden="true"><span>{{t('trail_from')}}</span><span>{{t('trail_to')}}</span></p>
 % else:
-<p class="empty">{{t('trail_empty')}}</p>
-% end
-</section>
-<section id="today" class="today" aria-label="{{t('today')}}" data-now>
-% for key, value, kind in (("import_today", status.import_today_wh, "import"), ("export_today", status.export_today_wh, "export")):
-<div class="card">
-<h2>{{t(key)}}</h2>
-<p class="figure {{kind}}">{{t('unknown') if value is None else figures.energy(value)}}</p>
-</div>
+<h2 id="trail-name">{{t('trail_empty')}}</h2>
 % end
 </section>
 <section id="details" class="card details" aria-labelledby="details-name" data-now>
