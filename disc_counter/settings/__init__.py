@@ -1,6 +1,6 @@
 """The configuration: a TOML file becomes typed settings, and every error names its key."""
 
-from disc_counter.settings.load import USUAL_PLACES, check_windows, find, load, parse
+from disc_counter.settings.file import USUAL_PLACES, check_windows, find, load, parse
 from disc_counter.settings.model import (
     Camera,
     Data,
@@ -14,8 +14,8 @@ from disc_counter.settings.model import (
     Web,
     default_directory,
 )
-from disc_counter.settings.secret import read_secret, secret
-from disc_counter.settings.update import update
+from disc_counter.settings.rewrite import update
+from disc_counter.settings.secrets import read_secret, secret
 
 __all__ = [
     "USUAL_PLACES",

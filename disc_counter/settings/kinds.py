@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -26,6 +27,11 @@ def shown(value: object) -> str:
     """The value as it stands in TOML, shortened to fit into a sentence."""
     text = str(value) if isinstance(value, Decimal) else json.dumps(value, default=str, ensure_ascii=False)
     return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def word(name: str) -> str:
+    """A key as it stands in TOML: in quotes where it holds anything but letters, digits, _ and -."""
+    return name if re.fullmatch(r"[A-Za-z0-9_-]{1,40}", name) else shown(name)
 
 
 def _require(right: bool) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from disc_counter.errors import SettingsError
 from disc_counter.settings import model
-from disc_counter.settings.kinds import Kind, expanded, shown
+from disc_counter.settings.kinds import Kind, expanded, shown, word
 from disc_counter.settings.model import Camera, InfluxDB, Register, Settings
 
 REGISTER = "register"
@@ -62,8 +62,8 @@ def _check_shape(name: str, content: object) -> None:
 def _refuse_table(name: str, content: object) -> None:
     homes = _homes(name)
     if homes and not isinstance(content, dict):
-        raise SettingsError(f"{name} stands outside of a table: it belongs under {homes}")
-    raise SettingsError(f"[{name}] is not a known table: {_nearest(name, KINDS, '[{}]')}")
+        raise SettingsError(f"{word(name)} stands outside of a table: it belongs under {homes}")
+    raise SettingsError(f"[{word(name)}] is not a known table: {_nearest(name, KINDS, '[{}]')}")
 
 
 def _values(name: str, content: Mapping[str, Any], base: Path) -> dict[str, Any]:
@@ -73,7 +73,7 @@ def _values(name: str, content: Mapping[str, Any], base: Path) -> dict[str, Any]
 def _value(name: str, key: str, raw: object, base: Path) -> Any:
     kind = KINDS[name].get(key)
     if kind is None:
-        raise SettingsError(f"{title(name)} {key} is not a known key: {_advice(name, key)}")
+        raise SettingsError(f"{title(name)} {word(key)} is not a known key: {_advice(name, key)}")
     try:
         value = kind.read(raw)
     except ValueError:
@@ -90,11 +90,11 @@ def _homes(key: str) -> str:
     return " or ".join(title(name) for name, kinds in KINDS.items() if key in kinds)
 
 
-def _nearest(word: str, known: Iterable[str], form: str) -> str:
-    near = difflib.get_close_matches(word.lower(), known, n=1)
+def _nearest(name: str, known: Iterable[str], form: str) -> str:
+    near = difflib.get_close_matches(name.lower(), known, n=1)
     if near:
         return f"did you mean {form.format(near[0])}?"
-    return "there are " + ", ".join(form.format(name) for name in known)
+    return "there are " + ", ".join(form.format(each) for each in known)
 
 
 def _with_film(camera: Camera, base: Path) -> Camera:

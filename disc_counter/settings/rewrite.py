@@ -16,7 +16,7 @@ from tomlkit.items import AoT
 
 from disc_counter.errors import SettingsError, WorkError
 from disc_counter.model import Window
-from disc_counter.settings.load import parse, read_text
+from disc_counter.settings.file import parse, read_text
 from disc_counter.settings.model import Settings
 
 Place = tuple[str, str] | tuple[str, int, str]

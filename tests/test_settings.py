@@ -1,0 +1,232 @@
+"""A configuration is typed settings or one sentence that names the key."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from disc_counter import settings
+from disc_counter.errors import SettingsError
+from disc_counter.model import Window
+from disc_counter.settings import Register, Settings, check_windows, load, parse
+from disc_counter.settings.tables import KINDS, settings_from
+
+FILE = Path("/etc/disc-counter.toml")
+
+
+def error_of(text: str) -> str:
+    with pytest.raises(SettingsError) as caught:
+        parse(text, FILE)
+    message = str(caught.value)
+    assert message.startswith(f"{FILE}: ")
+    assert "\n" not in message
+    return message.removeprefix(f"{FILE}: ")
+
+
+def test_everything_may_be_left_out() -> None:
+    nothing = parse("", FILE)
+    assert nothing == Settings(file=FILE)
+    assert nothing.meter.revolutions_per_kwh is None
+    assert load(None) == Settings()
+
+
+def test_values_are_typed() -> None:
+    read = parse(
+        """
+        [meter]
+        revolutions_per_kwh = 187.5
+        max_power_w = 11000
+        [camera]
+        source = "usb"
+        device = 2
+        size = [1280, 720]
+        [disc]
+        window = [150, 300, 340, 44]
+        [[register]]
+        name = "day"
+        window = [1, 2, 30, 40]
+        [[register]]
+        name = "night"
+        decimal_digits = 0
+        """,
+        FILE,
+    )
+    assert read.meter.revolutions_per_kwh == Fraction(375, 2)
+    assert read.meter.max_power_w == 11000.0
+    assert (read.camera.device, read.camera.size) == ("2", (1280, 720))
+    assert read.disc.window == Window(150, 300, 340, 44)
+    assert read.registers == (Register("day", Window(1, 2, 30, 40)), Register("night", decimal_digits=0))
+
+
+def test_what_was_given_is_known_so_that_setup_keeps_it() -> None:
+    read = parse('[meter]\ndirection = "right"\n[[register]]\nwindow = [0, 0, 9, 9]', FILE)
+    assert read.given == {"meter.direction", "register.0.window"}
+
+
+@given(thousandths=st.integers(1_000, 10_000_000))
+def test_a_constant_keeps_every_digit(thousandths: int) -> None:
+    written = f"{thousandths // 1000}.{thousandths % 1000:03}"
+    read = parse(f"[meter]\nrevolutions_per_kwh = {written}", FILE)
+    assert read.meter.revolutions_per_kwh == Fraction(thousandths, 1000)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "[meter]\nrevolutions_per_kwh = -5",
+            "[meter] revolutions_per_kwh is -5: a number from 1 to 10000, as printed on the meter (75, 187.5)",
+        ),
+        ("[web]\nport = 70000", "[web] port is 70000: a whole number from 1 to 65535"),
+        ("[web]\nport = true", "[web] port is true: a whole number from 1 to 65535"),
+        ("[web]\nport = 80.5", "[web] port is 80.5: a whole number from 1 to 65535"),
+        ("[meter]\nbackstop = 1", "[meter] backstop is 1: true or false"),
+        ('[meter]\ndirection = "up"', '[meter] direction is "up": one of "right", "left"'),
+        ('[meter]\nname = ""', '[meter] name is "": a text in quotes'),
+        ("[camera]\nrotation = 45", "[camera] rotation is 45: one of 0, 90, 180, 270"),
+        ("[camera]\nframe_rate = nan", "[camera] frame_rate is NaN: a number from 1 to 240 a second"),
+        ("[data]\ndirectory = 5", "[data] directory is 5: a folder in quotes that can be written to"),
+        ('[influxdb]\nurl = "nas"', '[influxdb] url is "nas": an address as "http://localhost:8086"'),
+        ('[influxdb]\norg = "me"', '[influxdb] url is missing: an address as "http://localhost:8086"'),
+        ("[meter]\nnmae = 5", "[meter] nmae is not a known key: did you mean name?"),
+        ("[disc]\nframe_rate = 5", "[disc] frame_rate is not a known key: it belongs under [camera]"),
+        ("[disc]\nqqqq = 5", "[disc] qqqq is not a known key: there are window, mark"),
+        ("[metre]\n", "[metre] is not a known table: did you mean [meter]?"),
+        ("every_s = 5", "every_s stands outside of a table: it belongs under [reading]"),
+        ("meter = 5", "meter is 5: it must be a table that starts with [meter]"),
+        ("[register]", "register is not a list of tables: each row of drums starts with [[register]]"),
+        (
+            "[[register]]\n[[register]]",
+            '[[register]] name is "total" twice: each row of drums needs a name of its own',
+        ),
+        (
+            "[disc]\nwindow = [1]",
+            "[disc] window is [1]: [x, y, width, height] in whole pixels, x and y from 0, width and height from 1",
+        ),
+        ("[[register]]\ninteger_digits = 0", "[[register]] integer_digits is 0: a whole number from 1 to 9"),
+        (
+            '[camera]\nsource = "clip"',
+            '[camera] device is missing: the source "clip" needs the film\'s path',
+        ),
+        (
+            '[influxdb]\nurl = "http://nas:8086"\ntoken = "t"\ntoken_file = "f"',
+            "[influxdb] token and token_file are both given: one of them is enough",
+        ),
+    ],
+)
+def test_what_is_wrong_is_one_sentence(text: str, message: str) -> None:
+    assert error_of(text) == message
+
+
+@pytest.mark.parametrize("text", ["[meter", "a = ", "x = 1\nx = 2", "x = " + "[" * 3000, "x = 1e99999999999999999999"])
+def test_what_is_not_toml_is_said(text: str) -> None:
+    assert error_of(text).startswith("it is not valid TOML: ")
+
+
+words = st.sampled_from(["meter", "camera", "window", "register", "name", "size", "port", "x"])
+leaves = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5)
+trees = st.recursive(leaves, lambda t: st.lists(t, max_size=4) | st.dictionaries(words, t, max_size=4), max_leaves=12)
+
+
+def test_no_error_is_more_than_a_line_whatever_the_names_are() -> None:
+    assert error_of('["a\\nb"]') == '["a\\nb"] is not a known table: ' + ALL_TABLES
+    assert error_of('[web]\n"a\\nb" = 1').startswith('[web] "a\\nb" is not a known key: ')
+
+
+ALL_TABLES = "there are [meter], [camera], [disc], [reading], [data], [influxdb], [mqtt], [web], [register]"
+
+
+@given(tables=st.dictionaries(st.sampled_from(sorted(KINDS)), st.dictionaries(words, trees)))
+def test_any_nonsense_gives_settings_or_a_sentence(tables: dict[str, dict[str, object]]) -> None:
+    with suppress(SettingsError):
+        settings_from(tables, FILE)
+
+
+@given(text=st.text())
+def test_any_text_gives_settings_or_a_sentence(text: str) -> None:
+    with suppress(SettingsError):
+        parse(text, FILE)
+
+
+def test_windows_must_lie_inside_the_picture() -> None:
+    read = parse('[disc]\nwindow = [0, 0, 640, 44]\n[[register]]\nname = "day"\nwindow = [600, 0, 41, 9]', FILE)
+    check_windows(read, 641, 480)
+    with pytest.raises(SettingsError, match=r'"day" window is \[600, 0, 41, 9\].* inside the picture of 640 x 480'):
+        check_windows(read, 640, 480)
+    with pytest.raises(SettingsError, match=r"\[disc\] window is \[0, 0, 640, 44\]"):
+        check_windows(read, 639, 480)
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"none\.toml does not exist"):
+        load(tmp_path / "none.toml")
+    with pytest.raises(SettingsError, match="cannot be read as a configuration file: Is a directory"):
+        load(tmp_path)
+    (tmp_path / "picture.toml").write_bytes(b"\xff\xd8\xff\xe0")
+    with pytest.raises(SettingsError, match="is not a text"):
+        load(tmp_path / "picture.toml")
+
+
+def test_paths_count_from_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/me")
+    file = tmp_path / "disc-counter.toml"
+    file.write_text(
+        '[camera]\nsource = "clip"\ndevice = "meter.mp4"\n'
+        '[data]\ndirectory = "~/data"\n[web]\npassword_file = "/run/secret"\n'
+    )
+    read = load(file)
+    assert read.camera.device == str(tmp_path / "meter.mp4")
+    assert read.data.directory == Path("/home/me/data")
+    assert read.web.password_file == Path("/run/secret")
+
+
+def test_data_lie_where_the_system_wants_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/me")
+    monkeypatch.delenv("XDG_STATE_HOME")
+    assert Settings().data.directory == Path("/home/me/.local/state/disc-counter")
+    monkeypatch.setenv("XDG_STATE_HOME", "/state")
+    assert Settings().data.directory == Path("/state/disc-counter")
+    monkeypatch.setenv("STATE_DIRECTORY", "/var/lib/disc-counter")
+    assert Settings().data.directory == Path("/var/lib/disc-counter")
+
+
+def test_the_file_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("disc_counter.settings.file.USUAL_PLACES", (Path("disc-counter.toml"),))
+    assert settings.find() is None
+    Path("disc-counter.toml").touch()
+    assert settings.find() == Path("disc-counter.toml")
+    monkeypatch.setenv("DISC_COUNTER_CONFIG", "/srv/meter.toml")
+    assert settings.find() == Path("/srv/meter.toml")
+    assert settings.find(Path("mine.toml")) == Path("mine.toml")
+
+
+def test_secrets_are_not_shown() -> None:
+    read = parse('[influxdb]\nurl = "http://nas:8086"\ntoken = "hush"\npassword = "hush"', FILE)
+    assert "hush" not in repr(read)
+
+
+def test_a_secret_comes_from_its_file(tmp_path: Path) -> None:
+    file = tmp_path / "token"
+    file.write_text("hush\n")
+    assert settings.secret("[influxdb] token", None, file) == "hush"
+    assert settings.secret("[influxdb] token", "loud", None) == "loud"
+    assert settings.secret("[influxdb] token", None, None) is None
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [(None, "does not exist"), (b"", "has 0 lines"), (b"hush\nhush\n", "has 2 lines"), (b"\xff", "is not a text")],
+)
+def test_a_secret_that_is_none_is_said_but_not_shown(content: bytes | None, message: str, tmp_path: Path) -> None:
+    file = tmp_path / "token"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(SettingsError, match=rf"\[web\] password_file .*token {message}") as caught:
+        settings.read_secret("[web] password_file", file)
+    assert "hush" not in str(caught.value)
