@@ -68,7 +68,9 @@ class PiCamera:
             self._camera.start()
         except (RuntimeError, ValueError) as error:
             self.close()
-            raise CameraError(f"the camera does not do {camera.size} at {camera.frame_rate}: {error}") from None
+            width, height = camera.size
+            asked = f"{width} x {height} at {camera.frame_rate:g} a second"
+            raise CameraError(f"the camera does not do {asked}: {error}") from None
         except CameraError:
             self.close()
             raise
