@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from disc_counter.history import EnergyRow
     from disc_counter.live import LivePicture
+    from disc_counter.periods import Period
 
 BLIND_TOLERATED_S = 10.0
 
@@ -67,12 +69,27 @@ class Status:
         return self.measuring and self.problem is None and not blind
 
 
+class EnergyHistory(Protocol):
+    """What the page asks the journal; `disc_counter.history.History` answers it."""
+
+    def energy(self, by: Period, start: datetime, end: datetime, zone: tzinfo) -> list[EnergyRow]:
+        """The energy of every period in [start, end), in local time of `zone`."""
+
+
 class Station(Protocol):
-    """A running station as the web page sees it; every method may be called from any thread and returns at once."""
+    """A running station as the web page sees it; everything may be called from any thread and returns at once."""
 
     @property
     def live(self) -> LivePicture:
         """The camera's picture, for those who look."""
+
+    @property
+    def history(self) -> EnergyHistory:
+        """What was measured so far, from the journal."""
+
+    @property
+    def zone(self) -> tzinfo:
+        """The meter's local time, with its daylight saving."""
 
     def status(self) -> Status:
         """How things stand now."""

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from threading import Event, Thread
+from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
 
+from disc_counter.history import EnergyRow
 from disc_counter.live import LivePicture
 from disc_counter.model import Frame, Image, Sight, Window
-from disc_counter.station import PowerPoint, Reading, Status
+from disc_counter.periods import Period, periods
+from disc_counter.station import EnergyHistory, PowerPoint, Reading, Status
 
 NOON = datetime(2025, 6, 3, 12, 0, tzinfo=UTC)
 WELL = Status(
@@ -51,8 +54,23 @@ class FlatScene:
         return np.array([(middle - 5, 100), (middle + 5, 100), (middle + 5, 120), (middle - 5, 120)], dtype=np.int32)
 
 
+class FakeHistory:
+    """A hundred watt-hours an hour taken and ten fed in; nothing is known of the first period asked for."""
+
+    def energy(self, by: Period, start: datetime, end: datetime, zone: tzinfo) -> list[EnergyRow]:
+        rows: list[EnergyRow] = []
+        for first, after in periods(by, start, end, zone):
+            hours = (after - first) / timedelta(hours=1)
+            known = EnergyRow(first, after, 100.0 * hours, 10.0 * hours, 0.0, 1.5)
+            rows.append(known if rows else EnergyRow(first, after, None, None, None, 0.0))
+        return rows
+
+
 class FakeStation:
     """Says what it was told to say."""
+
+    history: EnergyHistory = FakeHistory()
+    zone = ZoneInfo("Europe/Berlin")
 
     def __init__(self, status: Status = WELL, points: Sequence[PowerPoint] = ()) -> None:
         self.live = LivePicture()

@@ -19,10 +19,10 @@ def add_api(app: bottle.Bottle, station: Station) -> None:
     """Route /api/v1/... and /healthz."""
 
     def status() -> str:
-        return _json(status_fields(station.status()))
+        return as_json(status_fields(station.status()))
 
     def power() -> str:
-        return _json({"points": [asdict(point) for point in station.recent_power()]})
+        return as_json({"points": [asdict(point) for point in station.recent_power()]})
 
     def health() -> str:
         bottle.response.content_type = "text/plain; charset=utf-8"
@@ -40,7 +40,8 @@ def status_fields(status: Status) -> dict[str, Any]:
     return {"state": state_of(status, EN).words, "healthy": status.healthy, **asdict(status)}
 
 
-def _json(fields: dict[str, Any]) -> str:
+def as_json(fields: dict[str, Any]) -> str:
+    """The answer's text: times in UTC, what is no number null."""
     bottle.response.content_type = "application/json"
     return json.dumps(_plain(fields), ensure_ascii=False, allow_nan=False)
 
