@@ -225,3 +225,9 @@ def test_without_picamera2_the_package_is_named(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setitem(sys.modules, "picamera2", None)
     with pytest.raises(CameraError, match="picamera2 is not installed: sudo apt install python3-picamera2"):
         PiCamera(Camera())
+
+
+def test_a_drawn_meter_is_a_camera_too() -> None:
+    with open_source(Settings(camera=Camera(source="simulated", size=(320, 240)))) as camera:
+        assert camera.size == (320, 240)
+        assert next(iter(camera)).image.shape == (240, 320, 3)

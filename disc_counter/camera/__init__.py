@@ -55,7 +55,7 @@ def open_source(settings: Settings, stop: Event | None = None) -> Source:
         case "simulated":
             from disc_counter.camera.simulated import SimulatedMeter
 
-            return SimulatedMeter.from_settings(settings)
+            return SimulatedMeter.from_settings(settings, stop)
         case "picamera2":
             from disc_counter.camera.picamera import PiCamera
 
