@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from disc_counter.clock import FixedClock
 from disc_counter.energy import Constant
 from disc_counter.errors import JournalError
-from disc_counter.journal import Journal, Totals, add_reading, edit, set_constant
+from disc_counter.journal import Journal, Totals, add_reading, edit, schema, set_constant
 from disc_counter.journal.schema import DATABASE, MIGRATIONS, TAIL
 from disc_counter.model import NS_PER_S, Blind, Event, Progress, Revolution
 
@@ -311,6 +311,46 @@ def test_a_power_cut_on_a_disk_long_full_loses_less_than_ten_seconds(tmp_path: P
     with Journal.open(left, clock=clock) as journal:
         assert journal.totals.forward_urev > 5990 * SECOND_UREV
         assert sum_of(left, "forward_urev") == journal.totals.forward_urev
+
+
+def test_a_copy_put_back_gets_what_it_lacks_spread_over_the_time_it_lacks(tmp_path: Path, clock: FixedClock) -> None:
+    with Journal.open(tmp_path / "j", clock=clock) as journal:
+        run_evenly(journal, range(0, 601))
+    copy = crashed(tmp_path / "j")
+    with Journal.open(tmp_path / "j", clock=clock) as journal:
+        for second in range(601, 10_000):
+            journal.record(progress(second, (second - 600) * SECOND_UREV))
+        total = journal.totals
+    shutil.copy(copy / DATABASE, tmp_path / "j")
+    with Journal.open(tmp_path / "j", clock=clock) as journal:
+        assert journal.totals == total
+    assert sum_of(tmp_path / "j", "forward_urev") == total.forward_urev
+    (counts,) = zip(*rows(tmp_path / "j", "SELECT forward_urev FROM minutes ORDER BY minute"), strict=True)
+    assert counts[:-1] == pytest.approx([60 * SECOND_UREV] * 166, rel=0.02)
+
+
+def test_a_journal_of_an_older_program_is_brought_to_this_version(
+    tmp_path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Journal.open(tmp_path, clock=clock) as journal:
+        run_evenly(journal, range(0, 11))
+    monkeypatch.setattr(schema, "MIGRATIONS", (*MIGRATIONS, "CREATE TABLE notes (note TEXT)"))
+    with pytest.raises(JournalError, match="has version 1 and this program reads 2"):
+        schema.connect_to_read(tmp_path / DATABASE)
+    with Journal.open(tmp_path, clock=clock) as journal:
+        assert journal.totals.forward_urev == 10 * SECOND_UREV
+    assert rows(tmp_path, "SELECT note FROM notes") == []
+
+
+def test_a_step_that_fails_leaves_the_older_version_whole(
+    tmp_path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Journal.open(tmp_path, clock=clock).checkpoint_and_close()
+    with monkeypatch.context() as patched:
+        patched.setattr(schema, "MIGRATIONS", (*MIGRATIONS, "DROP TABLE boots; DROP TABLE none_such"))
+        with pytest.raises(JournalError, match="none_such"):
+            Journal.open(tmp_path, clock=clock)
+    Journal.open(tmp_path, clock=clock).checkpoint_and_close()
 
 
 def test_another_process_sets_the_constant_while_the_service_runs(tmp_path: Path, clock: FixedClock) -> None:
