@@ -69,11 +69,13 @@ def write(film: Film, folder: FilePath) -> None:
     """Write a film, its times and its truth into a folder."""
     truth: list[list[float]] = []
     times: list[str] = []
-    with open_film(folder / f"{film.name}.mp4", film) as out:
+    unfinished = folder / f".{film.name}.mp4"
+    with open_film(unfinished, film) as out:
         for shot in shoot(film):
             out.write(shot.frame.image, shot.time_s)
             truth.append([shot.time_s, shot.angle, shot.register_kwh])
             times.append(f"{shot.time_s * 1000:.3f}\n")
+    unfinished.replace(folder / f"{film.name}.mp4")
     (folder / f"{film.name}.pts.txt").write_text("# timestamp format v2\n" + "".join(times))
     (folder / f"{film.name}.truth.json").write_text(json.dumps(_truth(film, truth)))
 
@@ -103,7 +105,7 @@ class H264Film:
         self._stream = self._container.add_stream("libx264", rate=round(film.fps))
         self._stream.width, self._stream.height = film.meter.view.width, film.meter.view.height
         self._stream.pix_fmt = "yuv420p"
-        self._stream.options = {"crf": str(CRF), "preset": "veryfast", "threads": "1"}
+        self._stream.options = {"crf": str(CRF), "preset": "medium", "threads": "1"}
         self._stream.time_base = self._stream.codec_context.time_base = Fraction(1, TICKS_PER_S)
 
     def write(self, image: Image, time_s: float) -> None:

@@ -3,9 +3,20 @@
 `meter` says what the meter looks like, `story` what happens to it; `film.render` makes the pictures and the truth.
 """
 
-from .film import render
-from .meter import Light, Mark, Meter, Rim, View
-from .story import Bump, Crossing, Dark, Drift, Flicker, Missing, Path, Story, Torch, Tremble
+from disc_counter.camera.simulation.film import render
+from disc_counter.camera.simulation.meter import Light, Mark, Meter, Rim, View
+from disc_counter.camera.simulation.story import (
+    Bump,
+    Crossing,
+    Dark,
+    Drift,
+    Flicker,
+    Missing,
+    Path,
+    Story,
+    Torch,
+    Tremble,
+)
 
 __all__ = [
     "Bump",

@@ -5,13 +5,15 @@ Four channels: blue, green and red under even light, and `glint`, what shines on
 
 from __future__ import annotations
 
+import math
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ...model import Image
-from .meter import Mark, Rim
-from .optics import RADIUS_MM, Floats
+from disc_counter.camera.simulation.meter import Mark, Rim
+from disc_counter.camera.simulation.optics import RADIUS_MM, Floats
+from disc_counter.model import Image
 
 COLUMNS = 8192
 RIM_ROWS, FACE_ROWS, BELOW_ROWS = 24, 72, 6
@@ -55,8 +57,9 @@ def _as_layers(metal: Layers) -> Layers:
 
 def _brushing(random: np.random.Generator, rows: int, sigma: float) -> Layers:
     """Noise of deviation 1 that is long along the columns' rows and `sigma` columns fine."""
-    raw = np.tile(random.normal(size=(rows, COLUMNS)).astype(np.float32), (1, 3))
-    fine = np.asarray(cv2.GaussianBlur(raw, (0, 0), sigma, sigmaY=4.0), np.float32)[:, COLUMNS : 2 * COLUMNS]
+    margin = math.ceil(4 * sigma)
+    raw = np.pad(random.standard_normal((rows, COLUMNS), np.float32), ((0, 0), (margin, margin)), mode="wrap")
+    fine = np.asarray(cv2.GaussianBlur(raw, (0, 0), sigma, sigmaY=4.0), np.float32)[:, margin:-margin]
     return np.asarray(fine / fine.std(), np.float32)
 
 

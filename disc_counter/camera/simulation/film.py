@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -9,13 +10,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ...model import NS_PER_S, Frame, Image, Window
-from . import light, passing
-from .meter import Meter
-from .optics import set_up
-from .plate import Plate
-from .slot import SlotView, zero_angle
-from .story import Path, Story
+from disc_counter.camera.simulation import light, passing
+from disc_counter.camera.simulation.meter import Meter
+from disc_counter.camera.simulation.optics import set_up
+from disc_counter.camera.simulation.plate import Plate
+from disc_counter.camera.simulation.slot import SlotView, zero_angle
+from disc_counter.camera.simulation.story import Path, Story
+from disc_counter.model import NS_PER_S, Frame, Image, Window
 
 Pixels = NDArray[np.float32]
 MARGIN_PX = 3
@@ -38,13 +39,12 @@ class Scene:
     """A meter before a camera: draws it at an angle and a reading, without noise or trouble."""
 
     def __init__(self, meter: Meter) -> None:
-        self._meter = meter
-        self._camera = set_up(meter)
-        self._plate = Plate(meter, self._camera)
+        camera = set_up(meter)
+        self._plate = Plate(meter, camera)
         self.slot = self._plate.slot
         self._window = _grown(self.slot, MARGIN_PX, meter.view.width, meter.view.height)
-        self._zero = zero_angle(meter, self._camera, self._plate.slot_middle_px)
-        self._slot_view = SlotView(meter, self._camera, self._window, self._zero)
+        zero = zero_angle(meter, camera, self._plate.slot_middle_px)
+        self._slot_view = SlotView(meter, camera, self._window, zero)
         self._opening = self._plate.opening(self._window)
         self._picture = self._plate.picture()
         self._around = self._picture[self._window.slices] * (1.0 - self._opening)
@@ -60,50 +60,55 @@ class Scene:
         self._picture[self._window.slices] = self._around + self._opening * disc
         return self._static.on(self._picture)
 
-    def layout(self) -> Layout:
-        """Where slot and register are in the film, after turning the picture of a camera hung upside down."""
-        meter, plate = self._meter, self._plate
-        left, right = plate.slot_edges_px()
-        visible = (self._angle_deg(left), self._angle_deg(right))
-        if not meter.view.upside_down:
-            return Layout(plate.slot, plate.register, visible, meter.direction)
-        size = meter.view.width, meter.view.height
-        turned = (-visible[1], -visible[0])
-        return Layout(_turned(plate.slot, *size), _turned(plate.register, *size), turned, -meter.direction)
-
-    def _angle_deg(self, column: float) -> float:
-        return float(np.degrees(zero_angle(self._meter, self._camera, column) - self._zero))
-
 
 def layout(meter: Meter) -> Layout:
-    """Where slot and register of a meter are in its film."""
-    return Scene(meter).layout()
+    """Where slot and register of a meter are in its film, after turning the picture of a camera hung upside down."""
+    camera = set_up(meter)
+    plate = Plate(meter, camera)
+    middle, left, right = (zero_angle(meter, camera, x) for x in (plate.slot_middle_px, *plate.slot_edges_px()))
+    visible = math.degrees(left - middle), math.degrees(right - middle)
+    if not meter.view.upside_down:
+        return Layout(plate.slot, plate.register, visible, meter.direction)
+    size = meter.view.width, meter.view.height
+    turned = -visible[1], -visible[0]
+    return Layout(_turned(plate.slot, *size), _turned(plate.register, *size), turned, -meter.direction)
+
+
+class Filming:
+    """A camera that films a meter while a story happens to it; the same arguments and times give the same pixels."""
+
+    def __init__(self, meter: Meter, story: Story, seed: int = 0) -> None:
+        self._meter, self._story = meter, story
+        self._scene = Scene(meter)
+        self._path = Path(story, meter.revolutions_per_kwh)
+        self._sensor = light.Sensor(meter, np.random.default_rng([seed, meter.seed]))
+
+    def shoot(self, time_s: float) -> tuple[Image, float]:
+        """The picture uint8 [height, width, 3] whose exposure's middle is at a time, and the disc's angle then, in
+        revolutions; times must not fall."""
+        story, meter = self._story, self._meter
+        angle, speed = self._path.at(time_s)
+        kwh = story.start_kwh + (angle - story.start_revolutions) / meter.revolutions_per_kwh
+        picture = self._scene.draw(angle, speed, kwh)
+        picture = passing.disturbed(picture, story, time_s, self._scene.slot)
+        return _hung(self._sensor.expose(picture, light.gain(meter, story, time_s)), meter), angle
 
 
 def render(meter: Meter, story: Story, fps: float = 30.0, seed: int = 0) -> Iterator[tuple[Frame, float]]:
     """The film's frames and, for each, the disc's angle in revolutions at the frame's time (the exposure's middle).
 
-    Angles count consumption positive and begin at the story's start; the same arguments give the same pixels. Frames
-    that the story loses are left out: `sequence` goes on counting them. Raises ValueError for a rate that is not
-    positive.
+    Angles count consumption positive and begin at the story's start. Frames that the story loses are left out:
+    `sequence` goes on counting them. Raises ValueError for a rate that is not positive.
     """
     if not fps > 0:
         raise ValueError(f"the frame rate is {fps}; it must be above 0")
-    random = np.random.default_rng([seed, meter.seed])
-    scene, path = Scene(meter), Path(story, meter.revolutions_per_kwh)
-    sensor = light.Sensor(meter, random)
-    lost = passing.losses(story, fps, np.random.default_rng([seed, 7]))
-    sequence = 0
-    while sequence < story.seconds * fps - 0.5:
-        time_s = sequence / fps
-        angle, speed = path.at(time_s)
-        if not next(lost):
-            kwh = story.start_kwh + (angle - story.start_revolutions) / meter.revolutions_per_kwh
-            picture = scene.draw(angle, speed, kwh)
-            picture = passing.disturbed(picture, story, time_s, scene.slot)
-            image = sensor.expose(picture, light.gain(meter, story, time_s))
-            yield Frame(round(time_s * NS_PER_S), _hung(image, meter), sequence), angle
-        sequence += 1
+    filming = Filming(meter, story, seed)
+    for sequence, lost in enumerate(passing.losses(story, fps, np.random.default_rng([seed, 7]))):
+        if sequence > story.seconds * fps - 0.5:
+            return
+        if not lost:
+            image, angle = filming.shoot(sequence / fps)
+            yield Frame(round(sequence / fps * NS_PER_S), image, sequence), angle
 
 
 def _hung(image: Image, meter: Meter) -> Image:

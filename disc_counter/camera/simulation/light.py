@@ -8,16 +8,16 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ...model import Image, Window
-from .meter import Meter
-from .story import Dark, Drift, Flicker, Story, Torch
+from disc_counter.camera.simulation.meter import Meter
+from disc_counter.camera.simulation.story import Dark, Drift, Flicker, Story, Torch
+from disc_counter.model import Image, Window
 
 Pixels = NDArray[np.float32]
 Gain = NDArray[np.float32]
 
 RAMP_S = 0.12
 """How long a lamp takes to come or go."""
-SHOT, READ = 0.08, 3.0
+SHOT, READ = 0.02, 18.0
 """Variance of the noise in grey levels: SHOT a level of signal, READ alone."""
 SPARE_PX = 96
 """How much larger than the picture the sheet of noise is that each frame cuts its noise from."""
@@ -87,7 +87,7 @@ class Sensor:
         """The picture uint8 [height, width, 3] under a gain [height or 1, 1, 3]."""
         lit = picture * gain
         if self._infrared:
-            lit = cv2.cvtColor(np.asarray(lit, np.float32), cv2.COLOR_BGR2GRAY)[..., None]
+            lit = np.asarray(cv2.cvtColor(np.asarray(lit, np.float32), cv2.COLOR_BGR2GRAY), np.float32)[..., None]
         seen = self._with_noise(np.asarray(lit, np.float32))
         return np.asarray(cv2.cvtColor(seen, cv2.COLOR_GRAY2BGR) if self._infrared else seen, np.uint8)
 

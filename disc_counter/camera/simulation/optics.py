@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from .meter import Meter
+from disc_counter.camera.simulation.meter import Meter
 
 Floats: TypeAlias = NDArray[np.float64]
 

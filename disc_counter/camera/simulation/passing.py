@@ -9,9 +9,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ...model import Window
-from .light import during
-from .story import Bump, Crossing, Missing, Story, Torch
+from disc_counter.camera.simulation.light import during
+from disc_counter.camera.simulation.story import Bump, Crossing, Missing, Story, Torch
+from disc_counter.model import Window
 
 Pixels = NDArray[np.float32]
 SHAKE_S = 0.25

@@ -11,10 +11,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ...model import Window
-from . import register
-from .meter import Meter
-from .optics import PLATE_Z_MM, RADIUS_MM, Camera, Floats
+from disc_counter.camera.simulation import register
+from disc_counter.camera.simulation.meter import Meter
+from disc_counter.camera.simulation.optics import PLATE_Z_MM, RADIUS_MM, Camera, Floats
+from disc_counter.model import Window
 
 SCALE = 8.0
 LEFT_MM, RIGHT_MM, TOP_MM, BOTTOM_MM = -90.0, 90.0, 80.0, -60.0
@@ -33,11 +33,10 @@ class Plate:
         front = camera.project(np.array([0.0, -meter.rim.thickness_mm / 2, RADIUS_MM]))
         right, down = meter.slot_offset_mm
         self._middle = camera.on_plate(front) + np.array([right, -down])
-        self._texture = _draw(meter, np.random.default_rng(meter.seed + 1))
         width, height = meter.slot_mm
         self.slot = self._window(-width / 2, height / 2, width, height)
         self.register = self._window(*REGISTER_MM)
-        self.slot_middle_px = float(self._in_picture(np.zeros(2))[0])
+        self.slot_middle_px = self.slot.x + (self.slot.width - 1) / 2
 
     def slot_edges_px(self) -> tuple[float, float]:
         """Columns of the slot's left and right end at half its height."""
@@ -47,11 +46,11 @@ class Plate:
 
     def picture(self) -> Pixels:
         """The whole front, float32 [height, width, 3]; the register is left empty."""
-        return self._seen(self._texture, LEFT_MM, TOP_MM, Window(0, 0, self._camera.width, self._camera.height))
+        return self._seen(_draw(self._meter), LEFT_MM, TOP_MM, Window(0, 0, self._camera.width, self._camera.height))
 
     def opening(self, window: Window) -> Pixels:
         """How much of each pixel of a window looks through the slot: float32 [height, width, 1], 0..1."""
-        hole = np.zeros(self._texture.shape, np.float32)
+        hole = np.zeros((*_texture_size(), 3), np.float32)
         width, height = self._meter.slot_mm
         cv2.rectangle(hole, *_corners(-width / 2, height / 2, width, height), (1.0, 1.0, 1.0), -1)
         return self._seen(hole, LEFT_MM, TOP_MM, window)[..., :1]
@@ -92,8 +91,12 @@ class Plate:
         return Window(int(first[0]), int(first[1]), int(last[0] - first[0]), int(last[1] - first[1]))
 
 
-def _draw(meter: Meter, random: np.random.Generator) -> Pixels:
-    size = (round((TOP_MM - BOTTOM_MM) * SCALE), round((RIGHT_MM - LEFT_MM) * SCALE))
+def _texture_size() -> tuple[int, int]:
+    return round((TOP_MM - BOTTOM_MM) * SCALE), round((RIGHT_MM - LEFT_MM) * SCALE)
+
+
+def _draw(meter: Meter) -> Pixels:
+    size, random = _texture_size(), np.random.default_rng(meter.seed + 1)
     grain = cv2.resize(random.normal(size=(size[0] // 24, size[1] // 24)).astype(np.float32), size[::-1])
     front = np.full((*size, 3), (56.0, 50.0, 48.0), np.float32) + 2.0 * grain[..., None]
     left, top, right, bottom = PLATE_MM

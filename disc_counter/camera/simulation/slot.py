@@ -8,10 +8,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ...model import Image, Window
-from . import atlas
-from .meter import Meter
-from .optics import BELOW, FACE, RIM, Camera, Floats, angle_at_column, meet
+from disc_counter.camera.simulation import atlas
+from disc_counter.camera.simulation.meter import Meter
+from disc_counter.camera.simulation.optics import BELOW, FACE, RIM, Camera, Floats, angle_at_column, meet
+from disc_counter.model import Image, Window
 
 ACROSS, DOWN = 3, 3
 """Rays a pixel, against stairs."""
