@@ -447,3 +447,10 @@ def test_a_busy_day_of_turns_fits_into_the_records(tmp_path: Path, clock: FixedC
     with Journal.open(left, clock=clock):
         assert len(rows(left, "SELECT * FROM revolutions")) > 2380
     assert len(rows(tmp_path / "j", "SELECT * FROM revolutions")) == 2400
+
+
+def test_what_a_full_disk_held_back_goes_in_piece_by_piece(tmp_path: Path, clock: FixedClock) -> None:
+    with Journal.open(tmp_path, clock=clock) as journal, full_disk(journal):
+        run_evenly(journal, range(0, 20_000))
+    assert len(rows(tmp_path, "SELECT * FROM power")) > 2000
+    assert sum_of(tmp_path, "forward_urev") == 19_999 * SECOND_UREV

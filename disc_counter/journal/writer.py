@@ -34,7 +34,12 @@ SLICE_NS = 9 * NS_PER_S  # progress comes once a second: what is not on the card
 COMMIT_NS = 600 * NS_PER_S
 RETRY_NS = 10 * NS_PER_S
 CHECK_ALWAYS_BYTES = 256 * 2**20  # a larger file is read through only after it was left open
+BATCH = 500
 BUSY_S = 0.25
+ADVANCE = """
+    UPDATE state SET sequence = ?, forward_urev = max(forward_urev, ?), reverse_urev = max(reverse_urev, ?),
+    bridged_urev = max(bridged_urev, ?), blind_ns = max(blind_ns, ?)
+"""
 
 
 class Journal:
@@ -181,7 +186,7 @@ class Journal:
         self.totals += counted
         if self._gathering.until_ns - self._gathering.start_ns >= SLICE_NS:
             self._close_slice()
-        self._commit_when_due(progress.time_ns)
+            self._commit_when_due(progress.time_ns)
 
     def _new_minute(self, time_ns: int) -> bool:
         offset_ns = self._clock.offset_ns()
@@ -213,27 +218,26 @@ class Journal:
 
     def _write_pending(self) -> None:
         offset_ns = self._clock.offset_ns()
+        while self._pending or (offset_ns is not None and not self._waiting_placed):
+            batch = self._pending[:BATCH]  # a full disk may last for weeks: an attempt must stay cheap
+            with transaction(self._connection):
+                self._write(batch, offset_ns)
+            del self._pending[: len(batch)]
+            self._waiting_placed = offset_ns is not None
+
+    def _write(self, batch: list[Slice], offset_ns: int | None) -> None:
         mine = self._clock.boot_id
-        known: list[Slice] = []
-        unknown: list[Slice] = []
-        for each in self._pending:
-            if each.offset_ns is None and each.boot_id == mine:
-                each = replace(each, offset_ns=offset_ns)
-            (unknown if each.offset_ns is None else known).append(each)
-        placing = offset_ns is not None and bool(unknown or not self._waiting_placed)
-        if not self._pending and not placing:
-            return
-        with transaction(self._connection):
-            keep_waiting(self._connection, unknown)
-            if placing and offset_ns is not None:
-                place_waiting(self._connection, mine, offset_ns)
-            place(self._connection, known)
-            self._connection.execute(
-                "UPDATE state SET sequence = ?, forward_urev = ?, reverse_urev = ?, bridged_urev = ?, blind_ns = ?",
-                (self._sequence, *self.totals.values),
-            )
-        self._waiting_placed = offset_ns is not None
-        self._pending = []
+        timed = [
+            replace(each, offset_ns=offset_ns) if each.offset_ns is None and each.boot_id == mine else each
+            for each in batch
+        ]
+        waiting = [each for each in timed if each.offset_ns is None]
+        keep_waiting(self._connection, waiting)
+        if offset_ns is not None and (waiting or not self._waiting_placed):
+            place_waiting(self._connection, mine, offset_ns)
+        place(self._connection, timed)
+        if batch:
+            self._connection.execute(ADVANCE, (batch[-1].sequence, *batch[-1].totals.values))
 
     @contextmanager
     def _spoken(self) -> Iterator[None]:
