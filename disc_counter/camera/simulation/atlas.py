@@ -20,7 +20,8 @@ RIM_ROWS, FACE_ROWS, BELOW_ROWS = 24, 72, 6
 RIM_EDGE, FACE_EDGE = RIM_ROWS - 1, RIM_ROWS
 BELOW_ROW = RIM_ROWS + FACE_ROWS + BELOW_ROWS - 2.0
 INNER_MM = 6.0
-BELOW_COLOUR = (21.0, 23.0, 21.0, 0.0)
+BELOW_COLOUR = (21, 23, 21, 0)
+TINT = (1.0, 0.995, 0.975, 0.8)
 RIM_MM = 2 * np.pi * RADIUS_MM
 
 Layers = NDArray[np.float32]
@@ -39,20 +40,17 @@ def face_row(radius_mm: Floats) -> Floats:
 def paint(rim: Rim, mark: Mark, seed: int) -> Image:
     """The atlas, uint8 [rows, COLUMNS, 4]; the mark's middle is at column 0."""
     random = np.random.default_rng(seed)
-    skin = np.zeros((RIM_ROWS + FACE_ROWS + BELOW_ROWS, COLUMNS, 4), np.float32)
-    skin[:] = np.array(BELOW_COLOUR, np.float32)
+    skin = np.full((RIM_ROWS + FACE_ROWS + BELOW_ROWS, COLUMNS, 4), BELOW_COLOUR, np.uint8)
     paint_rim = {"scale": _scale, "knurled": _knurled, "plain": _plain}[rim.kind]
-    metal = paint_rim(rim, random)
-    face = _face(rim, random)
-    skin[:RIM_ROWS] = _as_layers(metal)
-    skin[FACE_EDGE : FACE_EDGE + FACE_ROWS] = _as_layers(face)
+    _fill(skin[:RIM_ROWS], paint_rim(rim, random))
+    _fill(skin[FACE_EDGE : FACE_EDGE + FACE_ROWS], _face(rim, random))
     _paint_mark(skin, mark, rim.brightness)
-    return np.asarray(np.clip(skin + 0.5, 0, 255), np.uint8)
+    return skin
 
 
-def _as_layers(metal: Layers) -> Layers:
-    tint = np.array([1.0, 0.995, 0.975, 0.8], np.float32)
-    return np.asarray(metal[..., None] * tint, np.float32)
+def _fill(rows: Image, metal: Layers) -> None:
+    for channel, tint in enumerate(TINT):
+        rows[..., channel] = np.clip(metal * tint + 0.5, 0, 255)
 
 
 def _brushing(random: np.random.Generator, rows: int, sigma: float) -> Layers:
@@ -152,16 +150,15 @@ def _evened(face: Layers, row: int) -> None:
     face[row] = cv2.blur(around, (width, 1))[0, width:-width]
 
 
-def _paint_mark(skin: Layers, mark: Mark, brightness: float) -> None:
+def _paint_mark(skin: Image, mark: Mark, brightness: float) -> None:
     """Paint over rim and face; teeth and scratches shine through."""
     half = mark.width_mm / RIM_MM / 2 * COLUMNS
-    away = np.abs((np.arange(COLUMNS) + COLUMNS / 2) % COLUMNS - COLUMNS / 2)
-    rows = np.arange(len(skin))[:, None]
-    reach = FACE_EDGE + mark.depth_mm * _rows_per_mm()
-    cover = mark.opacity * np.clip((half - away) / 6 + 0.5, 0, 1) * (rows < min(reach, FACE_EDGE + FACE_ROWS))
-    lit = skin[..., 1:2] / brightness
-    paint = np.append(np.array(mark.colour), 10.0).astype(np.float32) * (0.75 + 0.25 * lit)
-    skin += cover[..., None].astype(np.float32) * (paint - skin)
+    columns = np.arange(-math.ceil(half) - 4, math.ceil(half) + 5)
+    rows = slice(0, FACE_EDGE + min(FACE_ROWS, round(mark.depth_mm * _rows_per_mm())))
+    bare = skin[rows, columns].astype(np.float32)
+    paint = np.array((*mark.colour, 10.0)) * (0.75 + 0.25 * bare[..., 1:2] / brightness)
+    cover = mark.opacity * np.clip((half - np.abs(columns)) / 6 + 0.5, 0, 1)[:, None]
+    skin[rows, columns] = np.clip(bare + cover * (paint - bare) + 0.5, 0, 255)
 
 
 def _rows_per_mm() -> float:

@@ -46,19 +46,21 @@ class Scene:
         zero = zero_angle(meter, camera, self._plate.slot_middle_px)
         self._slot_view = SlotView(meter, camera, self._window, zero)
         self._opening = self._plate.opening(self._window)
-        self._picture = self._plate.picture()
-        self._around = self._picture[self._window.slices] * (1.0 - self._opening)
-        self._static = light.static(meter, self.slot)
+        self._still = light.static(meter, self.slot)
+        front = self._plate.picture()
+        self._around = front[self._window.slices] * (1.0 - self._opening)
+        self._picture = self._still.on(front, Window(0, 0, meter.view.width, meter.view.height))
         self._reading_kwh = float("nan")
 
     def draw(self, revolutions: float, speed: float, kwh: float) -> Pixels:
-        """The picture float32 [height, width, 3] of an upright camera; it is drawn over at the next call."""
+        """The picture float32 [height, width, 3] of an upright camera, to be read only; the next call draws over it."""
         if not abs(kwh - self._reading_kwh) < REGISTER_STEP_KWH:
-            self._picture[self._plate.register.slices] = self._plate.register_picture(kwh)
+            register = self._plate.register
+            self._picture[register.slices] = self._still.on(self._plate.register_picture(kwh), register)
             self._reading_kwh = kwh
-        disc = self._slot_view.draw(revolutions, speed)
-        self._picture[self._window.slices] = self._around + self._opening * disc
-        return self._static.on(self._picture)
+        slot = self._around + self._opening * self._slot_view.draw(revolutions, speed)
+        self._picture[self._window.slices] = self._still.on(slot, self._window)
+        return self._picture
 
 
 def layout(meter: Meter) -> Layout:

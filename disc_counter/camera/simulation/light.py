@@ -21,26 +21,28 @@ SHOT, READ = 0.02, 18.0
 """Variance of the noise in grey levels: SHOT a level of signal, READ alone."""
 SPARE_PX = 96
 """How much larger than the picture the sheet of noise is that each frame cuts its noise from."""
+NOISE_STEPS = 30
+"""Steps of the sheet's whole numbers in one standard deviation."""
 TORCH_EXPOSURE = 0.55
 """The automatic exposure's answer to a torch."""
 
 
 @dataclass(frozen=True)
 class StillLight:
-    """What multiplies and what is added to the picture, wherever the disc stands."""
+    """What multiplies and what is added to the picture, wherever the disc stands: [height, width, 1] each."""
 
     factor: Pixels
     added: Pixels
 
-    def on(self, picture: Pixels) -> Pixels:
-        """The picture under this light, as a new array."""
-        return np.asarray(cv2.add(cv2.multiply(picture, self.factor), self.added), np.float32)
+    def on(self, part: Pixels, window: Window) -> Pixels:
+        """A window of the picture under this light, as a new array."""
+        return part * self.factor[window.slices] + self.added[window.slices]
 
 
 def static(meter: Meter, slot: Window) -> StillLight:
     """Vignette, dirt on the glass and the lamp's reflection."""
     height, width = meter.view.height, meter.view.width
-    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
+    y, x = np.arange(height, dtype=np.float32)[:, None], np.arange(width, dtype=np.float32)[None, :]
     far = np.hypot((x - width / 2) / width, (y - height / 2) / width)
     factor = 1.0 - 0.25 * far**2
     random = np.random.default_rng(meter.seed + 2)
@@ -51,7 +53,7 @@ def static(meter: Meter, slot: Window) -> StillLight:
             -((x - middle[0]) ** 2 + (y - middle[1]) ** 2) / (2 * size**2)
         )
     added = _lamp(meter, slot, x, y)
-    return StillLight(_three(factor), _three(added))
+    return StillLight(factor[..., None].astype(np.float32), added[..., None])
 
 
 def gain(meter: Meter, story: Story, time_s: float) -> Gain:
@@ -81,13 +83,13 @@ class Sensor:
     def __init__(self, meter: Meter, random: np.random.Generator) -> None:
         self._infrared, self._random, self._strength = meter.light.infrared, random, meter.light.noise
         shape = (meter.view.height + SPARE_PX, meter.view.width + SPARE_PX, 1 if self._infrared else 3)
-        self._sheet = random.standard_normal(shape, np.float32)
+        self._sheet = np.clip(random.standard_normal(shape, np.float32) * NOISE_STEPS, -127, 127).astype(np.int8)
 
     def expose(self, picture: Pixels, gain: Gain) -> Image:
         """The picture uint8 [height, width, 3] under a gain [height or 1, 1, 3]."""
-        lit = picture * gain
+        lit = picture * gain if len(gain) > 1 else cv2.transform(picture, np.diag(gain[0, 0]))
         if self._infrared:
-            lit = np.asarray(cv2.cvtColor(np.asarray(lit, np.float32), cv2.COLOR_BGR2GRAY), np.float32)[..., None]
+            lit = cv2.cvtColor(np.asarray(lit, np.float32), cv2.COLOR_BGR2GRAY)[..., None]
         seen = self._with_noise(np.asarray(lit, np.float32))
         return np.asarray(cv2.cvtColor(seen, cv2.COLOR_GRAY2BGR) if self._infrared else seen, np.uint8)
 
@@ -96,8 +98,10 @@ class Sensor:
             return np.clip(np.rint(lit), 0, 255).astype(np.uint8)
         down, across = self._random.integers(SPARE_PX, size=2)
         noise = self._sheet[down : down + lit.shape[0], across : across + lit.shape[1]]
-        deviation = cv2.sqrt(cv2.addWeighted(lit, SHOT, lit, 0.0, READ))
-        return np.asarray(cv2.add(lit, cv2.multiply(noise, deviation, scale=self._strength), dtype=cv2.CV_8U), np.uint8)
+        deviation = cv2.addWeighted(lit, SHOT, lit, 0.0, READ)
+        cv2.sqrt(deviation, deviation)
+        cv2.multiply(noise, deviation, deviation, self._strength / NOISE_STEPS, cv2.CV_32F)
+        return np.asarray(cv2.add(lit, deviation, dtype=cv2.CV_8U), np.uint8)
 
 
 def _lamp(meter: Meter, slot: Window, x: Pixels, y: Pixels) -> Pixels:
@@ -115,7 +119,3 @@ def _drifted(drift: Drift, time_s: float) -> NDArray[np.float64]:
     phase = 2 * np.pi * time_s / drift.period_s
     exposure, colour = 1.0 + drift.exposure * np.sin(phase), drift.colour * np.sin(0.73 * phase + 1.0)
     return np.asarray(np.array([1.0 - colour, 1.0, 1.0 + colour])[None, None, :] * exposure)
-
-
-def _three(field: Pixels) -> Pixels:
-    return np.asarray(np.repeat(field[..., None], 3, axis=-1), np.float32)

@@ -19,7 +19,9 @@ SHAKE_S = 0.25
 
 
 def disturbed(picture: Pixels, story: Story, time_s: float, slot: Window) -> Pixels:
-    """The picture with all that the story puts into its way at a time."""
+    """The picture with all that the story puts into its way at a time; a new array if there is anything."""
+    if any(isinstance(it, Crossing | Torch) and it.start <= time_s < it.end for it in story.troubles):
+        picture = picture.copy()
     for trouble in story.troubles:
         if isinstance(trouble, Crossing) and trouble.start <= time_s < trouble.end:
             _cross(picture, trouble, (time_s - trouble.start) / (trouble.end - trouble.start), slot)

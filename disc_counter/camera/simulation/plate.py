@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from disc_counter.camera.simulation import register
 from disc_counter.camera.simulation.meter import Meter
 from disc_counter.camera.simulation.optics import PLATE_Z_MM, RADIUS_MM, Camera, Floats
-from disc_counter.model import Window
+from disc_counter.model import Image, Window
 
 SCALE = 8.0
-LEFT_MM, RIGHT_MM, TOP_MM, BOTTOM_MM = -90.0, 90.0, 80.0, -60.0
+LEFT_MM, RIGHT_MM, TOP_MM, BOTTOM_MM = -66.0, 66.0, 66.0, -36.0
 PLATE_MM = (-49.0, 51.0, 49.0, -20.0)
 REGISTER_MM = (-31.5, 40.5, 63.0, 11.0)
 """Left, top, width and height; up is positive."""
@@ -46,21 +46,23 @@ class Plate:
 
     def picture(self) -> Pixels:
         """The whole front, float32 [height, width, 3]; the register is left empty."""
-        return self._seen(_draw(self._meter), LEFT_MM, TOP_MM, Window(0, 0, self._camera.width, self._camera.height))
+        # As bytes: a quarter of the memory, and the grain covers the rounding.
+        front = _draw(self._meter).astype(np.uint8)
+        return self._seen(front, LEFT_MM, TOP_MM, Window(0, 0, self._camera.width, self._camera.height))
 
     def opening(self, window: Window) -> Pixels:
         """How much of each pixel of a window looks through the slot: float32 [height, width, 1], 0..1."""
-        hole = np.zeros((*_texture_size(), 3), np.float32)
+        hole = np.zeros(_texture_size(), np.float32)
         width, height = self._meter.slot_mm
-        cv2.rectangle(hole, *_corners(-width / 2, height / 2, width, height), (1.0, 1.0, 1.0), -1)
-        return self._seen(hole, LEFT_MM, TOP_MM, window)[..., :1]
+        cv2.rectangle(hole, *_corners(-width / 2, height / 2, width, height), 1.0, -1)
+        return self._seen(hole, LEFT_MM, TOP_MM, window)[..., None]
 
     def register_picture(self, kwh: float) -> Pixels:
         """The register's window, float32 [height, width, 3], with its drums at a reading."""
         left, top, width, height = REGISTER_MM
         return self._seen(register.draw(kwh, round(width * SCALE), round(height * SCALE)), left, top, self.register)
 
-    def _seen(self, texture: Pixels, left_mm: float, top_mm: float, window: Window) -> Pixels:
+    def _seen(self, texture: Pixels | Image, left_mm: float, top_mm: float, window: Window) -> Pixels:
         """A texture whose upper left corner is at (left, top), as the camera sees it in a window."""
         down, across = texture.shape[:2]
         pixels = np.array([[0, 0], [across, 0], [across, down], [0, down]], np.float64)
@@ -75,7 +77,7 @@ class Plate:
             borderMode=cv2.BORDER_REPLICATE,
         )
         small = cv2.resize(large, (window.width, window.height), interpolation=cv2.INTER_AREA)
-        return np.asarray(cv2.GaussianBlur(small, (0, 0), 0.5), np.float32)
+        return np.asarray(cv2.GaussianBlur(small.astype(np.float32), (0, 0), 0.5), np.float32)
 
     def _in_picture(self, places_mm: Floats) -> Floats:
         """Pixels [..., 2] of places [..., 2] on the plate, right and up from the slot's middle."""
@@ -98,10 +100,11 @@ def _texture_size() -> tuple[int, int]:
 def _draw(meter: Meter) -> Pixels:
     size, random = _texture_size(), np.random.default_rng(meter.seed + 1)
     grain = cv2.resize(random.normal(size=(size[0] // 24, size[1] // 24)).astype(np.float32), size[::-1])
-    front = np.full((*size, 3), (56.0, 50.0, 48.0), np.float32) + 2.0 * grain[..., None]
+    front = np.full((*size, 3), (56.0, 50.0, 48.0), np.float32)
+    front += (2.0 * grain)[..., None]
     left, top, right, bottom = PLATE_MM
     _box(front, left, top, right - left, top - bottom, (202.0, 206.0, 204.0))
-    front *= 1.0 + np.linspace(0.05, -0.06, size[1], dtype=np.float32)[None, :, None] + 0.004 * grain[..., None]
+    front *= (1.0 + np.linspace(0.05, -0.06, size[1], dtype=np.float32) + 0.004 * grain)[..., None]
     _text(front, "WECHSELSTROMZAEHLER", (-27.0, 44.0), 0.8)
     _text(front, "kWh", (35.0, 33.0), 1.0)
     _text(front, f"{meter.revolutions_per_kwh:g} U/kWh", (-45.0, 15.0), 0.8)
@@ -131,9 +134,12 @@ def _arrow(front: Pixels, meter: Meter) -> None:
 def _text(
     front: Pixels, text: str, place: tuple[float, float], size: float, colour: tuple[float, float, float] = (50, 50, 48)
 ) -> None:
-    ink = np.zeros(front.shape[:2], np.uint8)
-    cv2.putText(ink, text, _at(*place), cv2.FONT_HERSHEY_SIMPLEX, size, 255, 2, cv2.LINE_AA)
-    front += (ink.astype(np.float32) / 255)[..., None] * (np.array(colour, np.float32) - front)
+    (across, up), under = cv2.getTextSize(text, cv2.FONT_HERSHEY_SIMPLEX, size, 2)
+    ink = np.zeros((up + under + 8, across + 8), np.uint8)
+    cv2.putText(ink, text, (4, up + 4), cv2.FONT_HERSHEY_SIMPLEX, size, 255, 2, cv2.LINE_AA)
+    left, bottom = _at(*place)
+    paper = front[bottom - up - 4 : bottom + under + 4, left - 4 : left + across + 4]
+    paper += (ink.astype(np.float32) / 255)[..., None] * (np.array(colour, np.float32) - paper)
 
 
 def _box(

@@ -19,6 +19,9 @@ LENS_SIGMA_PX = 0.55
 BLUR_MARGIN = 700
 """Columns kept beside the visible part of the atlas, for motion blur."""
 
+BLOCKS = 16
+"""Rays are cast in so many portions, to be light on memory."""
+
 Pixels = NDArray[np.float32]
 
 
@@ -31,16 +34,14 @@ class SlotView:
     def __init__(self, meter: Meter, camera: Camera, window: Window, zero: float) -> None:
         self._window, self._direction = window, meter.direction
         self._exposure_s = meter.view.exposure_s
-        rays = _subpixels(window)
-        kind, angle, place = meet(camera, rays, meter.rim.thickness_mm)
-        rows = np.where(kind == RIM, atlas.rim_row(place, meter.rim.thickness_mm), atlas.face_row(place))
-        self._rows = np.where(kind == BELOW, atlas.BELOW_ROW, rows).astype(np.float32)
-        columns = (np.where(kind == BELOW, zero, angle) - zero) / (2 * np.pi) * atlas.COLUMNS
+        looks = [_look(meter, camera, block, zero) for block in np.array_split(_subpixels(window), BLOCKS)]
+        columns, self._rows, even, glint = (np.concatenate(parts) for parts in zip(*looks, strict=True))
         self._first = math.floor(columns.min()) - BLUR_MARGIN
-        self._columns = (columns - self._first).astype(np.float32)
         self._span = math.ceil(columns.max() - columns.min()) + 2 * BLUR_MARGIN + 2
+        self._columns = columns - np.float32(self._first)
         self._skin = _wrapped(atlas.paint(meter.rim, meter.mark, meter.seed), self._span)
-        self._light, self._glint = _light(meter, kind, angle, rays, window)
+        shade = _shade(meter, window)
+        self._light, self._glint = _shrunk(even, window) * shade, _shrunk(glint, window) * shade
 
     def draw(self, revolutions: float, speed: float) -> Pixels:
         """The window float32 [height, width, 3] at an angle (revolutions) and speed (revolutions per second)."""
@@ -75,20 +76,33 @@ def _subpixels(window: Window) -> Floats:
     return np.stack(np.meshgrid(x, y), axis=-1)
 
 
-def _light(meter: Meter, kind: NDArray[np.int64], angle: Floats, rays: Floats, window: Window) -> tuple[Pixels, Pixels]:
-    """How bright even light and glints are at each pixel [height, width, 1]: it stands still while the disc turns."""
-    strength = meter.light.highlight
+def _look(meter: Meter, camera: Camera, rays: Floats, zero: float) -> tuple[Pixels, Pixels, Pixels, Pixels]:
+    """What rays [height, width, 2] find: column and row in the atlas, and how bright even light and glints are."""
+    kind, angle, place = meet(camera, rays, meter.rim.thickness_mm)
+    rows = np.where(kind == RIM, atlas.rim_row(place, meter.rim.thickness_mm), atlas.face_row(place))
+    rows = np.where(kind == BELOW, atlas.BELOW_ROW, rows)
+    columns = (np.where(kind == BELOW, zero, angle) - zero) / (2 * np.pi) * atlas.COLUMNS
+    even, glint = _light(meter.light.highlight, kind, angle)
+    return columns.astype(np.float32), rows.astype(np.float32), even, glint
+
+
+def _light(strength: float, kind: NDArray[np.int64], angle: Floats) -> tuple[Pixels, Pixels]:
+    """How bright even light and glints are at each place: it stands still while the disc turns."""
     around = np.degrees(angle)
     rim_even = 0.72 + 0.32 * np.cos(angle) + 0.05 * np.sin(3 * angle)
     fans = np.exp(-(((np.abs(around + 6) - 34) / 9) ** 2)) + 0.6 * np.exp(-(((around - 70) / 12) ** 2))
     even = np.where(kind == RIM, rim_even, np.where(kind == FACE, 0.8 + strength * fans, 1.0))
     shine = np.exp(-(((around + 18) / 16) ** 2)) + 0.4 * np.exp(-(((around - 36) / 9) ** 2))
     glint = strength * np.where(kind == RIM, shine, np.where(kind == FACE, 0.15 * fans, 0.0))
-    down = (rays[..., 1] - window.y) / window.height
-    shade = 1.0 - meter.light.shadow * np.exp(-np.maximum(down, 0) / 0.16)
-    return _shrunk(even * shade, window), _shrunk(glint * shade, window)
+    return even.astype(np.float32), glint.astype(np.float32)
 
 
-def _shrunk(field: Floats, window: Window) -> Pixels:
-    small = cv2.resize(field.astype(np.float32), (window.width, window.height), interpolation=cv2.INTER_AREA)
+def _shade(meter: Meter, window: Window) -> Pixels:
+    """The shadow of the slot's upper edge, float32 [height, 1, 1]."""
+    down = (np.arange(window.height, dtype=np.float32) + 0.5) / window.height
+    return np.asarray(1.0 - meter.light.shadow * np.exp(-down / 0.16), np.float32)[:, None, None]
+
+
+def _shrunk(field: Pixels, window: Window) -> Pixels:
+    small = cv2.resize(field, (window.width, window.height), interpolation=cv2.INTER_AREA)
     return np.asarray(small[..., None], np.float32)
