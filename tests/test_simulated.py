@@ -127,7 +127,7 @@ def test_only_the_slot_changes_while_the_disc_turns(kind: Any) -> None:
     slot = layout(meter).slot
     changed = np.any(standing(meter, 0.3) != standing(meter, 0.32), axis=2)
     assert changed[slot.slices].mean() > 0.05
-    changed[slot.y - 2 : slot.y + slot.height + 2, slot.x - 2 : slot.x + slot.width + 2] = False
+    changed[slot.y - 3 : slot.y + slot.height + 3, slot.x - 3 : slot.x + slot.width + 3] = False
     assert not changed.any()
 
 
