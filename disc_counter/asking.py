@@ -1,0 +1,39 @@
+"""Asks a running service how it is, over the web address it serves."""
+
+from __future__ import annotations
+
+import json
+from http.client import HTTPException
+from typing import Any
+from urllib.error import HTTPError
+from urllib.request import ProxyHandler, build_opener
+
+from disc_counter.errors import WorkError
+from disc_counter.settings import Web
+
+TIMEOUT_S = 5.0
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}
+
+
+def address(web: Web) -> str:
+    """Where the service's page is on this machine."""
+    host = EVERYWHERE.get(web.host, web.host)
+    return f"http://[{host}]:{web.port}" if ":" in host else f"http://{host}:{web.port}"
+
+
+def service_status(web: Web) -> dict[str, Any] | None:
+    """What the service says of itself; None if no service answers. WorkError if what answers is not one."""
+    url = f"{address(web)}/api/v1/status"
+    try:
+        # Without proxies: the service is on this machine.
+        with build_opener(ProxyHandler({})).open(url, timeout=TIMEOUT_S) as answer:
+            status = json.load(answer)
+    except HTTPError as error:
+        raise WorkError(f"{url} answers {error.code}: is [web] port {web.port} another program's?") from None
+    except (OSError, HTTPException):
+        return None
+    except ValueError:
+        status = None
+    if not isinstance(status, dict) or "healthy" not in status:
+        raise WorkError(f"{url} does not answer as disc-counter: is [web] port {web.port} another program's?")
+    return status

@@ -1,0 +1,44 @@
+"""`constant`: show or set the revolutions per kWh."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import click
+
+from disc_counter.commands.common import settings, shared, warn
+from disc_counter.constants import change, known_constants
+from disc_counter.energy import Constants
+from disc_counter.errors import UsageError
+from disc_counter.localzone import local_zone, parse_time
+from disc_counter.model import NS_PER_S
+
+
+@click.command()
+@click.argument("value", required=False)
+@click.option("--since", metavar="TIME", help="Let it hold from this time on; what is stored since then is repriced.")
+@shared
+def constant(value: str | None, since: str | None) -> None:
+    """Show or set the meter's constant: revolutions per kWh.
+
+    A running service takes it over within seconds. Without --since it holds from now on.
+    """
+    if value is None:
+        if since is not None:
+            raise UsageError("--since needs a value: give the revolutions per kWh that hold since then, as 75 or 187.5")
+        constants = known_constants(settings())
+    else:
+        start = None if since is None else parse_time(since, local_zone())
+        constants = change(settings(), value, start, warn)
+    click.echo("\n".join(_lines(constants)))
+
+
+def _lines(constants: Constants) -> list[str]:
+    if not constants:
+        return ["not known: give the revolutions per kWh printed on the meter, as in `disc-counter constant 75`"]
+    zone = local_zone()
+    return [
+        f"{constant} revolutions per kWh"
+        + ("" if since_ns is None else f" since {datetime.fromtimestamp(since_ns / NS_PER_S, UTC).astimezone(zone)}")
+        for since_ns, constant in constants.entries
+    ]

@@ -1,0 +1,52 @@
+"""`replay`: measure a recorded film."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from disc_counter.camera.clip import Clip
+from disc_counter.commands.common import settings, shared, warn
+from disc_counter.commands.words import summary_lines
+from disc_counter.replay import Progressed, Replay, fields_of
+
+
+@click.command()
+@click.argument("clip", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line: events, power, and a summary at last.")
+@shared
+def replay(clip: Path, as_json: bool) -> None:
+    """Measure a recorded film as fast as it goes.
+
+    NAME.pts.txt beside it gives the times of its frames, else its container does.
+    """
+    configured = settings()
+    with Clip(clip, configured.camera.rotation) as film, progress("learning", as_json) as learning:
+        run = Replay(film, configured, learning, learning)
+        if run.constant is None:
+            warn("[meter] revolutions_per_kwh is not configured: power and energy are not known")
+        for event in run:
+            if as_json:
+                click.echo(json.dumps(fields_of(event)))
+    if film.missing_frames:
+        whole = film.missing_frames + run.summary.frames
+        warn(f"{clip} is cut off or damaged: {run.summary.frames} of its {whole} frames could be measured")
+    if as_json:
+        click.echo(json.dumps(run.summary.fields()))
+    else:
+        click.echo("\n".join(summary_lines(clip, run.summary)))
+
+
+@contextmanager
+def progress(label: str, quiet: bool = False) -> Iterator[Progressed]:
+    """A progress bar on a terminal, fed with shares from 0 to 1; nothing elsewhere."""
+    if not sys.stderr.isatty() or (quiet and sys.stdout.isatty()):
+        yield lambda share: None
+        return
+    with click.progressbar(length=1000, label=label, file=sys.stderr) as bar:
+        yield lambda share: bar.update(max(0, round(min(share, 1.0) * 1000) - bar.pos))

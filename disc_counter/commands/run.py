@@ -1,0 +1,53 @@
+"""`run`: the service."""
+
+from __future__ import annotations
+
+import logging
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event
+from types import FrameType
+
+import click
+
+from disc_counter.asking import address
+from disc_counter.commands.common import log_to_stderr, settings, shared, warn
+from disc_counter.service import Service
+from disc_counter.service.promises import unkept
+from disc_counter.settings import Settings
+
+
+@click.command()
+@shared
+def run() -> None:
+    """Measure with the configured camera until stopped: journal and web page."""
+    log_to_stderr(logging.INFO)
+    configured = settings()
+    if configured.meter.revolutions_per_kwh is None:
+        warn("[meter] revolutions_per_kwh is not configured: unless the journal knows it, there is no power, no energy")
+    for sentence in unkept(configured):
+        warn(sentence)
+    with stopped_by_signals() as stop:
+        Service(configured, stop).run(lambda port: say_where(configured))
+
+
+def say_where(configured: Settings) -> None:
+    """Say on stdout where the page is."""
+    click.echo(f"disc-counter measures: {address(configured.web)}")
+
+
+@contextmanager
+def stopped_by_signals() -> Iterator[Event]:
+    """An event that SIGTERM and SIGINT set."""
+    stop = Event()
+
+    def end(number: int, frame: FrameType | None) -> None:
+        stop.set()
+
+    before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

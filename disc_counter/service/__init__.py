@@ -1,0 +1,5 @@
+"""The running service: camera, measurement, journal and page, each on a thread of its own."""
+
+from disc_counter.service.service import Parts, Service
+
+__all__ = ["Parts", "Service"]

@@ -1,0 +1,123 @@
+"""What is known at this moment, written by the measuring thread and read by everyone else."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+from threading import Lock
+
+from disc_counter import __version__
+from disc_counter.history import History
+from disc_counter.live import LivePicture
+from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Event, Frame, Progress, Sight
+from disc_counter.station import PowerPoint, Status
+
+MOST_POINTS = 900
+RATE_FRAMES = 90
+SILENT_S = 5.0
+"""Without a frame for so long, nothing is measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What comes from the journal, looked up now and then; None is 'not known'."""
+
+    revolutions_per_kwh: float | None = None
+    import_today_wh: float | None = None
+    export_today_wh: float | None = None
+    import_total_kwh: float | None = None
+    export_total_kwh: float | None = None
+
+
+class Board:
+    """The station as page and commands see it.
+
+    `problem` is asked for the sentence on what keeps the station from working.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        live: LivePicture,
+        history: History,
+        zone: tzinfo,
+        problem: Callable[[], str | None],
+        monotonic_s: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.live = live
+        self.history = history
+        self.zone = zone
+        self.figures = Figures()
+        self._name = name
+        self._problem = problem
+        self._monotonic_s = monotonic_s
+        self._since = datetime.now(UTC)
+        self._lock = Lock()
+        self._points: deque[PowerPoint] = deque(maxlen=MOST_POINTS)
+        self._times_ns: deque[int] = deque(maxlen=RATE_FRAMES)
+        self._seen_at_s: float | None = None
+        self._sight: Sight | None = None
+        self._turn_seen: float | None = None
+        self._lost_ns: int | None = None
+        self._power: Progress | None = None
+
+    def saw(self, frame: Frame, sight: Sight, events: Iterable[Event], turn_seen: float | None) -> None:
+        """Take in a frame and what was made of it."""
+        with self._lock:
+            self._times_ns.append(frame.time_ns)
+            self._seen_at_s = self._monotonic_s()
+            self._sight, self._turn_seen = sight, turn_seen
+            lost = sight.reason is not None and turn_seen is None
+            self._lost_ns = (sight.time_ns if self._lost_ns is None else self._lost_ns) if lost else None
+            for event in events:
+                if isinstance(event, Progress):
+                    self._power = event
+                    self._points.append(PowerPoint(time=datetime.now(UTC), power_w=event.power_w))
+
+    def status(self) -> Status:
+        """How things stand now."""
+        with self._lock:
+            sight, figures = self._sight, self.figures
+            measuring = self._seen_at_s is not None and self._monotonic_s() - self._seen_at_s < SILENT_S
+            power = self._power if measuring else None
+            return Status(
+                measuring=measuring,
+                time=datetime.now(UTC),
+                since=self._since,
+                version=__version__,
+                revolutions_per_kwh=figures.revolutions_per_kwh,  # type: ignore[arg-type]
+                revolutions=sight.path_urev / UREV_PER_REVOLUTION if sight else 0.0,
+                frames_per_s=self._frames_per_s() if measuring else None,
+                power_w=power.power_w if power else None,
+                uncertainty_w=power.uncertainty_w if power else None,
+                import_today_wh=figures.import_today_wh,
+                export_today_wh=figures.export_today_wh,
+                import_total_kwh=figures.import_total_kwh,
+                export_total_kwh=figures.export_total_kwh,
+                turn_seen=self._turn_seen,
+                blind_for_s=self._blind_for_s(),
+                reason=sight.reason if sight and self._lost_ns is not None else None,
+                problem=self._problem(),
+                name=self._name,
+            )
+
+    def recent_power(self) -> Sequence[PowerPoint]:
+        """Power over the last minutes, one point a second."""
+        with self._lock:
+            points = list(self._points)
+        oldest = datetime.now(UTC) - timedelta(seconds=MOST_POINTS)
+        return [point for point in points if point.time >= oldest]
+
+    def _frames_per_s(self) -> float | None:
+        times_ns = self._times_ns
+        if len(times_ns) < 2 or times_ns[-1] <= times_ns[0]:
+            return None
+        return (len(times_ns) - 1) * NS_PER_S / (times_ns[-1] - times_ns[0])
+
+    def _blind_for_s(self) -> float | None:
+        if self._lost_ns is None or self._sight is None:
+            return None
+        return (self._sight.time_ns - self._lost_ns) / NS_PER_S

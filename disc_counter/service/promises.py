@@ -1,0 +1,19 @@
+"""What a configuration asks for that this version does not do yet: said, not passed over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from disc_counter.settings import Settings
+
+
+def unkept(settings: Settings) -> Iterator[str]:
+    """A sentence for each wish that stays one."""
+    if settings.influxdb.url:
+        yield "[influxdb] is configured, but this version sends nothing to it yet"
+    if settings.mqtt.host:
+        yield "[mqtt] is configured, but this version sends nothing to it yet"
+    if settings.registers:
+        yield "[[register]] is configured, but this version does not read it yet"
+    if settings.web.password_file:
+        yield '[web] password_file is configured, but this version asks for none yet: host = "127.0.0.1" would be safe'
