@@ -147,7 +147,7 @@ def _views() -> Iterator[Film]:
     near = View(distance_mm=130, elevation_deg=6, roll_deg=2, azimuth_deg=4, focal=0.92, target=(0.56, 0.6))
     narrow = Meter(75, rim=SCALE, view=near, slot_mm=(46, 9.5), slot_offset_mm=(4, 0.5), seed=35)
     yield Film("near-rolled", narrow, story)
-    yield Film("narrow", Meter(120, rim=knurled(200), slot_mm=(50.0, 7.0), seed=36), story)
+    yield Film("narrow", Meter(120, rim=knurled(200), slot_mm=(44.0, 7.0), seed=36), story)
     hd = View(width=1280, height=720, focal=1.0, elevation_deg=2.0, distance_mm=220, target=(0.5, 0.6))
     yield Film("hd", Meter(75, rim=knurled(240), view=hd, seed=37), Story([(10, 800), (20, 4000)]))
     below = View(elevation_deg=-3.0, roll_deg=-1.5)
