@@ -1,0 +1,1 @@
+"""From pictures to the disc's angle: geometry, strip, light, panorama, follower."""

@@ -1,0 +1,205 @@
+"""Follows the disc from strip to strip: a few hypotheses of where it stands and how fast it turns, the likeliest first.
+
+On a rim with nearly equal teeth a strip fits at every tooth. Each tooth that fits is kept as a hypothesis of its own,
+with its own speed; those with the wrong speed are soon at a place where top face, mark and the teeth's small differences
+do not fit, and their score falls behind.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from disc_counter.disc.strip import Strip
+from disc_counter.model import NS_PER_S
+
+EVIDENCE = 25.0
+"""How many independent values a strip is worth; neighbouring values share noise."""
+ACCELERATION_BINS = 600.0
+"""Usual change of speed, in bins a second each second (a third of a turn/s^2): a disc has inertia."""
+JITTER_BINS = 0.6
+"""A prediction is never better than this."""
+LEAP_COST = 16.0
+"""What a change of speed costs at most, however large: loads do step."""
+REACH = 4.0
+"""How many deviations from the prediction are searched."""
+LEAST_REACH_BINS = 12
+MOST_HYPOTHESES = 6
+GIVE_UP = 25.0
+"""A hypothesis this far behind the best is dropped (natural logarithm of the odds)."""
+SAME_BINS = 1.2
+"""Hypotheses nearer than this in place, and in the next frame's place, are one."""
+SPEED_GAIN = 0.35
+"""The share of a surprise that is taken for a change of speed."""
+LEAP_BINS = 3.0
+"""A surprise larger than this is another speed, not noise."""
+NO_FIT, SURE_FIT = 0.2, 0.55
+"""A correlation below the first says nothing: the disc is taken to turn on as it did; above the second it is believed."""
+
+
+class Reference(Protocol):
+    """What strips are held against."""
+
+    def scores(self, weighted: Strip, norm: float, first: int, count: int) -> NDArray[np.float32]:
+        """Weighted correlation of the strip at `count` bins from `first` on."""
+        ...
+
+
+@dataclass(slots=True)
+class Hypothesis:
+    """One idea of the disc: `place` in bins, unwrapped; `speed` in bins a second; `score` the logarithm of its odds."""
+
+    place: float
+    speed: float
+    score: float
+    fit: float
+
+
+class Follower:
+    """A small beam of hypotheses; `best` is the likeliest."""
+
+    def __init__(self, fastest_bins: float, seeds: list[Hypothesis]) -> None:
+        self._fastest = fastest_bins
+        self.hypotheses = seeds
+
+    @property
+    def best(self) -> Hypothesis:
+        return self.hypotheses[0]
+
+    @property
+    def lead(self) -> float:
+        """How much likelier the best is than the next; infinite if it is alone."""
+        return self.hypotheses[0].score - self.hypotheses[1].score if len(self.hypotheses) > 1 else np.inf
+
+    def step(self, weighted: Strip, norm: float, seconds: float, reference: Reference, free: bool = False) -> None:
+        """Take the next strip, `seconds` after the last one; with `free` the speed is not known yet."""
+        found: list[Hypothesis] = []
+        for hypothesis in self.hypotheses:
+            found += self._continued(hypothesis, weighted, norm, seconds, reference, free)
+        self.hypotheses = _distinct(found, seconds)
+
+    def _continued(
+        self, old: Hypothesis, weighted: Strip, norm: float, seconds: float, reference: Reference, free: bool
+    ) -> list[Hypothesis]:
+        predicted = old.place + old.speed * seconds
+        deviation = JITTER_BINS + ACCELERATION_BINS * seconds * seconds
+        furthest = self._fastest * seconds + LEAST_REACH_BINS
+        reach = furthest if free else min(max(LEAST_REACH_BINS, REACH * deviation), furthest)
+        first = round(predicted - reach)
+        count = int(2 * reach) + 1
+        fits = reference.scores(weighted, norm, first, count)
+        surprise = np.arange(first - predicted, first - predicted + count, dtype=np.float32)[:count]
+        odds = evidence(fits)
+        if not free:
+            odds -= np.minimum(surprise * surprise * (0.5 / (deviation * deviation)), LEAP_COST)
+        return [
+            self._moved(old, predicted, first + index + vertex(fits, index), fits[index], odds[index], seconds, free)
+            for index in peaks(odds)
+        ]
+
+    def _moved(
+        self, old: Hypothesis, predicted: float, place: float, fit: float, odds: float, seconds: float, free: bool
+    ) -> Hypothesis:
+        surprise = place - predicted
+        if free:
+            speed = (place - old.place) / seconds
+        else:
+            trust = min(max((fit - NO_FIT) / (SURE_FIT - NO_FIT), 0.0), 1.0)
+            gain = SPEED_GAIN if abs(surprise) < LEAP_BINS else 1.0
+            place = predicted + trust * surprise
+            speed = old.speed + trust * gain * surprise / seconds
+        speed = min(max(speed, -self._fastest), self._fastest)
+        return Hypothesis(place, speed, old.score + float(odds), float(fit))
+
+
+def first_speeds(strips: list[Strip], times_ns: list[int], weights: Strip, fastest: float) -> list[tuple[float, float]]:
+    """The steady speeds, in bins a second, that explain a few strips in a row, with the logarithm of their odds.
+
+    All pairs of strips are held against each other: a shift by a tooth fits one pair as well as the true shift, but the
+    top face and the pairs that are further apart tell them apart.
+    """
+    count = strips[0].shape[1]
+    size = cv2.getOptimalDFTSize(2 * count)
+    root = np.sqrt(weights)
+    spectra = [np.fft.rfft(strip * root, size) for strip in strips]
+    energies = [np.concatenate([[0.0], np.cumsum((strip * strip * weights).sum(0))]) for strip in strips]
+    step = 0.5 / ((times_ns[-1] - times_ns[0]) / NS_PER_S)
+    speeds = np.arange(-fastest, fastest + step, step)
+    odds = np.zeros(len(speeds))
+    for first in range(len(strips)):
+        for second in range(first + 1, len(strips)):
+            products = np.fft.irfft(spectra[first] * np.conj(spectra[second]), size).sum(0)
+            shifts = speeds * (times_ns[second] - times_ns[first]) / NS_PER_S
+            odds += _pair_odds(products, energies[first], energies[second], shifts, count)
+    odds /= len(strips) - 1
+    return [(float(speeds[index]), float(odds[index] - odds.max())) for index in peaks(odds.astype(np.float32))]
+
+
+def _pair_odds(
+    products: NDArray[np.float64],
+    first: NDArray[np.float64],
+    second: NDArray[np.float64],
+    shifts: NDArray[np.float64],
+    count: int,
+) -> NDArray[np.float64]:
+    """The evidence of a pair for each shift; none where less than a quarter of the strips overlaps."""
+    whole = np.clip(np.floor(shifts), -count + 2, count - 3).astype(np.int64)
+    part = shifts - np.floor(shifts)
+    length = count - np.abs(whole)
+    energy = (first[np.maximum(whole, 0) + length] - first[np.maximum(whole, 0)]) * (
+        second[np.maximum(-whole, 0) + length] - second[np.maximum(-whole, 0)]
+    )
+    product = (1 - part) * products[whole] + part * products[whole + 1]
+    share = length / count
+    fits = np.where(np.abs(shifts) < 0.75 * count, product / np.sqrt(np.maximum(energy, 1e-9)), 0.0)
+    return np.asarray(evidence(fits.astype(np.float32)) * share, np.float64)
+
+
+def evidence(fits: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The logarithm of the odds that correlations give: -n/2 ln(1 - r^2) for Gaussian noise of unknown size."""
+    sure = np.clip(fits, NO_FIT, 0.995)
+    return np.asarray(-0.5 * EVIDENCE * np.log1p(-sure * sure), np.float32)
+
+
+def peaks(odds: NDArray[np.float32]) -> list[int]:
+    """The indices of the best local maxima that are not far behind the highest."""
+    best = int(odds.argmax())
+    floor = odds[best] - GIVE_UP
+    inner = odds[1:-1]
+    others = np.flatnonzero((inner > odds[:-2]) & (inner >= odds[2:]) & (inner > floor)) + 1
+    if len(others) > MOST_HYPOTHESES:
+        others = others[np.argsort(odds[others])[-MOST_HYPOTHESES:]]
+    found = [int(index) for index in others]
+    return found if best in found else [*found, best]
+
+
+def vertex(values: NDArray[np.float32], index: int) -> float:
+    """Where between bins the parabola through a maximum and its neighbours has its top, from -0.5 to 0.5."""
+    if not 0 < index < len(values) - 1:
+        return 0.0
+    left, middle, right = float(values[index - 1]), float(values[index]), float(values[index + 1])
+    bend = left - 2.0 * middle + right
+    return min(max(0.5 * (left - right) / bend, -0.5), 0.5) if bend < 0.0 else 0.0
+
+
+def _distinct(found: list[Hypothesis], seconds: float) -> list[Hypothesis]:
+    """The best of those that are the same, the best few of those that differ, their scores relative to the best."""
+    found.sort(key=lambda hypothesis: -hypothesis.score)
+    top = found[0].score
+    kept: list[Hypothesis] = []
+    for one in found:
+        if one.score < top - GIVE_UP or len(kept) == MOST_HYPOTHESES:
+            break
+        if not any(
+            abs(one.place - other.place) < SAME_BINS
+            and abs(one.place + one.speed * seconds - other.place - other.speed * seconds) < 2 * SAME_BINS
+            for other in kept
+        ):
+            kept.append(one)
+    for one in kept:
+        one.score -= top
+    return kept

@@ -1,0 +1,155 @@
+"""The map of the disc: what the rim and the top face look like all round, and where in it a strip belongs."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from disc_counter.disc.strip import BINS_PER_REVOLUTION, RIM, ROWS, Strip
+
+Scores = NDArray[np.float32]
+Panorama = NDArray[np.float32]
+"""Relative strips all round the disc, float32 [3, 1800], a value each 0.2 degrees; 0 where not seen yet."""
+
+LEAST_COVER = 0.02
+LEAST_OVERLAP = 0.25
+"""Where less of a strip than this lies on the map, its fit is trusted less in proportion."""
+CLOSURE_RANGE = (0.75, 1.3)
+"""Between these shares of a nominal revolution the true one is looked for: the first geometry may be off by so much."""
+LEAST_OVERLAP_BINS = 120
+LEAST_CLOSURE_FIT = 0.35
+LEAST_CLOSURE_LEAD = 0.08
+"""The best closing must be better than any other by this; else the rim looks the same in several places."""
+ROUND_BINS = 40
+
+
+class Matcher:
+    """Finds strips in a finished panorama. A strip at bin b has its first value there; bins count round and round."""
+
+    def __init__(self, panorama: Panorama, weights: Strip) -> None:
+        self.count = weights.shape[1]
+        self.bins = panorama.shape[1]
+        around = np.arange(-self.bins, 2 * self.bins + self.count) % self.bins
+        self._rows = np.ascontiguousarray(panorama[:, around], np.float32)
+        energies = _energies(self._rows, weights)
+        usual = float(np.median(energies))
+        self._scale = (1.0 / np.sqrt(np.maximum(energies, 0.05 * usual + 1e-9))).astype(np.float32)
+
+    def scores(self, weighted: Strip, norm: float, first: int, count: int) -> Scores:
+        """How well the strip fits at each of `count` bins from `first` on: weighted correlation, at most 1.
+
+        `weighted` is the strip times its weights, `norm` the root of its weighted sum of squares.
+        """
+        start = first % self.bins + self.bins
+        count = min(count, self.bins)
+        stop = start + count + self.count - 1
+        total = np.correlate(self._rows[0, start:stop], weighted[0], "valid")
+        for row in range(1, ROWS):
+            total += np.correlate(self._rows[row, start:stop], weighted[row], "valid")
+        total *= self._scale[start : start + count]
+        total *= np.float32(1.0 / norm)
+        return total
+
+    def everywhere(self, weighted: Strip, norm: float) -> Scores:
+        """The fit at every bin of the revolution, float32 [1800]."""
+        total = np.zeros((1, self.bins), np.float32)
+        for row in range(ROWS):
+            around = self._rows[row : row + 1, self.bins : 2 * self.bins + self.count - 1]
+            total += cv2.matchTemplate(around, weighted[row : row + 1], cv2.TM_CCORR)
+        return np.asarray(total[0] * self._scale[self.bins : 2 * self.bins] / norm, np.float32)
+
+
+class Growing:
+    """A panorama that grows while the disc is followed for the first time; unwrapped, so that no closing is presumed."""
+
+    def __init__(self, weights: Strip, revolutions: float, memory_bins: float = np.inf) -> None:
+        """Up to so many revolutions either way; what is older than `memory_bins` of turning fades.
+
+        While the geometry is only roughly known, what was seen at the other end of the slot does not fit exactly.
+        """
+        self._memory = memory_bins
+        self._last = 0.0
+        self.count = weights.shape[1]
+        self._weights = weights
+        self._inverse = np.where(weights > 0, 1.0 / np.maximum(weights, 1e-9), 0.0).astype(np.float32)
+        self._share = weights / np.maximum(weights.max(1, keepdims=True), 1e-9)
+        self._half = int(revolutions * BINS_PER_REVOLUTION)
+        length = 2 * self._half + self.count
+        self._sum = np.zeros((ROWS, length), np.float32)
+        self._cover = np.zeros((ROWS, length), np.float32)
+        self._mean = np.zeros((ROWS, length), np.float32)
+
+    def holds(self, place: float) -> bool:
+        """Whether a strip at `place` lies within what can be mapped."""
+        return abs(place) < self._half - 200
+
+    def add(self, strip: Strip, place: float) -> None:
+        """Enter a strip whose first value lies at `place` bins from the start."""
+        low = int(np.floor(place))
+        part = np.float32(place - low)
+        begin = low + self._half
+        fade = np.float32(np.exp(-abs(place - self._last) / self._memory))
+        self._last = place
+        self._sum[:, begin : begin + self.count + 1] *= fade
+        self._cover[:, begin : begin + self.count + 1] *= fade
+        for offset, share in ((0, 1 - part), (1, part)):
+            there = slice(begin + offset, begin + offset + self.count)
+            self._sum[:, there] += strip * (self._share * share)
+            self._cover[:, there] += self._share * share
+        there = slice(begin, begin + self.count + 1)
+        self._mean[:, there] = self._sum[:, there] / np.maximum(self._cover[:, there], LEAST_COVER)
+
+    def scores(self, weighted: Strip, norm: float, first: int, count: int) -> Scores:
+        """As in a Matcher, over what is known so far; `norm` is replaced by that of the part which overlaps it."""
+        begin = min(max(first + self._half, 0), self._mean.shape[1] - self.count - count)
+        there = slice(begin, begin + count + self.count - 1)
+        segment, known = self._mean[:, there], (self._cover[RIM, there] > LEAST_COVER).astype(np.float32)
+        total, energies, own = np.zeros((3, count), np.float32)
+        for row in range(ROWS):
+            total += np.correlate(segment[row], weighted[row], "valid")
+            energies += np.correlate(segment[row] * segment[row], self._weights[row], "valid")
+            own += np.correlate(known, weighted[row] * weighted[row] * self._inverse[row], "valid")
+        fits = total / np.sqrt(np.maximum(energies * own, 1e-6))
+        return np.asarray(fits * np.minimum(own / (norm * norm * LEAST_OVERLAP), 1.0), np.float32)
+
+    def closure(self) -> float | None:
+        """The length of a revolution in bins, found where the map repeats itself; None while it does not."""
+        known = np.flatnonzero(self._cover[0] > LEAST_COVER)
+        if len(known) == 0:
+            return None
+        mean = self._mean[:, known[0] : known[-1] + 1]
+        strength = np.sqrt(np.median(self._weights, axis=1, keepdims=True))
+        mean = (mean * strength).astype(np.float32)
+        lags = np.arange(int(CLOSURE_RANGE[0] * BINS_PER_REVOLUTION), int(CLOSURE_RANGE[1] * BINS_PER_REVOLUTION))
+        lags = lags[lags < mean.shape[1] - LEAST_OVERLAP_BINS]
+        if len(lags) < 2 * ROUND_BINS:
+            return None
+        fits = np.array([_overlap_fit(mean, int(lag)) for lag in lags])
+        best = int(fits.argmax())
+        rest = np.concatenate([fits[: max(best - ROUND_BINS, 0)], fits[best + ROUND_BINS :]])
+        if fits[best] < LEAST_CLOSURE_FIT or fits[best] - rest.max(initial=0.0) < LEAST_CLOSURE_LEAD:
+            return None
+        return float(lags[best]) + _vertex(fits, best)
+
+
+def _overlap_fit(mean: Panorama, lag: int) -> float:
+    first, second = mean[:, :-lag], mean[:, lag:]
+    energy = float(np.vdot(first, first)) * float(np.vdot(second, second))
+    return float(np.vdot(first, second)) / np.sqrt(energy + 1e-9)
+
+
+def _vertex(values: NDArray[np.float64], index: int) -> float:
+    if not 0 < index < len(values) - 1:
+        return 0.0
+    left, middle, right = values[index - 1 : index + 2]
+    bend = left - 2 * middle + right
+    return float(np.clip(0.5 * (left - right) / bend, -0.5, 0.5)) if bend < 0 else 0.0
+
+
+def _energies(rows: Panorama, weights: Strip) -> NDArray[np.float64]:
+    """The weighted sum of squares of every stretch of the map that a strip may cover."""
+    total = np.zeros(rows.shape[1] - weights.shape[1] + 1, np.float64)
+    for row, weight in zip(rows, weights, strict=True):
+        total += np.correlate(row * row, weight, "valid")
+    return total

@@ -1,0 +1,67 @@
+"""Unrolls the disc: a picture becomes a strip, a few hundred values at equal steps of the disc's angle.
+
+A strip has three rows: the rim's brightness, the rim's redness, and the brightness of the top face just behind the rim.
+The rim of most meters is knurled and its teeth are nearly equal: it says where in the tooth, the top face says which tooth.
+"""
+
+from __future__ import annotations
+
+import math
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from disc_counter.disc.geometry import Geometry
+from disc_counter.model import Image
+
+Strip = NDArray[np.float32]
+
+BINS_PER_REVOLUTION = 1800
+STEP_DEG = 360.0 / BINS_PER_REVOLUTION
+"""0.2 degrees: about a pixel of a 640-pixel picture, and four samples on the finest teeth (400 a revolution)."""
+RIM, RED, TOP = range(3)
+ROWS = 3
+RIM_HEIGHTS = (0.2, 0.4, 0.6, 0.8)
+"""Where the rim is sampled, between its lower edge (0) and its upper (1)."""
+TOP_ROWS_PX = (2.0, 3.5, 5.0, 6.5)
+"""Where the top face is sampled: so far behind the rim's upper edge in the middle of the slot."""
+TO_LUMA_AND_REDNESS = np.array([[0.25, 0.5, 0.25], [-0.5, -0.5, 1.0]], np.float32)
+"""From blue, green, red: brightness, and red beyond the mean of the other two."""
+
+
+class Unroller:
+    """Cuts strips out of pictures of one geometry.
+
+    `count` is the number of values in a row of a strip; value i is the rim at `angles_deg[i]` from the line of sight.
+    """
+
+    def __init__(self, geometry: Geometry) -> None:
+        first = math.ceil(geometry.first_deg / STEP_DEG)
+        last = math.floor(geometry.last_deg / STEP_DEG)
+        self.geometry = geometry
+        self.first_bin = first
+        self.angles_deg = np.arange(first, last + 1) * STEP_DEG
+        self.count = len(self.angles_deg)
+        rows = [geometry.row(self.angles_deg, 1.0, height) for height in RIM_HEIGHTS]
+        columns = [geometry.column(self.angles_deg)] * len(RIM_HEIGHTS)
+        for behind in TOP_ROWS_PX:
+            radius = geometry.radius_behind(behind)
+            rows.append(geometry.row(self.angles_deg, radius, 1.0))
+            columns.append(geometry.column(self.angles_deg, radius))
+        self._map, self._map_fraction = cv2.convertMaps(
+            np.array(columns, np.float32), np.array(rows, np.float32), cv2.CV_16SC2
+        )
+        self._strip = np.zeros((ROWS, self.count), np.float32)
+
+    def __call__(self, picture: Image) -> Strip:
+        """The strip of a picture, float32 [3, count] in grey levels; the array is the next call's as well."""
+        seen = cv2.remap(picture, self._map, self._map_fraction, cv2.INTER_LINEAR)
+        rim = cv2.reduce(seen[: len(RIM_HEIGHTS)], 0, cv2.REDUCE_AVG, dtype=cv2.CV_32F)
+        top = cv2.reduce(seen[len(RIM_HEIGHTS) :], 0, cv2.REDUCE_AVG, dtype=cv2.CV_32F)
+        if picture.ndim == 2:
+            self._strip[RIM], self._strip[TOP] = rim[0], top[0]
+        else:
+            self._strip[: RED + 1] = cv2.transform(rim, TO_LUMA_AND_REDNESS)[0].T
+            self._strip[TOP] = cv2.transform(top, TO_LUMA_AND_REDNESS[:1]).reshape(-1)
+        return self._strip

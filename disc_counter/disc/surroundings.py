@@ -1,0 +1,47 @@
+"""Notices that the camera was moved: the still picture around the disc is no longer where it was."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from disc_counter.disc.calibration import Calibration
+from disc_counter.disc.rim import luma
+from disc_counter.model import Image
+
+REACH_PX = 24
+"""So far a bump is looked for; a camera that was moved further has to be set up again."""
+LEAST_FIT = 0.5
+
+
+class Surroundings:
+    """The edges around the disc's window as they were learnt."""
+
+    def __init__(self, calibration: Calibration) -> None:
+        self._left, self._top = calibration.surroundings_at
+        window = calibration.window
+        edges = _edges(calibration.surroundings)
+        down, across = window.y - self._top, window.x - self._left
+        inside = 4
+        edges[down + inside : down + window.height - inside, across + inside : across + window.width - inside] = 0.0
+        self._edges = edges
+
+    def shift(self, picture: Image) -> tuple[int, int] | None:
+        """How far the surroundings have moved right and down, in pixels; None where they are not recognised."""
+        height, width = self._edges.shape
+        top, left = max(self._top - REACH_PX, 0), max(self._left - REACH_PX, 0)
+        area = picture[top : self._top + height + REACH_PX, left : self._left + width + REACH_PX]
+        fits = cv2.matchTemplate(_edges(luma(area)), self._edges, cv2.TM_CCORR_NORMED)
+        _, best, _, (across, down) = cv2.minMaxLoc(fits)
+        if best < LEAST_FIT:
+            return None
+        return across - (self._left - left), down - (self._top - top)
+
+
+def _edges(grey: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """How steep the brightness is, relative to the picture's usual; what is very steep does not count for more."""
+    across = cv2.Sobel(grey, cv2.CV_32F, 1, 0)
+    down = cv2.Sobel(grey, cv2.CV_32F, 0, 1)
+    steep = cv2.magnitude(across, down)
+    return np.asarray(np.minimum(steep, 4.0 * float(steep.mean()) + 1.0), np.float32)

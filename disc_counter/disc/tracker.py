@@ -1,0 +1,236 @@
+"""Knows the disc's angle from picture to picture: one signed, unwrapped path, and what is not known is said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from disc_counter.disc.calibration import Calibration
+from disc_counter.disc.follower import Follower, Hypothesis, peaks, vertex
+from disc_counter.disc.light import Cleaner
+from disc_counter.disc.panorama import Matcher
+from disc_counter.disc.scene import Scene
+from disc_counter.disc.strip import BINS_PER_REVOLUTION, RIM, STEP_DEG, Strip, Unroller
+from disc_counter.disc.surroundings import Surroundings
+from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Frame, Sight
+
+FASTEST_BINS = 2.2 * BINS_PER_REVOLUTION
+"""A second: 900 revolutions a kWh at 8.8 kW, or 600 at 13 kW."""
+UREV_PER_BIN = UREV_PER_REVOLUTION / BINS_PER_REVOLUTION
+NOISE_BINS = 0.2
+"""One standard deviation of a place against those before and after it."""
+POOR_SHARE = 0.5
+"""Of the usual fit: below it a strip is not recognised."""
+GOOD_SHARE = 0.65
+PATIENCE_NS = 150_000_000
+"""So long the disc is taken to turn on as it did before sight is called lost."""
+MOST_GAP_NS = 600_000_000
+"""Between two pictures further apart the disc may have turned anywhere."""
+SURE_STEPS = 3
+SURE_LEAD = 8.0
+TRIAL_STEPS = 12
+"""A search that is not decided after so many pictures starts anew."""
+SEEDS = 5
+DARK_SHARE = 0.12
+DARK_LEVEL = 8.0
+SATURATED = 250.0
+GLARE_SHARE = 0.4
+MOVED_EVERY_NS = 300_000_000
+WATCH_EVERY_NS = 3_000_000_000
+"""How often the surroundings are looked at, while the disc is not seen and while it is."""
+MOVED_PX = 2
+
+
+@dataclass(slots=True)
+class _Lost:
+    """Where the disc was, and how fast it turned, when it was last seen."""
+
+    time_ns: int
+    place: float
+    speed: float
+    reason: str
+
+
+class Tracker:
+    """Follows a disc that is known.
+
+    `direction` is +1 where the rim moves right in the picture while consuming, -1 where it moves left.
+    """
+
+    def __init__(self, calibration: Calibration, direction: int = 1) -> None:
+        self._calibration = calibration
+        self._direction = direction
+        self._weights = calibration.weights
+        self._matcher = Matcher(calibration.panorama, calibration.weights)
+        self._clean = Cleaner(calibration.levels)
+        self._weighted = np.zeros_like(calibration.weights)
+        self._surroundings = Surroundings(calibration)
+        self._shift = (0, 0)
+        self._place_camera(0, 0)
+        self._usual_level = float(calibration.levels[RIM].mean())
+        self._poor = POOR_SHARE * calibration.usual_fit
+        self._good = GOOD_SHARE * calibration.usual_fit
+        self._follower = Follower(FASTEST_BINS, [])
+        self._origin: float | None = None
+        self._first_ns: int | None = None
+        self._last_ns = 0
+        self._seen_ns = 0
+        self._watched_ns = 0
+        self._following = False
+        self._lost: _Lost | None = None
+        self._trial = 0
+        self._good_steps = 0
+        self._doubt_urev = 0.0
+
+    def feed(self, frame: Frame) -> Sight:
+        """Take the next picture. Time must not go backwards."""
+        if self._first_ns is None:
+            self._first_ns = self._seen_ns = self._watched_ns = frame.time_ns
+        strip = self._unroll(frame.image)
+        dazzled = self._dazzled(strip)
+        gain = self._clean(strip)
+        gap_ns = frame.time_ns - self._last_ns
+        self._last_ns = frame.time_ns
+        if dazzled is None and gain < DARK_SHARE and gain * self._usual_level < DARK_LEVEL:
+            dazzled = "dark"
+        if self._following:
+            if gap_ns > MOST_GAP_NS:
+                self._lose(frame.time_ns - gap_ns, "frames missing")
+            else:
+                self._follow(strip, gap_ns, frame, dazzled)
+        if not self._following:
+            self._search(strip, gap_ns, frame, dazzled)
+        elif frame.time_ns - self._watched_ns > WATCH_EVERY_NS:
+            self._watch(frame)
+        return self._sight(frame.time_ns)
+
+    @property
+    def scene(self) -> Scene:
+        """What the live picture shows of the disc."""
+        return Scene(self._calibration.window, self._unroll.geometry, self._calibration.mark, self._direction)
+
+    def _place_camera(self, across: int, down: int) -> None:
+        """Take strips from where the disc is now; it has moved by so many pixels since it was learnt."""
+        self._shift = (across, down)
+        self._unroll = Unroller(self._calibration.geometry.moved(across, down))
+
+    def _dazzled(self, strip: Strip) -> str | None:
+        return "glare" if float(np.count_nonzero(strip[RIM] > SATURATED)) > GLARE_SHARE * strip.shape[1] else None
+
+    def _weigh(self, strip: Strip) -> float:
+        np.multiply(strip, self._weights, out=self._weighted)
+        return float(np.sqrt(np.vdot(strip, self._weighted))) + 1e-6
+
+    def _follow(self, strip: Strip, gap_ns: int, frame: Frame, dazzled: str | None) -> None:
+        self._follower.step(self._weighted, self._weigh(strip), gap_ns / NS_PER_S, self._matcher)
+        best = self._follower.best
+        if best.fit >= self._poor and dazzled is None:
+            self._seen_ns = frame.time_ns
+        elif frame.time_ns - self._seen_ns > PATIENCE_NS:
+            self._lose(self._seen_ns, dazzled or "blocked", frame.time_ns)
+
+    def _lose(self, since_ns: int, reason: str, now_ns: int | None = None) -> None:
+        best = self._follower.best
+        back = ((now_ns or since_ns) - since_ns) / NS_PER_S
+        self._lost = _Lost(since_ns, best.place - best.speed * back, best.speed, reason)
+        self._follower.hypotheses = []
+        self._following = False
+        self._trial = 0
+
+    def _search(self, strip: Strip, gap_ns: int, frame: Frame, dazzled: str | None) -> None:
+        """Find the disc anywhere on its panorama, and believe it after a few pictures that agree."""
+        if self._lost is not None and dazzled is not None:
+            self._lost.reason = dazzled
+        if dazzled is not None:
+            self._follower.hypotheses = []
+            return
+        if frame.time_ns - self._watched_ns > MOVED_EVERY_NS and self._lost is not None:
+            self._watch(frame)
+        norm = self._weigh(strip)
+        if not self._follower.hypotheses or self._trial > TRIAL_STEPS:
+            self._seed(norm, frame.time_ns)
+            return
+        self._trial += 1
+        self._follower.step(self._weighted, norm, max(gap_ns, 1) / NS_PER_S, self._matcher, free=self._trial == 1)
+        best = self._follower.best
+        self._good_steps = self._good_steps + 1 if best.fit > self._good else 0
+        if self._good_steps >= SURE_STEPS and self._follower.lead > SURE_LEAD:
+            self._found(frame.time_ns)
+
+    def _seed(self, norm: float, time_ns: int) -> None:
+        """Start a hypothesis at each of the places that fit best, with the turns nearest to the path expected."""
+        fits = self._matcher.everywhere(self._weighted, norm)
+        expected = self._expected(time_ns)
+        seeds = []
+        for index in sorted(peaks(fits * 100.0), key=lambda place: -fits[place])[:SEEDS]:
+            place = index + vertex(fits, index)
+            turns = round((expected - place) / BINS_PER_REVOLUTION) if self._lost else 0
+            speed = self._lost.speed if self._lost else 0.0
+            fit = float(fits[index])
+            seeds.append(Hypothesis(place + turns * BINS_PER_REVOLUTION, speed, 25.0 * (fit - float(fits.max())), fit))
+        self._follower.hypotheses = seeds if seeds and seeds[0].fit > self._poor else []
+        self._trial = self._good_steps = 0
+
+    def _expected(self, time_ns: int) -> float:
+        return (
+            0.0
+            if self._lost is None
+            else self._lost.place + self._lost.speed * (time_ns - self._lost.time_ns) / NS_PER_S
+        )
+
+    def _found(self, time_ns: int) -> None:
+        best = self._follower.best
+        if self._lost is not None:
+            seconds = (time_ns - self._lost.time_ns) / NS_PER_S
+            expected = self._lost.place + 0.5 * (self._lost.speed + best.speed) * seconds
+            turns = round((expected - best.place) / BINS_PER_REVOLUTION)
+            change = abs(best.speed - self._lost.speed) * seconds / 4.0
+            if change > BINS_PER_REVOLUTION / 4.0:
+                self._doubt_urev += change * UREV_PER_BIN
+            for hypothesis in self._follower.hypotheses:
+                hypothesis.place += turns * BINS_PER_REVOLUTION
+            self._lost = None
+        if self._origin is None:
+            assert self._first_ns is not None
+            seconds = (time_ns - self._first_ns) / NS_PER_S
+            self._origin = best.place - best.speed * min(seconds, 0.5)
+        self._following = True
+        self._seen_ns = time_ns
+
+    def _watch(self, frame: Frame) -> None:
+        """Look whether the camera was moved, and follow it."""
+        self._watched_ns = frame.time_ns
+        shift = self._surroundings.shift(frame.image)
+        if shift is None:
+            return
+        if max(abs(shift[0] - self._shift[0]), abs(shift[1] - self._shift[1])) >= MOVED_PX:
+            self._place_camera(*shift)
+            if self._lost is not None:
+                self._lost.reason = "moved"
+
+    def _sight(self, time_ns: int) -> Sight:
+        following = self._following
+        if self._origin is None:
+            return Sight(time_ns, 0, 0, None, "searching")
+        place = self._follower.best.place if following else self._expected(time_ns)
+        path = (self._origin - place) * UREV_PER_BIN * self._direction
+        noise = NOISE_BINS * UREV_PER_BIN + self._doubt_urev
+        if not following:
+            assert self._lost is not None
+            noise += 0.1 * abs(path - (self._origin - self._lost.place) * UREV_PER_BIN * self._direction)
+        return Sight(
+            time_ns,
+            round(path),
+            round(noise),
+            self._mark_angle_deg(place) if following else None,
+            None if following else (self._lost.reason if self._lost else "searching"),
+        )
+
+    def _mark_angle_deg(self, place: float) -> float | None:
+        mark = self._calibration.mark
+        if mark is None:
+            return None
+        bins = mark.middle_bin - place + self._unroll.first_bin
+        angle = (bins * STEP_DEG - self._unroll.geometry.middle_deg) * self._direction
+        return (angle + 180.0) % 360.0 - 180.0

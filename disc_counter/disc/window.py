@@ -1,0 +1,103 @@
+"""Finds the slot in the whole picture: the wide, low stretch in which something moves all the time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from disc_counter.errors import CalibrationError
+from disc_counter.model import Image, Window
+
+OFTEN = (70, 95)
+"""Per cent of the pictures: what changes in no more than the rest is a torch, a hand, or the camera being moved. Only
+where nothing else moves, as on a rim blurred by speed, the mark that passes now and then is looked for."""
+DARK_SHARE = 0.3
+NOISE_FACTOR = 3.0
+STRONG_SHARE, WEAK_SHARE = 0.2, 0.1
+LEAST_CHANGE = 1.0
+GAP_SHARE = 0.12
+"""Gaps in the movement up to this share of the picture's width are bridged: a lamp's reflection stands still."""
+LEAST_WIDTH_SHARE = 0.1
+LEAST_ASPECT = 2.5
+SIDE_PX = 4
+BESIDE_SHARE = 0.6
+"""The dark below (or above) the rim belongs to the window: in it the rim's edge is recognised."""
+LEAST_BESIDE_SHARE = 0.06
+LEAST_EDGE = 20.0
+"""Grey levels between the dark in the slot and the plate beside it."""
+MOST_WIDENING = 5.0
+
+
+def find_window(greys: Sequence[Image]) -> Window:
+    """The window of the disc in grey pictures [height, width] that are some time apart.
+
+    Raises CalibrationError where nothing that could be a disc moves.
+    """
+    for often in OFTEN:
+        box = _moving_box(changes(greys, often))
+        if box is not None:
+            return _to_slot(box, np.asarray(np.median(np.array(greys), axis=0), np.float32))
+    raise CalibrationError(
+        "no turning disc is found in the picture: give its place as [disc] window = [x, y, width, height]"
+    )
+
+
+def _moving_box(moved: NDArray[np.float32]) -> Window | None:
+    """The wide, low stretch that moves most; it starts where much moves and ends where nothing does."""
+    height, width = moved.shape
+    usual, most = float(np.median(moved)), float(np.percentile(moved, 99.7))
+    strong = moved > max(NOISE_FACTOR * usual + LEAST_CHANGE, STRONG_SHARE * most)
+    weak = moved > max(2.0 * usual + LEAST_CHANGE, WEAK_SHARE * most)
+    gap = max(int(GAP_SHARE * width), 3) | 1
+    joined = cv2.morphologyEx(weak.astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 3), np.uint8))
+    joined = cv2.morphologyEx(joined, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
+    count, labels, boxes, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    best: tuple[float, Window] | None = None
+    for label in range(1, count):
+        x, y, wide, high, _ = (int(value) for value in boxes[label])
+        weight = float(moved[(labels == label) & strong].sum())
+        if wide < LEAST_WIDTH_SHARE * width or wide < LEAST_ASPECT * high or weight == 0.0:
+            continue
+        if best is None or weight > best[0]:
+            best = weight, Window(x, y, wide, high)
+    return best[1] if best is not None else None
+
+
+def _to_slot(box: Window, still: NDArray[np.float32]) -> Window:
+    """The box with the dark beside the rim, in which its edge is recognised, and sideways up to the slot's edges."""
+    height, width = still.shape
+    beside = max(int(BESIDE_SHARE * box.height), int(LEAST_BESIDE_SHARE * box.width))
+    top, bottom = max(box.y - beside, 0), min(box.y + box.height + beside, height)
+    darkest = np.percentile(still[top:bottom], 15, axis=0)
+    inside = float(np.median(darkest[box.x : box.x + box.width]))
+    outside = float(np.percentile(darkest, 85))
+    left, right = box.x, box.x + box.width
+    if outside > inside + LEAST_EDGE:
+        level = (inside + outside) / 2
+        while left > 0 and darkest[left - 1] < level:
+            left -= 1
+        while right < width and darkest[right] < level:
+            right += 1
+    if left == 0 or right == width or right - left > MOST_WIDENING * box.width:
+        left, right = max(box.x - SIDE_PX, 0), min(box.x + box.width + SIDE_PX, width)
+    return Window(left, top, right - left, bottom - top)
+
+
+def changes(greys: Sequence[Image], often: int) -> NDArray[np.float32]:
+    """How much each pixel often changes from picture to picture, in grey levels, float32 [height, width].
+
+    Each picture is brought to the same brightness; dark ones are left out.
+    """
+    medians = np.array([float(np.median(grey)) for grey in greys])
+    lit = [i for i in range(len(greys)) if medians[i] > DARK_SHARE * medians.max()]
+    gains = [float(np.median(medians[lit])) / max(medians[i], 1.0) for i in lit]
+    even = [
+        cv2.convertScaleAbs(cv2.GaussianBlur(greys[i], (3, 3), 0), alpha=g) for i, g in zip(lit, gains, strict=True)
+    ]
+    if len(even) < 2:
+        return np.zeros(greys[0].shape, np.float32)
+    steps = np.array([cv2.absdiff(a, b) for a, b in zip(even, even[1:], strict=False)])
+    return np.asarray(np.percentile(steps, often, axis=0), np.float32)
