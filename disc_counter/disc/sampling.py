@@ -9,13 +9,6 @@ from disc_counter.disc.geometry import Geometry
 from disc_counter.disc.strip import Unroller
 from disc_counter.model import Image
 
-LONGEST_SKIP = 5
-"""Strips in a row that are left out at most, where nothing changes."""
-NEW_SHARE = 0.3
-"""A strip is new if it differs from the last by this share of what strips that are far apart differ by."""
-FAR = 30
-"""Strips that are so many apart show other parts of the rim."""
-
 
 class Sampler:
     """Keeps at most `most` pictures, evenly spread over all that are offered."""
@@ -40,28 +33,29 @@ class Sampler:
 
 
 class StripKeeper:
-    """Unrolls pictures and keeps the strips, up to `most`; of a disc that hardly moves only some."""
+    """Unrolls pictures and keeps the strips of at most `most` of them."""
 
     def __init__(self, geometry: Geometry, most: int) -> None:
         self._unroll = Unroller(geometry)
         self._most = most
-        self._skipped = 0
+        self._every = 1
+        self._offered = 0
         self._kept: list[NDArray[np.float32]] = []
         self._times_ns: list[int] = []
         self.angles_deg = self._unroll.angles_deg
 
     def offer(self, time_ns: int, picture: Image) -> bool:
-        """Unroll a picture and keep its strip if it shows anything new; False once enough are kept."""
-        strip = self._unroll(picture)
-        if len(self._kept) > FAR and self._skipped < LONGEST_SKIP:
-            change = np.abs(strip - self._kept[-1]).mean()
-            if change < NEW_SHARE * np.abs(strip - self._kept[-FAR]).mean():
-                self._skipped += 1
-                return True
-        self._skipped = 0
-        self._kept.append(strip.copy())
-        self._times_ns.append(time_ns)
+        """Keep the picture's strip; False once there is no room for another."""
+        if self._offered % self._every == 0:
+            self._kept.append(self._unroll(picture).copy())
+            self._times_ns.append(time_ns)
+        self._offered += 1
         return len(self._kept) < self._most
+
+    def thin(self) -> None:
+        """Drop every other strip, and keep only half as many from now on: of a slow disc that is enough."""
+        del self._kept[1::2], self._times_ns[1::2]
+        self._every *= 2
 
     @property
     def strips(self) -> NDArray[np.float32]:
@@ -70,4 +64,5 @@ class StripKeeper:
 
     @property
     def times_ns(self) -> NDArray[np.int64]:
+        """When they were taken, int64 [m]."""
         return np.array(self._times_ns, np.int64)

@@ -74,8 +74,11 @@ def check_window(window: Window, size: tuple[int, int]) -> None:
 def _strips(film: Film, window: Window, geometry: Geometry) -> StripKeeper:
     keeper = StripKeeper(geometry, STRIPS)
     for frame in film():
-        if not keeper.offer(frame.time_ns, frame.image[window.slices]):
+        if keeper.offer(frame.time_ns, frame.image[window.slices]):
+            continue
+        if follow_first(keeper.strips, keeper.times_ns, geometry, keeper.angles_deg).revolution_bins is not None:
             break
+        keeper.thin()
     return keeper
 
 
