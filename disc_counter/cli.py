@@ -77,7 +77,7 @@ def _usage_sentence(error: click.UsageError) -> str:
     """What click says, on one line, and where help is."""
     words = " ".join(error.format_message().split()).rstrip(".")
     command = error.ctx.command_path if error.ctx else "disc-counter"
-    return f"{words[:1].lower()}{words[1:]}: see `{command} --help`"
+    return f"{words[:1].lower()}{words[1:]} (see `{command} --help`)"
 
 
 def _sentence(error: Exception) -> str:

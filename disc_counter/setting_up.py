@@ -15,6 +15,7 @@ from disc_counter.disc.tracker import Tracker
 from disc_counter.errors import CalibrationError
 from disc_counter.model import UREV_PER_REVOLUTION, Frame
 from disc_counter.settings import Settings, check_windows, update
+from disc_counter.settings.rewrite import Place
 
 CLEAR_TURN_UREV = UREV_PER_REVOLUTION // 20
 """A live disc is watched until it has turned so far: then its direction is clear."""
@@ -86,11 +87,11 @@ def _watch_live(source: Source, settings: Settings, progress: Callable[[float], 
 def write(found: Found, settings: Settings, file: Path) -> Settings:
     """Put what was found into the configuration, where it says nothing itself, and the calibration beside the data."""
     calibration = found.calibration
-    changes: dict[tuple[str, str], object] = {("disc", "window"): calibration.window}
+    changes: dict[Place, object] = {("disc", "window"): calibration.window}
     if calibration.mark is not None and calibration.mark.kind in MARK_KINDS:
         changes["disc", "mark"] = calibration.mark.kind
     if found.direction is not None:
         changes["meter", "direction"] = "right" if found.direction > 0 else "left"
-    new = {place: value for place, value in changes.items() if ".".join(place) not in settings.given}
+    new = {place: value for place, value in changes.items() if ".".join(map(str, place)) not in settings.given}
     calibration.save(settings.data.directory)
     return update(file, new) if new else settings

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from disc_counter.energy import energy_wh
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION
-from disc_counter.replay import Summary
+
+if TYPE_CHECKING:
+    from disc_counter.replay import Summary
 
 UNKNOWN = "not known"
 

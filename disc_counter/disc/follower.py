@@ -25,6 +25,9 @@ JITTER_BINS = 0.6
 """A prediction is never better than this."""
 LEAP_COST = 16.0
 """What a change of speed costs at most, however large: loads do step."""
+FREE_COST = 5.0
+UNKNOWN_SPEED_BINS = 150.0
+"""Where the speed is not known any more, it is still likelier to be what it was, within 30 degrees a second."""
 REACH = 4.0
 """How many deviations from the prediction are searched."""
 LEAST_REACH_BINS = 12
@@ -63,6 +66,7 @@ class Follower:
     """A small beam of hypotheses; `best` is the likeliest."""
 
     def __init__(self, fastest_bins: float, seeds: list[Hypothesis]) -> None:
+        self.most = MOST_HYPOTHESES
         self._fastest = fastest_bins
         self.hypotheses = seeds
 
@@ -80,7 +84,7 @@ class Follower:
         found: list[Hypothesis] = []
         for hypothesis in self.hypotheses:
             found += self._continued(hypothesis, weighted, norm, seconds, reference, free)
-        self.hypotheses = _distinct(found, seconds)
+        self.hypotheses = _distinct(found, seconds, self.most)
 
     def _continued(
         self, old: Hypothesis, weighted: Strip, norm: float, seconds: float, reference: Reference, free: bool
@@ -94,8 +98,9 @@ class Follower:
         fits = reference.scores(weighted, norm, first, count)
         surprise = np.arange(first - predicted, first - predicted + count, dtype=np.float32)[:count]
         odds = evidence(fits)
-        if not free:
-            odds -= np.minimum(surprise * surprise * (0.5 / (deviation * deviation)), LEAP_COST)
+        if free:
+            deviation = UNKNOWN_SPEED_BINS * seconds
+        odds -= np.minimum(surprise * surprise * (0.5 / (deviation * deviation)), FREE_COST if free else LEAP_COST)
         return [
             self._moved(old, predicted, first + index + vertex(fits, index), fits[index], odds[index], seconds, free)
             for index in peaks(odds)
@@ -177,6 +182,13 @@ def peaks(odds: NDArray[np.float32]) -> list[int]:
     return found if best in found else [*found, best]
 
 
+def summits(fits: NDArray[np.float32], most: int) -> list[int]:
+    """The indices of the highest local maxima, the highest first."""
+    inner = fits[1:-1]
+    found = np.flatnonzero((inner > fits[:-2]) & (inner >= fits[2:])) + 1
+    return [int(index) for index in found[np.argsort(-fits[found])[:most]]]
+
+
 def vertex(values: NDArray[np.float32], index: int) -> float:
     """Where between bins the parabola through a maximum and its neighbours has its top, from -0.5 to 0.5."""
     if not 0 < index < len(values) - 1:
@@ -186,13 +198,13 @@ def vertex(values: NDArray[np.float32], index: int) -> float:
     return min(max(0.5 * (left - right) / bend, -0.5), 0.5) if bend < 0.0 else 0.0
 
 
-def _distinct(found: list[Hypothesis], seconds: float) -> list[Hypothesis]:
+def _distinct(found: list[Hypothesis], seconds: float, most: int) -> list[Hypothesis]:
     """The best of those that are the same, the best few of those that differ, their scores relative to the best."""
     found.sort(key=lambda hypothesis: -hypothesis.score)
     top = found[0].score
     kept: list[Hypothesis] = []
     for one in found:
-        if one.score < top - GIVE_UP or len(kept) == MOST_HYPOTHESES:
+        if one.score < top - GIVE_UP or len(kept) == most:
             break
         if not any(
             abs(one.place - other.place) < SAME_BINS

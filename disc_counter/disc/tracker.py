@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from disc_counter.disc.calibration import Calibration
-from disc_counter.disc.follower import Follower, Hypothesis, peaks, vertex
+from disc_counter.disc.follower import MOST_HYPOTHESES, Follower, Hypothesis, evidence, summits, vertex
 from disc_counter.disc.light import Cleaner
 from disc_counter.disc.panorama import Matcher
 from disc_counter.disc.scene import Scene
@@ -22,16 +22,17 @@ NOISE_BINS = 0.2
 """One standard deviation of a place against those before and after it."""
 POOR_SHARE = 0.5
 """Of the usual fit: below it a strip is not recognised."""
-GOOD_SHARE = 0.65
+GOOD_SHARE, GOOD_FALL = 0.85, 0.05
+"""Of the usual fit: from the first on a strip is recognised; after a search of a second, from so much less."""
 PATIENCE_NS = 150_000_000
 """So long the disc is taken to turn on as it did before sight is called lost."""
 MOST_GAP_NS = 600_000_000
 """Between two pictures further apart the disc may have turned anywhere."""
-SURE_STEPS = 3
+SURE_STEPS = 6
 SURE_LEAD = 8.0
 TRIAL_STEPS = 12
 """A search that is not decided after so many pictures starts anew."""
-SEEDS = 5
+SEEDS = 16
 DARK_SHARE = 0.12
 DARK_LEVEL = 8.0
 SATURATED = 250.0
@@ -40,6 +41,12 @@ MOVED_EVERY_NS = 300_000_000
 WATCH_EVERY_NS = 3_000_000_000
 """How often the surroundings are looked at, while the disc is not seen and while it is."""
 MOVED_PX = 2
+MOST_BACK_S = 2.0
+"""So far back the speed at which the disc is found is taken to have held since the first picture."""
+VERIFY_EVERY_NS = 500_000_000
+SAME_PLACE_BINS = 4.0
+CONTRARY_ODDS = 10.0
+"""When other places have together fitted so much better (logarithm of the odds), the one followed is wrong."""
 
 
 @dataclass(slots=True)
@@ -70,23 +77,26 @@ class Tracker:
         self._place_camera(0, 0)
         self._usual_level = float(calibration.levels[RIM].mean())
         self._poor = POOR_SHARE * calibration.usual_fit
-        self._good = GOOD_SHARE * calibration.usual_fit
         self._follower = Follower(FASTEST_BINS, [])
         self._origin: float | None = None
         self._first_ns: int | None = None
         self._last_ns = 0
         self._seen_ns = 0
         self._watched_ns = 0
+        self._verified_ns = 0
+        self._searching_since_ns = 0
+        self._contrary = 0.0
+        self._anchor: _Lost | None = None
         self._following = False
         self._lost: _Lost | None = None
         self._trial = 0
-        self._good_steps = 0
+        self._trial_fit = 0.0
         self._doubt_urev = 0.0
 
     def feed(self, frame: Frame) -> Sight:
         """Take the next picture. Time must not go backwards."""
         if self._first_ns is None:
-            self._first_ns = self._seen_ns = self._watched_ns = frame.time_ns
+            self._first_ns = self._seen_ns = self._watched_ns = self._searching_since_ns = frame.time_ns
         strip = self._unroll(frame.image)
         dazzled = self._dazzled(strip)
         gain = self._clean(strip)
@@ -101,8 +111,11 @@ class Tracker:
                 self._follow(strip, gap_ns, frame, dazzled)
         if not self._following:
             self._search(strip, gap_ns, frame, dazzled)
-        elif frame.time_ns - self._watched_ns > WATCH_EVERY_NS:
-            self._watch(frame)
+        else:
+            if frame.time_ns - self._verified_ns > VERIFY_EVERY_NS:
+                self._verify(strip, frame.time_ns)
+            if frame.time_ns - self._watched_ns > WATCH_EVERY_NS:
+                self._watch(frame)
         return self._sight(frame.time_ns)
 
     @property
@@ -130,20 +143,41 @@ class Tracker:
         elif frame.time_ns - self._seen_ns > PATIENCE_NS:
             self._lose(self._seen_ns, dazzled or "blocked", frame.time_ns)
 
+    def _verify(self, strip: Strip, time_ns: int) -> None:
+        """Ask the whole panorama whether the disc stands where it is followed; if not, go back to where that was sure."""
+        self._verified_ns = time_ns
+        best = self._follower.best
+        fits = self._matcher.everywhere(self._weighted, self._weigh(strip))
+        index = int(fits.argmax())
+        away = (index - best.place + BINS_PER_REVOLUTION / 2) % BINS_PER_REVOLUTION - BINS_PER_REVOLUTION / 2
+        elsewhere, here = (float(odds) for odds in evidence(np.array([fits[index], best.fit], np.float32)))
+        if abs(away) < SAME_PLACE_BINS:
+            self._contrary = 0.0
+            self._anchor = _Lost(time_ns, best.place, best.speed, "blocked")
+        elif elsewhere > here:
+            self._contrary += elsewhere - here
+        if self._contrary > CONTRARY_ODDS and self._anchor is not None:
+            self._lost = self._anchor
+            self._follower.hypotheses = []
+            self._following = False
+            self._contrary = 0.0
+
     def _lose(self, since_ns: int, reason: str, now_ns: int | None = None) -> None:
         best = self._follower.best
         back = ((now_ns or since_ns) - since_ns) / NS_PER_S
         self._lost = _Lost(since_ns, best.place - best.speed * back, best.speed, reason)
+        self._searching_since_ns = now_ns or since_ns
         self._follower.hypotheses = []
         self._following = False
         self._trial = 0
 
     def _search(self, strip: Strip, gap_ns: int, frame: Frame, dazzled: str | None) -> None:
         """Find the disc anywhere on its panorama, and believe it after a few pictures that agree."""
-        if self._lost is not None and dazzled is not None:
-            self._lost.reason = dazzled
         if dazzled is not None:
             self._follower.hypotheses = []
+            self._searching_since_ns = frame.time_ns
+            if self._lost is not None:
+                self._lost.reason = dazzled
             return
         if frame.time_ns - self._watched_ns > MOVED_EVERY_NS and self._lost is not None:
             self._watch(frame)
@@ -154,23 +188,30 @@ class Tracker:
         self._trial += 1
         self._follower.step(self._weighted, norm, max(gap_ns, 1) / NS_PER_S, self._matcher, free=self._trial == 1)
         best = self._follower.best
-        self._good_steps = self._good_steps + 1 if best.fit > self._good else 0
-        if self._good_steps >= SURE_STEPS and self._follower.lead > SURE_LEAD:
+        self._trial_fit += (best.fit - self._trial_fit) / self._trial
+        good = self._trial_fit > self._good_fit(frame.time_ns)
+        if self._trial >= SURE_STEPS and good and self._follower.lead > SURE_LEAD:
             self._found(frame.time_ns)
+
+    def _good_fit(self, time_ns: int) -> float:
+        """The fit that is asked for: nearly the usual one, less the longer the search takes, for looks change."""
+        share = GOOD_SHARE - GOOD_FALL * (time_ns - self._searching_since_ns) / NS_PER_S
+        return max(share, POOR_SHARE) * self._calibration.usual_fit
 
     def _seed(self, norm: float, time_ns: int) -> None:
         """Start a hypothesis at each of the places that fit best, with the turns nearest to the path expected."""
         fits = self._matcher.everywhere(self._weighted, norm)
         expected = self._expected(time_ns)
         seeds = []
-        for index in sorted(peaks(fits * 100.0), key=lambda place: -fits[place])[:SEEDS]:
+        for index in summits(fits, SEEDS):
             place = index + vertex(fits, index)
             turns = round((expected - place) / BINS_PER_REVOLUTION) if self._lost else 0
             speed = self._lost.speed if self._lost else 0.0
             fit = float(fits[index])
             seeds.append(Hypothesis(place + turns * BINS_PER_REVOLUTION, speed, 25.0 * (fit - float(fits.max())), fit))
-        self._follower.hypotheses = seeds if seeds and seeds[0].fit > self._poor else []
-        self._trial = self._good_steps = 0
+        self._follower.hypotheses = seeds if seeds and seeds[0].fit > self._good_fit(time_ns) else []
+        self._trial, self._trial_fit = 0, 0.0
+        self._follower.most = SEEDS
 
     def _expected(self, time_ns: int) -> float:
         return (
@@ -194,9 +235,12 @@ class Tracker:
         if self._origin is None:
             assert self._first_ns is not None
             seconds = (time_ns - self._first_ns) / NS_PER_S
-            self._origin = best.place - best.speed * min(seconds, 0.5)
+            self._origin = best.place - best.speed * min(seconds, MOST_BACK_S)
         self._following = True
-        self._seen_ns = time_ns
+        self._follower.most = MOST_HYPOTHESES
+        self._seen_ns = self._verified_ns = time_ns
+        self._contrary = 0.0
+        self._anchor = _Lost(time_ns, best.place, best.speed, "blocked")
 
     def _watch(self, frame: Frame) -> None:
         """Look whether the camera was moved, and follow it."""

@@ -94,7 +94,7 @@ class Service:
             raise self._failure
 
     def _threads(self) -> list[Thread]:
-        """Of the camera, the measurement and the journal; the camera is opened here: one that is missing is an error."""
+        """Of the camera, the measurement and the journal; the camera is opened here: a missing one is an error."""
         settings, parts = self._settings, self._parts
         source = parts.open_source(settings, self._stop)
         try:
