@@ -27,5 +27,9 @@ class CalibrationError(WorkError):
     """The disc could not be found or followed well enough to measure."""
 
 
+class NothingTurnsError(CalibrationError):
+    """Nothing moves where the disc should be seen turning."""
+
+
 class JournalError(WorkError, OSError):
     """The journal cannot be opened, read or written."""

@@ -50,8 +50,8 @@ class Sight:
     """What is known of the disc after a frame.
 
     `path_urev` is the signed path since the first frame (+ is consumption), with one standard deviation beside it.
-    `angle_deg` is where the mark's middle stands: 0 in the middle of the slot, growing with consumption, in [-180, 180);
-    None while the mark's place on the rim is not known. Where the disc is not seen, `reason` says why.
+    `angle_deg` is where the mark's middle stands: 0 in the middle of the slot, growing with consumption, in
+    [-180, 180); None while the mark's place on the rim is not known. Where the disc is not seen, `reason` says why.
     """
 
     time_ns: int

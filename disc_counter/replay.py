@@ -12,9 +12,10 @@ import cv2
 from disc_counter.camera.clip import Clip
 from disc_counter.constants import configured
 from disc_counter.disc.calibration import Calibration
-from disc_counter.disc.teach import NothingTurnsError, learn
+from disc_counter.disc.teach import learn
 from disc_counter.disc.tracker import Tracker
 from disc_counter.energy import Constant, energy_wh
+from disc_counter.errors import NothingTurnsError
 from disc_counter.measurement import Measurement
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Blind, Event, Frame, Progress, Revolution, Sight, Window
 from disc_counter.setting_up import direction_of, kept_calibration

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from disc_counter.camera import Source
 from disc_counter.camera.clip import Clip
+from disc_counter.disc.apprentice import Apprentice
 from disc_counter.disc.calibration import Calibration
-from disc_counter.disc.teach import Apprentice, learn
+from disc_counter.disc.teach import learn
 from disc_counter.disc.tracker import Tracker
 from disc_counter.errors import CalibrationError
 from disc_counter.model import UREV_PER_REVOLUTION, Frame

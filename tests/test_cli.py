@@ -353,8 +353,8 @@ def test_the_address_of_a_page_for_everybody_is_this_machine() -> None:
 
 
 def test_a_kept_calibration_is_used_if_it_fits(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    from disc_counter.settings import Data, Settings
     from disc_counter.setting_up import kept_calibration
+    from disc_counter.settings import Data, Settings
 
     settings = Settings(data=Data(tmp_path))
     assert kept_calibration(settings, (64, 48)) is None

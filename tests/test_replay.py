@@ -6,19 +6,18 @@ import itertools
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
 from disc_counter.camera.clip import Clip
 from disc_counter.disc.calibration import Calibration
-from disc_counter.disc.teach import NothingTurnsError
-from disc_counter.errors import CalibrationError, CameraError
+from disc_counter.errors import CalibrationError, CameraError, NothingTurnsError
 from disc_counter.model import NS_PER_S, Blind, Image, Progress, Revolution
 from disc_counter.replay import Replay, fields_of
 from disc_counter.settings import Data, Meter, Settings
 from tests.conftest import FilmMaker
-from tests.known_disc import POWER_W, TURN_S, calibration, grey
+from tests.known_disc import TURN_S, calibration, grey
 from tests.known_disc import known_disc as known_disc
 
 RATE = 10.0
@@ -137,7 +136,7 @@ def test_events_are_rounded_to_what_they_are_worth() -> None:
     assert fields_of(revolution) == {"event": "revolution", "time": 1.2346, "direction": -1, "revolutions": -2.000123}
     progress = Progress(2 * NS_PER_S, 0, 0, 0, 0, 1234.5678, 0.125)
     assert fields_of(progress) == {"event": "power", "time": 2.0, "power_w": 1234.57, "uncertainty_w": 0.12}
-    unknown = cast(dict[str, Any], fields_of(Progress(0, 0, 0, 0, 0, None, None)))
+    unknown = fields_of(Progress(0, 0, 0, 0, 0, None, None))
     assert (unknown["power_w"], unknown["uncertainty_w"]) == (None, None)
     blind = Blind(NS_PER_S, 3 * NS_PER_S, "glare", 250_000)
     assert fields_of(blind)["revolutions_bridged"] == 0.25

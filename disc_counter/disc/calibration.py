@@ -34,8 +34,8 @@ class Calibration:
     """All that is needed to know the disc's angle from a single picture.
 
     `geometry` is in pixels of the whole picture. `levels` and `weights` are float32 [3, n] along the slot, `panorama`
-    float32 [3, 1800] round the disc, `surroundings` the still picture (grey, uint8) of the window and a margin, by which a
-    moved camera is noticed. `usual_fit` is the correlation that good strips reach.
+    float32 [3, 1800] round the disc, `surroundings` the still picture (grey, uint8) of the window and a margin, by
+    which a moved camera is noticed. `usual_fit` is the correlation that good strips reach.
     """
 
     size: tuple[int, int]

@@ -9,18 +9,20 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from disc_counter.disc.fit import STEP_DEG, Columns, correlations, find_pairs, fit_columns, without_light
+from disc_counter.disc.fit import FEWEST_PAIRS, STEP_DEG, Columns, correlations, find_pairs, fit_columns, without_light
 from disc_counter.disc.geometry import Geometry, rim_angle_deg
 from disc_counter.disc.optimize import Vector, climb
 from disc_counter.disc.rim import Activity, Arc, activity, edge_contrast, find_arc, luma, sample
-from disc_counter.errors import CalibrationError
+from disc_counter.errors import NothingTurnsError
 from disc_counter.model import Image
 
 INSIDE_PX = (1.0, 2.0, 3.0, 4.0)
 """Rows above the lower edge that surely are rim."""
-LEAST_CONTRAST = 0.15
+LEAST_CONTRAST = 0.5
 """Grey levels by which more must move inside the rim's edge than outside."""
 LEAST_RIM_PX, MOST_RIM_PX = 3.0, 30.0
+TYPICAL_RIM = 0.04
+"""Height of the rim over the scale of the picture: 1.8 mm on a disc of 45 mm radius."""
 HEIGHT_PAIRS = 40
 HEIGHT_SPAN_DEG = 40.0
 SEEN = 0.12
@@ -34,13 +36,13 @@ def find_geometry(pictures: Sequence[Image], middle_x: float | None = None) -> G
     """The geometry of the disc in pictures of the window, in pixels of the window.
 
     `middle_x` is the middle of the slot where the configuration gives it, else the middle of what moves.
-    Raises CalibrationError where nothing turns.
+    Raises NothingTurnsError where nothing turns.
     """
     greys = [luma(picture) for picture in pictures]
     moved = activity(greys)
     arc = find_arc(moved)
     if arc.contrast < LEAST_CONTRAST:
-        raise CalibrationError("nothing turns in the window: the disc has to be seen turning to be learnt")
+        raise NothingTurnsError("nothing turns in the window: the disc has to be seen turning to be learnt")
     columns = fit_columns(rim_rows(greys, arc))
     geometry = replace_arc(moved, columns, arc)
     first, last = seen_columns(moved, geometry)
@@ -71,7 +73,7 @@ def replace_arc(moved: Activity, columns: Columns, arc: Arc) -> Geometry:
     soft = np.asarray(cv2.GaussianBlur(moved, (0, 0), 0.7), np.float32)
     u = across - columns.centre
     matrix = np.stack([np.ones_like(u), -rise, u], 1)
-    start = np.linalg.lstsq(matrix, arc.rows(across), rcond=None)[0]
+    start = np.asarray(np.linalg.lstsq(matrix, arc.rows(across), rcond=None)[0], np.float64)
 
     def contrast(parameters: Vector) -> float:
         return edge_contrast(soft, across, matrix @ parameters, arc.side)
@@ -101,14 +103,14 @@ def seen_columns(moved: Activity, geometry: Geometry) -> tuple[float, float]:
 def find_rim_height(greys: Sequence[Image], geometry: Geometry) -> float:
     """The rim's height in pixels, in the middle of the slot: so far up from its lower edge all rows turn as one.
 
-    Above it lies the top face, whose points turn on smaller circles. Raises CalibrationError where too little turns.
+    Above it lies the top face, whose points turn on smaller circles. A typical height where too little turns to tell.
     """
     span = min(-geometry.first_deg, geometry.last_deg, HEIGHT_SPAN_DEG)
     angles = np.arange(-span, span, STEP_DEG)
     rim = _relative(np.mean([_row_strips(greys, geometry, angles, up) for up in (1.5, 2.5)], axis=0))
     pairs = find_pairs(rim)
-    if len(pairs) == 0:
-        raise CalibrationError("the disc does not turn far enough in the window to be learnt")
+    if len(pairs) < FEWEST_PAIRS:
+        return max(TYPICAL_RIM * geometry.scale_px, LEAST_RIM_PX)
     pairs = pairs[np.unique(np.linspace(0, len(pairs) - 1, HEIGHT_PAIRS).astype(int))]
     used, places = np.unique(pairs, return_inverse=True)
     first, second = places.reshape(-1, 2).T

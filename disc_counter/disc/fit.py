@@ -1,7 +1,7 @@
 """Finds how columns of the picture become angles of the disc, from the movement alone.
 
-All of the rim turns by the same angle at once, so two pictures of it, unrolled with the right geometry, differ by a shift.
-The geometry whose shifted strips agree best is the one. That also holds where the shift is ambiguous by whole teeth.
+All of the rim turns by the same angle at once, so two pictures of it, unrolled with the right geometry, differ by
+a shift. The geometry whose shifted strips agree best is the one. That holds even where a shift is in doubt by whole teeth.
 """
 
 from __future__ import annotations
@@ -14,16 +14,20 @@ from numpy.typing import NDArray
 
 from disc_counter.disc.geometry import rim_angle_deg
 from disc_counter.disc.optimize import Vector, climb
-from disc_counter.errors import CalibrationError
 
 Rows = NDArray[np.float32]
 Pairs = NDArray[np.int64]
+Guess = tuple[float, float, float]
+"""Centre (columns), span to either side (degrees), perspective."""
 
 STEP_DEG = 0.25
 TYPICAL_SPAN_DEG = 55.0
 """How far to either side a slot shows the rim, to start from."""
 TYPICAL_PERSPECTIVE = 0.22
 """Disc radius over distance: a 90 mm disc seen from 20 cm."""
+SPANS_DEG, PERSPECTIVES = (66.0, 55.0, 46.0, 37.0, 29.0, 22.0), (0.22, 0.33, 0.12)
+"""Guesses to start from: on a rim of nearly equal teeth strips agree only where the geometry is about right."""
+FIT_ROUNDS = 2
 PERSPECTIVE_SPREAD = 0.15
 SMOOTH_DEG = 40.0
 LAGS = 40
@@ -68,33 +72,51 @@ class Columns:
 def fit_columns(rows: Rows) -> Columns:
     """The geometry that explains rows [m, width] of the rim's brightness, taken along its edge at m times.
 
-    Raises CalibrationError where the rim does not turn visibly.
+    A disc that hardly turns (that trembles, or has only just begun) tells nothing: then it is a typical geometry.
     """
     rows = without_light(rows)
     width = rows.shape[1]
     half = (width - 1) / 2
-    start = Columns.spanning(half, TYPICAL_SPAN_DEG, TYPICAL_PERSPECTIVE, half)
-    pairs = find_pairs(unrolled(rows, start))
-    if len(pairs) < FEWEST_PAIRS:
-        raise CalibrationError("the disc does not turn visibly in the window: a few turns have to be seen to learn it")
-    first, second = rows[pairs[:, 0]], rows[pairs[:, 1]]
-    both = np.concatenate([first, second])
+    guess, pairs = _best_guess(rows)
+    for _ in range(FIT_ROUNDS):
+        if len(pairs) < FEWEST_PAIRS:
+            break
+        guess = _climbed(rows, pairs, guess)
+        pairs = find_pairs(unrolled(rows, Columns.spanning(*guess, half)))
+    return Columns.spanning(*guess, half)
+
+
+def _best_guess(rows: Rows) -> tuple[Guess, Pairs]:
+    """The one of several typical geometries in which most strips are seen again, turned; and the pairs that are."""
+    half = (rows.shape[1] - 1) / 2
+    best: tuple[Guess, Pairs] = ((half, TYPICAL_SPAN_DEG, TYPICAL_PERSPECTIVE), np.zeros((0, 2), np.int64))
+    for span_deg in SPANS_DEG:
+        for perspective in PERSPECTIVES:
+            guess = (half, span_deg, perspective)
+            pairs = find_pairs(unrolled(rows, Columns.spanning(*guess, half)))
+            if len(pairs) > len(best[1]):
+                best = guess, pairs
+    return best
+
+
+def _climbed(rows: Rows, pairs: Pairs, guess: Guess) -> Guess:
+    """The geometry near the guess in which the pairs agree best."""
+    width = rows.shape[1]
+    half = (width - 1) / 2
+    pairs = pairs[np.unique(np.linspace(0, len(pairs) - 1, MOST_PAIRS).astype(int))]
+    both = np.concatenate([rows[pairs[:, 0]], rows[pairs[:, 1]]])
 
     def agreement(parameters: Vector) -> float:
         centre, span_deg, perspective = parameters
         if not (0.02 < perspective < 0.6 and 8.0 < span_deg < 80.0 and 0 < centre < width):
             return -1.0
         strips = unrolled(both, Columns.spanning(centre, span_deg, perspective, half))
-        fits = correlations(strips[: len(first)], strips[len(first) :])[1]
+        fits = correlations(strips[: len(pairs)], strips[len(pairs) :])[1]
         doubt = (perspective - TYPICAL_PERSPECTIVE) / PERSPECTIVE_SPREAD
-        return float(fits.max(1).mean()) - 0.02 * doubt * doubt
+        return float(fits.max(1).mean() - 0.02 * doubt * doubt)
 
-    found = [
-        climb(agreement, np.array([half, span, TYPICAL_PERSPECTIVE]), np.array([width * 0.02, 5.0, 0.06]), rounds=80)
-        for span in (TYPICAL_SPAN_DEG, 0.6 * TYPICAL_SPAN_DEG)
-    ]
-    centre, span_deg, perspective = max(found, key=lambda entry: entry[1])[0]
-    return Columns.spanning(float(centre), float(span_deg), float(perspective), half)
+    found, _ = climb(agreement, np.array(guess), np.array([width * 0.02, 5.0, 0.06]), rounds=80)
+    return float(found[0]), float(found[1]), float(found[2])
 
 
 def without_light(rows: Rows) -> Rows:
@@ -112,8 +134,8 @@ def unrolled(rows: Rows, columns: Columns) -> Rows:
     across = np.broadcast_to(columns.column(angles).astype(np.float32), (len(rows), len(angles)))
     down = np.broadcast_to(np.arange(len(rows), dtype=np.float32)[:, None], across.shape)
     strips = cv2.remap(rows, np.ascontiguousarray(across), np.ascontiguousarray(down), cv2.INTER_CUBIC)
-    strips -= cv2.blur(strips, (min(int(SMOOTH_DEG / STEP_DEG), strips.shape[1]) | 1, 1))
-    return np.asarray(strips, np.float32)
+    wide = cv2.blur(strips, (min(int(SMOOTH_DEG / STEP_DEG), strips.shape[1]) | 1, 1))
+    return np.asarray(strips - wide, np.float32)
 
 
 def correlations(first: Rows, second: Rows) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
@@ -149,5 +171,4 @@ def find_pairs(strips: Rows) -> Pairs:
         found += [
             (int(one), int(good[i])) for i in np.unique(np.linspace(0, len(good) - 1, 3).astype(int)) if len(good)
         ]
-    pairs = np.array(found, np.int64).reshape(-1, 2)
-    return pairs[np.unique(np.linspace(0, len(pairs) - 1, MOST_PAIRS).astype(int))] if len(pairs) else pairs
+    return np.array(found, np.int64).reshape(-1, 2)

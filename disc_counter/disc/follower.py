@@ -1,8 +1,8 @@
 """Follows the disc from strip to strip: a few hypotheses of where it stands and how fast it turns, the likeliest first.
 
 On a rim with nearly equal teeth a strip fits at every tooth. Each tooth that fits is kept as a hypothesis of its own,
-with its own speed; those with the wrong speed are soon at a place where top face, mark and the teeth's small differences
-do not fit, and their score falls behind.
+with its own speed; those with the wrong speed are soon at a place where top face, mark and the teeth's small
+differences do not fit, and their score falls behind.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from disc_counter.disc.strip import Strip
+from disc_counter.disc.strip import BINS_PER_REVOLUTION, Strip
 from disc_counter.model import NS_PER_S
 
 EVIDENCE = 25.0
@@ -31,6 +31,8 @@ UNKNOWN_SPEED_BINS = 150.0
 REACH = 4.0
 """How many deviations from the prediction are searched."""
 LEAST_REACH_BINS = 12
+MOST_REACH_BINS = BINS_PER_REVOLUTION / 2 - 1
+"""Further would be the same places once more."""
 MOST_HYPOTHESES = 6
 GIVE_UP = 25.0
 """A hypothesis this far behind the best is dropped (natural logarithm of the odds)."""
@@ -41,7 +43,7 @@ SPEED_GAIN = 0.35
 LEAP_BINS = 3.0
 """A surprise larger than this is another speed, not noise."""
 NO_FIT, SURE_FIT = 0.2, 0.55
-"""A correlation below the first says nothing: the disc is taken to turn on as it did; above the second it is believed."""
+"""A correlation below the first says nothing, and the disc is taken to turn on as it did; above the second it holds."""
 
 
 class Reference(Protocol):
@@ -93,6 +95,7 @@ class Follower:
         deviation = JITTER_BINS + ACCELERATION_BINS * seconds * seconds
         furthest = self._fastest * seconds + LEAST_REACH_BINS
         reach = furthest if free else min(max(LEAST_REACH_BINS, REACH * deviation), furthest)
+        reach = min(reach, MOST_REACH_BINS)
         first = round(predicted - reach)
         count = int(2 * reach) + 1
         fits = reference.scores(weighted, norm, first, count)

@@ -1,13 +1,13 @@
 """Where a point of the disc stands in the picture, and the way back.
 
-A pinhole camera looks at a disc from distance D; with R the disc's radius, k = R / D and a the angle of a rim point from
-the line of sight (positive to the right),
+A pinhole camera looks at a disc from distance D; with R the disc's radius, k = R / D and a the angle of a rim point
+from the line of sight (positive to the right),
 
     x = centre_x + scale_px * sin(a) / (1 - k cos(a))            columns: how far round
     y = horizon_y + slope (x - centre_x) + drop_px / (1 - k cos(a))   rows: the rim's lower edge, an arc
 
-A point of the top face at the fraction r of the radius has r k for k and r scale_px for scale_px, and the drop of the rim's
-upper edge. A camera held upside down, or one that looks from below, has a negative drop; nothing else changes.
+A point of the top face at the fraction r of the radius has r k for k and r scale_px for scale_px, and the drop of the
+rim's upper edge. A camera held upside down, or one that looks from below, has a negative drop; nothing else changes.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Geometry:
         """The column of points at `angle_deg`, at the fraction `radius` of the disc's radius."""
         angle = np.radians(np.asarray(angle_deg, np.float64))
         nearness = 1.0 - radius * self.perspective * np.cos(angle)
-        return self.centre_x + radius * self.scale_px * np.sin(angle) / nearness
+        return np.asarray(self.centre_x + radius * self.scale_px * np.sin(angle) / nearness)
 
     def row(self, angle_deg: Degrees | float, radius: float = 1.0, height: float = 0.0) -> Pixels:
         """The row of points at `angle_deg`; `height` is 0 at the rim's lower edge and 1 at its upper."""
@@ -96,4 +96,4 @@ def rim_angle_deg(across: Pixels, perspective: float) -> Degrees:
         error = np.sin(angle) / nearness - across
         gradient = (np.cos(angle) - perspective) / nearness**2
         angle = np.clip(angle - error / gradient, -limit, limit)
-    return np.degrees(angle)
+    return np.asarray(np.degrees(angle))

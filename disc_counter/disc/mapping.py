@@ -13,7 +13,7 @@ from disc_counter.disc.light import LEAST_LEVEL, Cleaner, learn_levels
 from disc_counter.disc.mark import find_mark
 from disc_counter.disc.noise import measured_weights, sharpness_of
 from disc_counter.disc.panorama import Matcher, Panorama
-from disc_counter.disc.route import follow_again, follow_first
+from disc_counter.disc.route import Look, follow_again
 from disc_counter.disc.strip import BINS_PER_REVOLUTION, RED, RIM, ROWS, Strip
 
 Strips = NDArray[np.float32]
@@ -40,12 +40,12 @@ class Mapped:
         return find_mark(self.tint[0], self.tint[1], wanted)
 
 
-def map_disc(raw: Strips, times_ns: NDArray[np.int64], geometry: Geometry, angles_deg: NDArray[np.float64]) -> Mapped:
-    """Map the disc from raw strips [m, 3, n] and their times."""
-    first = follow_first(raw, times_ns, geometry, angles_deg)
+def map_disc(look: Look) -> Mapped:
+    """Map the disc from strips that were followed once."""
+    raw, times_ns, first = look.strips, look.times_ns, look.route
     closed = first.revolution_bins is not None
     places = first.places * (BINS_PER_REVOLUTION / first.revolution_bins if first.revolution_bins else 1.0)
-    sharpness = (sharpness_of(geometry, angles_deg) ** 2).astype(np.float32)
+    sharpness = (sharpness_of(look.geometry, look.angles_deg) ** 2).astype(np.float32)
     sure, weights, fits = first.sure, first.weights, np.ones(len(raw))
     for _ in range(ROUNDS):
         levels = levels_evenly(raw, places, sure)
@@ -59,7 +59,7 @@ def map_disc(raw: Strips, times_ns: NDArray[np.int64], geometry: Geometry, angle
             places, fits = follow_again(clean, times_ns, places, weights, Matcher(panorama, weights))
             sure = fits > POOR_FIT
     return Mapped(
-        geometry=geometry,
+        geometry=look.geometry,
         levels=levels,
         weights=weights,
         panorama=around(clean, places, sure, sharpness),
@@ -79,7 +79,7 @@ def levels_evenly(raw: Strips, places: NDArray[np.float64], sure: NDArray[np.boo
 def around(
     strips: Strips, places: NDArray[np.float64], sure: NDArray[np.bool_], sharpness: Strip
 ) -> NDArray[np.float32]:
-    """The mean of rows [m, r, n] at each bin of the revolution, float32 [r, 1800]; where the rim is sharp it weighs more."""
+    """The mean of rows [m, r, n] at each bin of the revolution, float32 [r, 1800]; what is seen sharply weighs more."""
     rows, count = strips.shape[1:]
     total = np.zeros((rows, BINS_PER_REVOLUTION + count + 1), np.float32)
     cover = np.zeros(BINS_PER_REVOLUTION + count + 1, np.float32)

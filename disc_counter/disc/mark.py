@@ -19,7 +19,7 @@ LEAST_DARKNESS = 0.1
 
 
 def find_mark(redness: Around, brightness: Around, wanted: str) -> Mark | None:
-    """The mark on rows of redness and brightness round the rim, [1800] each, relative to the brightness; NaN is not seen.
+    """The mark on rows of redness and brightness round the rim, [1800] each, relative to the brightness; NaN: not seen.
 
     `wanted` is "red", "dark" or "auto". None where nothing stands out enough.
     """

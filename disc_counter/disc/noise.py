@@ -1,4 +1,4 @@
-"""What the values of a strip are worth: their noise, first guessed from pairs of strips, later measured place by place."""
+"""What the values of a strip are worth: their noise, first guessed from pairs of strips, then measured by place."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from disc_counter.disc.fit import FEWEST_PAIRS, correlations, find_pairs
+from disc_counter.disc.fit import FEWEST_PAIRS, MOST_PAIRS, correlations, find_pairs
 from disc_counter.disc.geometry import Geometry
 from disc_counter.disc.strip import RED, RIM, ROWS, STEP_DEG, TOP, Strip
 
@@ -58,7 +58,7 @@ def sharpness_of(geometry: Geometry, angles_deg: NDArray[np.float64]) -> NDArray
 def measured_weights(residues: Strips) -> Strip:
     """What each value is worth, from what was left of strips [m, 3, n] when they were held against the panorama."""
     variance = np.asarray(np.mean(residues**2, axis=0), np.float32)
-    variance = cv2.blur(variance, (int(SMOOTH_DEG / STEP_DEG) | 1, 1))
+    variance = np.asarray(cv2.blur(variance, (int(SMOOTH_DEG / STEP_DEG) | 1, 1)), np.float32)
     floor = np.square(np.asarray(NOISE_FLOOR, np.float32))[:, None]
     return np.asarray(1.0 / (variance + floor), np.float32)
 
@@ -69,6 +69,7 @@ def row_noise(strips: Strips) -> tuple[float, float, float]:
     Where the rim fits at every tooth, the tooth at which the top face fits is taken for the right one.
     """
     pairs = find_pairs(strips[:, RIM])
+    pairs = pairs[np.unique(np.linspace(0, len(pairs) - 1, MOST_PAIRS).astype(int))] if len(pairs) else pairs
     if len(pairs) < FEWEST_PAIRS:
         return USUAL_NOISE
     shifts, fits = correlations(strips[pairs[:, 0], RIM], strips[pairs[:, 1], RIM])

@@ -61,7 +61,7 @@ class Matcher:
 
 
 class Growing:
-    """A panorama that grows while the disc is followed for the first time; unwrapped, so that no closing is presumed."""
+    """A panorama that grows while the disc is followed for the first time; unwrapped: no closing is presumed."""
 
     def __init__(self, weights: Strip, revolutions: float, memory_bins: float = np.inf) -> None:
         """Up to so many revolutions either way; what is older than `memory_bins` of turning fades.
@@ -136,7 +136,7 @@ class Growing:
 def _overlap_fit(mean: Panorama, lag: int) -> float:
     first, second = mean[:, :-lag], mean[:, lag:]
     energy = float(np.vdot(first, first)) * float(np.vdot(second, second))
-    return float(np.vdot(first, second)) / np.sqrt(energy + 1e-9)
+    return float(np.vdot(first, second) / np.sqrt(energy + 1e-9))
 
 
 def _vertex(values: NDArray[np.float64], index: int) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -32,7 +33,7 @@ def refined(geometry: Geometry, pictures: Sequence[Image], turned_deg: NDArray[n
 
 def _with_columns(geometry: Geometry, greys: NDArray[np.float32], turned_deg: NDArray[np.float64]) -> Geometry:
     """Centre, scale and perspective; the arc keeps its place in the picture."""
-    across = np.arange(np.ceil(geometry.column(geometry.first_deg)), geometry.column(geometry.last_deg))
+    across = np.arange(math.ceil(geometry.column(geometry.first_deg)), float(geometry.column(geometry.last_deg)))
     old_angles = geometry.angle_deg(across)
     rim = np.mean([_looks(greys, across, geometry.row(old_angles, 1.0, share)) for share in RIM_SHARES], axis=0)
     relative = _relative(rim)

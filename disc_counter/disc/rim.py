@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import cv2
 import numpy as np
@@ -86,7 +87,7 @@ def edge_contrast(moved: Activity, columns: NDArray[np.float64], rows: NDArray[n
     inside = sample(moved, columns, rows[None, :] - side * offsets[:, None])
     outside = sample(moved, columns, rows[None, :] + side * offsets[:, None])
     cap = 2.0 * float(np.median(inside)) + 1e-6
-    return float(np.mean(np.clip(inside.mean(0) - 2.0 * outside.mean(0), -cap, cap)))
+    return float(np.mean(np.clip(np.subtract(inside.mean(0), 2.0 * outside.mean(0)), -cap, cap), dtype=np.float64))
 
 
 def sample(picture: Activity, columns: NDArray[np.float64], rows: NDArray[np.float64]) -> NDArray[np.float32]:
@@ -122,7 +123,7 @@ def find_arc(moved: Activity) -> Arc:
     starts.sort(reverse=True)
     best: Arc | None = None
     for _, side, start in starts[:3]:
-        found, value = climb(lambda p, side=side: contrast(p, side), np.array(start), np.array([1.0, 1.0, 0.01, 0.1]))
+        found, value = climb(partial(contrast, side=side), np.array(start), np.array([1.0, 1.0, 0.01, 0.1]))
         if best is None or value > best.contrast:
             best = replace(arc(found, side), contrast=value)
     assert best is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from disc_counter.disc.geometry import Geometry
 from disc_counter.disc.light import Cleaner, learn_levels
 from disc_counter.disc.noise import changing, first_weights
 from disc_counter.disc.panorama import Growing, Matcher
+from disc_counter.disc.sampling import StripKeeper
 from disc_counter.disc.strip import BINS_PER_REVOLUTION, RED, Strip
 from disc_counter.model import NS_PER_S
 
@@ -34,7 +36,7 @@ Strips = NDArray[np.float32]
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Route:
-    """The places of strips in bins, unwrapped (they fall while the rim moves right), and whether each is to be believed.
+    """The places of strips in bins, unwrapped (they fall while the rim moves right), and whether each is believed.
 
     `revolution_bins` is the length of a revolution, None where the disc was not seen all round.
     """
@@ -43,6 +45,29 @@ class Route:
     sure: NDArray[np.bool_]
     weights: Strip
     revolution_bins: float | None
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Look:
+    """Raw strips [m, 3, n] of a disc, when they were taken, their angles [n], and the disc's route through them."""
+
+    geometry: Geometry
+    angles_deg: NDArray[np.float64]
+    strips: Strips
+    times_ns: NDArray[np.int64]
+    route: Route
+
+    @property
+    def closed(self) -> bool:
+        """Whether the disc was seen all round."""
+        return self.route.revolution_bins is not None
+
+
+def look_at(keeper: StripKeeper) -> Look:
+    """Follow the disc through the strips that were kept."""
+    strips, times_ns = keeper.strips, keeper.times_ns
+    route = follow_first(strips, times_ns, keeper.geometry, keeper.angles_deg)
+    return Look(keeper.geometry, keeper.angles_deg, strips, times_ns, route)
 
 
 def follow_first(
@@ -121,7 +146,7 @@ def _walk(
     first = order[0]
     chart.add(strips[first], 0.0)
     sure[first] = True
-    for before, index in zip(order, order[1:], strict=False):
+    for before, index in pairwise(order):
         strip = strips[index]
         weighted = strip * weights
         norm = float(np.sqrt(np.vdot(strip, weighted))) + 1e-6

@@ -6,12 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from disc_counter.disc.geometry import Geometry
+from disc_counter.disc.rim import luma
 from disc_counter.disc.strip import Unroller
 from disc_counter.model import Image
 
 
 class Sampler:
-    """Keeps at most `most` pictures, evenly spread over all that are offered."""
+    """Keeps the grey of at most `most` pictures, evenly spread over all that are offered."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -21,13 +22,13 @@ class Sampler:
         self.times_ns: list[int] = []
 
     def offer(self, time_ns: int, picture: Image) -> None:
-        """Keep a copy of the picture if it is one of those that spread evenly."""
+        """Keep the picture's grey if it is one of those that spread evenly."""
         if self._offered % self._every == 0:
             if len(self.pictures) == self._most:
                 del self.pictures[1::2], self.times_ns[1::2]
                 self._every *= 2
             if self._offered % self._every == 0:
-                self.pictures.append(picture.copy())
+                self.pictures.append(picture.copy() if picture.ndim == 2 else luma(picture))
                 self.times_ns.append(time_ns)
         self._offered += 1
 
@@ -36,6 +37,7 @@ class StripKeeper:
     """Unrolls pictures and keeps the strips of at most `most` of them."""
 
     def __init__(self, geometry: Geometry, most: int) -> None:
+        self.geometry = geometry
         self._unroll = Unroller(geometry)
         self._most = most
         self._every = 1
@@ -56,6 +58,11 @@ class StripKeeper:
         """Drop every other strip, and keep only half as many from now on: of a slow disc that is enough."""
         del self._kept[1::2], self._times_ns[1::2]
         self._every *= 2
+
+    @property
+    def interval_ns(self) -> int:
+        """How far apart the last two kept were taken; 0 for fewer."""
+        return self._times_ns[-1] - self._times_ns[-2] if len(self._times_ns) > 1 else 0
 
     @property
     def strips(self) -> NDArray[np.float32]:

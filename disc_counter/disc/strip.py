@@ -1,7 +1,7 @@
 """Unrolls the disc: a picture becomes a strip, a few hundred values at equal steps of the disc's angle.
 
 A strip has three rows: the rim's brightness, the rim's redness, and the brightness of the top face just behind the rim.
-The rim of most meters is knurled and its teeth are nearly equal: it says where in the tooth, the top face says which tooth.
+The rim of most meters is knurled and its teeth are nearly equal: it says where in the tooth, the top face says which.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Unroller:
         last = math.floor(geometry.last_deg / STEP_DEG)
         self.geometry = geometry
         self.first_bin = first
-        self.angles_deg = np.arange(first, last + 1) * STEP_DEG
+        self.angles_deg: NDArray[np.float64] = np.arange(first, last + 1, dtype=np.float64) * STEP_DEG
         self.count = len(self.angles_deg)
         rows = [geometry.row(self.angles_deg, 1.0, height) for height in RIM_HEIGHTS]
         columns = [geometry.column(self.angles_deg)] * len(RIM_HEIGHTS)

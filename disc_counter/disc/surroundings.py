@@ -6,33 +6,38 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from disc_counter.disc.calibration import Calibration
 from disc_counter.disc.rim import luma
-from disc_counter.model import Image
+from disc_counter.model import Image, Window
 
 REACH_PX = 24
 """So far a bump is looked for; a camera that was moved further has to be set up again."""
 LEAST_FIT = 0.5
+INSIDE_PX = 4
+"""From so far inside the window on what moves with the disc is left out."""
 
 
 class Surroundings:
-    """The edges around the disc's window as they were learnt."""
+    """The edges around the disc's window as they were learnt.
 
-    def __init__(self, calibration: Calibration) -> None:
-        self._left, self._top = calibration.surroundings_at
-        window = calibration.window
-        edges = _edges(calibration.surroundings)
+    `picture` is the grey picture of the window with a margin, `at` the column and row of its upper left corner.
+    """
+
+    def __init__(self, picture: Image, at: tuple[int, int], window: Window) -> None:
+        self._left, self._top = at
+        mask = np.ones(picture.shape, np.float32)
         down, across = window.y - self._top, window.x - self._left
-        inside = 4
-        edges[down + inside : down + window.height - inside, across + inside : across + window.width - inside] = 0.0
-        self._edges = edges
+        mask[
+            down + INSIDE_PX : down + window.height - INSIDE_PX, across + INSIDE_PX : across + window.width - INSIDE_PX
+        ] = 0.0
+        self._edges = _edges(picture)
+        self._mask = mask
 
     def shift(self, picture: Image) -> tuple[int, int] | None:
         """How far the surroundings have moved right and down, in pixels; None where they are not recognised."""
         height, width = self._edges.shape
         top, left = max(self._top - REACH_PX, 0), max(self._left - REACH_PX, 0)
         area = picture[top : self._top + height + REACH_PX, left : self._left + width + REACH_PX]
-        fits = cv2.matchTemplate(_edges(luma(area)), self._edges, cv2.TM_CCORR_NORMED)
+        fits = cv2.matchTemplate(_edges(luma(area)), self._edges, cv2.TM_CCORR_NORMED, mask=self._mask)
         _, best, _, (across, down) = cv2.minMaxLoc(fits)
         if best < LEAST_FIT:
             return None

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 import numpy as np
-from numpy.typing import NDArray
 
 from disc_counter.disc.calibration import Calibration
 from disc_counter.disc.find import find_geometry
 from disc_counter.disc.geometry import Geometry
 from disc_counter.disc.mapping import Mapped, map_disc
 from disc_counter.disc.refine import refined
-from disc_counter.disc.rim import luma
-from disc_counter.disc.route import follow_first
+from disc_counter.disc.route import Look, look_at
 from disc_counter.disc.sampling import Sampler, StripKeeper
+from disc_counter.disc.steady import Steady, still_picture, with_margin
 from disc_counter.disc.window import find_window
 from disc_counter.errors import CalibrationError, UsageError
 from disc_counter.model import Frame, Image, Window
@@ -26,8 +25,6 @@ PICTURES_FOR_GEOMETRY = 300
 PICTURES_FOR_REFINING = 160
 STRIPS = 4000
 """With 600 values of float32 and three rows each, 29 MB."""
-MARGIN_PX = 24
-"""Around the window, for the still picture by which a moved camera is noticed."""
 
 
 def learn(
@@ -36,30 +33,31 @@ def learn(
     """Learn the disc from a film, which is gone over several times: each call of `film` starts it anew.
 
     `window` is where the slot is, if that is known; `mark` is "auto", "red" or "dark"; `progress` hears the share done.
-    Raises CalibrationError where no disc turns, UsageError where the window lies outside the picture.
+    Raises NothingTurnsError where nothing moves, CalibrationError where no disc can be followed, UsageError where the
+    window lies outside the picture.
     """
     said = progress or (lambda share: None)
-    whole = Sampler(PICTURES_FOR_WINDOW if window is None else 2)
+    whole = Sampler(PICTURES_FOR_WINDOW)
     for frame in film():
         whole.offer(frame.time_ns, frame.image)
     if not whole.pictures:
         raise CalibrationError("the film has no picture")
-    size = (whole.pictures[0].shape[1], whole.pictures[0].shape[0])
-    given = window is not None
-    if window is None:
-        window = find_window([luma(picture) for picture in whole.pictures])
-    check_window(window, size)
     said(0.25)
-    samples = Sampler(PICTURES_FOR_GEOMETRY)
+    size = (whole.pictures[0].shape[1], whole.pictures[0].shape[0])
+    window = window or find_window(whole.pictures)
+    check_window(window, size)
+    still = still_picture(whole.pictures, window)
+    samples, steady = Sampler(PICTURES_FOR_GEOMETRY), Steady(still, window, size)
     for frame in film():
-        samples.offer(frame.time_ns, frame.image[window.slices])
-    geometry = find_geometry(samples.pictures, (window.width - 1) / 2)
+        samples.offer(frame.time_ns, steady(frame))
     said(0.5)
-    geometry = _second_look(film, window, geometry, samples)
+    geometry = find_geometry(samples.pictures, (window.width - 1) / 2)
+    look = _look(film(), Steady(still, window, size), geometry)
     said(0.75)
-    mapped = _mapped(film, window, geometry)
+    if look.closed:
+        look = _look(film(), Steady(still, window, size), refined_by(look, samples))
     said(1.0)
-    return calibration_of(mapped, window, size, whole.pictures, mark, given)
+    return calibration_of(map_disc(look), window, size, still, mark)
 
 
 def check_window(window: Window, size: tuple[int, int]) -> None:
@@ -71,56 +69,33 @@ def check_window(window: Window, size: tuple[int, int]) -> None:
         )
 
 
-def _strips(film: Film, window: Window, geometry: Geometry) -> StripKeeper:
+def _look(frames: Iterable[Frame], steady: Steady, geometry: Geometry) -> Look:
+    """Follow the disc until it was seen all round, or to the film's end."""
     keeper = StripKeeper(geometry, STRIPS)
-    for frame in film():
-        if keeper.offer(frame.time_ns, frame.image[window.slices]):
+    for frame in frames:
+        if keeper.offer(frame.time_ns, steady(frame)):
             continue
-        if follow_first(keeper.strips, keeper.times_ns, geometry, keeper.angles_deg).revolution_bins is not None:
-            break
+        look = look_at(keeper)
+        if look.closed:
+            return look
         keeper.thin()
-    return keeper
+    return look_at(keeper)
 
 
-def _second_look(film: Film, window: Window, geometry: Geometry, samples: Sampler) -> Geometry:
-    """The geometry made exact, if the disc could be followed all round; as it was, if not."""
-    keeper = _strips(film, window, geometry)
-    first = follow_first(keeper.strips, keeper.times_ns, geometry, keeper.angles_deg)
-    if first.revolution_bins is None:
-        return geometry
-    turned_deg, pictures = places_at(first.places, first.sure, keeper.times_ns, samples, first.revolution_bins)
-    return refined(geometry, pictures, turned_deg)
-
-
-def places_at(
-    places: NDArray[np.float64],
-    sure: NDArray[np.bool_],
-    times_ns: NDArray[np.int64],
-    samples: Sampler,
-    revolution_bins: float,
-) -> tuple[NDArray[np.float64], list[Image]]:
-    """How far the disc had turned in some of the sampled pictures, in degrees, and these pictures; sure ones only."""
-    at = np.searchsorted(times_ns, samples.times_ns)
-    at = np.clip(at, 1, len(times_ns) - 1)
-    good = sure[at] & sure[at - 1] & (np.array(samples.times_ns) <= times_ns[-1])
-    chosen = np.flatnonzero(good)
+def refined_by(look: Look, samples: Sampler) -> Geometry:
+    """The geometry made exact by those of the sampled pictures in which it is known how far the disc had turned."""
+    times_ns, route = np.array(samples.times_ns), look.route
+    assert route.revolution_bins is not None
+    at = np.clip(np.searchsorted(look.times_ns, times_ns), 1, len(look.times_ns) - 1)
+    chosen = np.flatnonzero(route.sure[at] & route.sure[at - 1] & (times_ns <= look.times_ns[-1]))
     chosen = chosen[np.unique(np.linspace(0, len(chosen) - 1, PICTURES_FOR_REFINING).astype(int))]
-    turned = -np.interp(np.array(samples.times_ns)[chosen], times_ns, places) * (360.0 / revolution_bins)
-    return turned, [samples.pictures[i] for i in chosen]
+    turned_deg = -np.interp(times_ns[chosen], look.times_ns, route.places) * (360.0 / route.revolution_bins)
+    return refined(look.geometry, [samples.pictures[i] for i in chosen], turned_deg)
 
 
-def _mapped(film: Film, window: Window, geometry: Geometry) -> Mapped:
-    keeper = _strips(film, window, geometry)
-    return map_disc(keeper.strips, keeper.times_ns, geometry, keeper.angles_deg)
-
-
-def calibration_of(
-    mapped: Mapped, window: Window, size: tuple[int, int], pictures: list[Image], mark: str, given: bool
-) -> Calibration:
+def calibration_of(mapped: Mapped, window: Window, size: tuple[int, int], still: Image, mark: str) -> Calibration:
     """Put together what was learnt; the geometry moves from the window's pixels to the picture's."""
-    top, left = max(window.y - MARGIN_PX, 0), max(window.x - MARGIN_PX, 0)
-    bottom, right = window.y + window.height + MARGIN_PX, window.x + window.width + MARGIN_PX
-    still = np.median(np.array([luma(picture)[top:bottom, left:right] for picture in pictures]), axis=0)
+    wide = with_margin(window, size)
     return Calibration(
         size=size,
         window=window,
@@ -131,6 +106,6 @@ def calibration_of(
         mark=mapped.mark(mark),
         closed=mapped.closed,
         usual_fit=mapped.usual_fit,
-        surroundings=still.astype(np.uint8),
-        surroundings_at=(left, top),
+        surroundings=still,
+        surroundings_at=(wide.x, wide.y),
     )

@@ -72,7 +72,7 @@ class Tracker:
         self._matcher = Matcher(calibration.panorama, calibration.weights)
         self._clean = Cleaner(calibration.levels)
         self._weighted = np.zeros_like(calibration.weights)
-        self._surroundings = Surroundings(calibration)
+        self._surroundings = Surroundings(calibration.surroundings, calibration.surroundings_at, calibration.window)
         self._shift = (0, 0)
         self._place_camera(0, 0)
         self._usual_level = float(calibration.levels[RIM].mean())
@@ -96,7 +96,8 @@ class Tracker:
     def feed(self, frame: Frame) -> Sight:
         """Take the next picture. Time must not go backwards."""
         if self._first_ns is None:
-            self._first_ns = self._seen_ns = self._watched_ns = self._searching_since_ns = frame.time_ns
+            self._first_ns = self._seen_ns = self._searching_since_ns = frame.time_ns
+            self._watch(frame)
         strip = self._unroll(frame.image)
         dazzled = self._dazzled(strip)
         gain = self._clean(strip)
@@ -144,7 +145,7 @@ class Tracker:
             self._lose(self._seen_ns, dazzled or "blocked", frame.time_ns)
 
     def _verify(self, strip: Strip, time_ns: int) -> None:
-        """Ask the whole panorama whether the disc stands where it is followed; if not, go back to where that was sure."""
+        """Ask the whole panorama whether the disc stands where it is followed; if not, go back to where it was."""
         self._verified_ns = time_ns
         best = self._follower.best
         fits = self._matcher.everywhere(self._weighted, self._weigh(strip))
@@ -179,7 +180,7 @@ class Tracker:
             if self._lost is not None:
                 self._lost.reason = dazzled
             return
-        if frame.time_ns - self._watched_ns > MOVED_EVERY_NS and self._lost is not None:
+        if frame.time_ns - self._watched_ns > MOVED_EVERY_NS:
             self._watch(frame)
         norm = self._weigh(strip)
         if not self._follower.hypotheses or self._trial > TRIAL_STEPS:

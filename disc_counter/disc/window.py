@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from disc_counter.errors import CalibrationError
+from disc_counter.errors import NothingTurnsError
 from disc_counter.model import Image, Window
 
 OFTEN = (70, 95)
 """Per cent of the pictures: what changes in no more than the rest is a torch, a hand, or the camera being moved. Only
 where nothing else moves, as on a rim blurred by speed, the mark that passes now and then is looked for."""
 DARK_SHARE = 0.3
+LIGHT_SHARE = 0.08
+"""Of the picture's width: light changes over wider patches than what is seen of a rim's pattern."""
+DARKEST = 4.0
+"""Grey levels below which a patch is not made brighter: that would only raise its noise."""
 NOISE_FACTOR = 3.0
 STRONG_SHARE, WEAK_SHARE = 0.2, 0.1
 LEAST_CHANGE = 1.0
@@ -22,6 +27,8 @@ GAP_SHARE = 0.12
 """Gaps in the movement up to this share of the picture's width are bridged: a lamp's reflection stands still."""
 LEAST_WIDTH_SHARE = 0.1
 LEAST_ASPECT = 2.5
+LEAST_HEIGHT_PX = 6
+"""A rim and a little of the top face; less is a film's compression noise along an edge."""
 SIDE_PX = 4
 BESIDE_SHARE = 0.6
 """The dark below (or above) the rim belongs to the window: in it the rim's edge is recognised."""
@@ -34,20 +41,20 @@ MOST_WIDENING = 5.0
 def find_window(greys: Sequence[Image]) -> Window:
     """The window of the disc in grey pictures [height, width] that are some time apart.
 
-    Raises CalibrationError where nothing that could be a disc moves.
+    Raises NothingTurnsError where nothing that could be a disc moves.
     """
     for often in OFTEN:
         box = _moving_box(changes(greys, often))
         if box is not None:
             return _to_slot(box, np.asarray(np.median(np.array(greys), axis=0), np.float32))
-    raise CalibrationError(
+    raise NothingTurnsError(
         "no turning disc is found in the picture: give its place as [disc] window = [x, y, width, height]"
     )
 
 
 def _moving_box(moved: NDArray[np.float32]) -> Window | None:
     """The wide, low stretch that moves most; it starts where much moves and ends where nothing does."""
-    height, width = moved.shape
+    width = moved.shape[1]
     usual, most = float(np.median(moved)), float(np.percentile(moved, 99.7))
     strong = moved > max(NOISE_FACTOR * usual + LEAST_CHANGE, STRONG_SHARE * most)
     weak = moved > max(2.0 * usual + LEAST_CHANGE, WEAK_SHARE * most)
@@ -59,7 +66,7 @@ def _moving_box(moved: NDArray[np.float32]) -> Window | None:
     for label in range(1, count):
         x, y, wide, high, _ = (int(value) for value in boxes[label])
         weight = float(moved[(labels == label) & strong].sum())
-        if wide < LEAST_WIDTH_SHARE * width or wide < LEAST_ASPECT * high or weight == 0.0:
+        if wide < LEAST_WIDTH_SHARE * width or wide < LEAST_ASPECT * high or high < LEAST_HEIGHT_PX or weight == 0.0:
             continue
         if best is None or weight > best[0]:
             best = weight, Window(x, y, wide, high)
@@ -89,15 +96,21 @@ def _to_slot(box: Window, still: NDArray[np.float32]) -> Window:
 def changes(greys: Sequence[Image], often: int) -> NDArray[np.float32]:
     """How much each pixel often changes from picture to picture, in grey levels, float32 [height, width].
 
-    Each picture is brought to the same brightness; dark ones are left out.
+    Light that flickers or wanders over the picture is taken out; dark pictures are left out.
     """
     medians = np.array([float(np.median(grey)) for grey in greys])
-    lit = [i for i in range(len(greys)) if medians[i] > DARK_SHARE * medians.max()]
-    gains = [float(np.median(medians[lit])) / max(medians[i], 1.0) for i in lit]
-    even = [
-        cv2.convertScaleAbs(cv2.GaussianBlur(greys[i], (3, 3), 0), alpha=g) for i, g in zip(lit, gains, strict=True)
-    ]
-    if len(even) < 2:
+    lit = [grey for grey, median in zip(greys, medians, strict=True) if median > DARK_SHARE * medians.max()]
+    if len(lit) < 2:
         return np.zeros(greys[0].shape, np.float32)
-    steps = np.array([cv2.absdiff(a, b) for a, b in zip(even, even[1:], strict=False)])
+    patch = (max(int(LIGHT_SHARE * greys[0].shape[1]), 3) | 1,) * 2
+    usual = np.asarray(cv2.blur(np.asarray(np.mean(lit, axis=0), np.float32), patch), np.float32)
+    even = [_evened(grey, usual, patch) for grey in lit]
+    steps = np.array([cv2.absdiff(one, other) for one, other in pairwise(even)])
     return np.asarray(np.percentile(steps, often, axis=0), np.float32)
+
+
+def _evened(grey: Image, usual: NDArray[np.float32], patch: tuple[int, int]) -> Image:
+    """The picture with each patch as bright as it usually is."""
+    soft = cv2.GaussianBlur(grey, (3, 3), 0).astype(np.float32)
+    soft *= usual / np.maximum(cv2.blur(soft, patch), DARKEST)
+    return np.asarray(np.clip(soft, 0, 255), np.uint8)

@@ -23,7 +23,7 @@ class Follower(Protocol):
 
 
 class Learner(Protocol):
-    """Learns a disc; `disc_counter.disc.teach.Apprentice` does."""
+    """Learns a disc; `disc_counter.disc.apprentice.Apprentice` does."""
 
     @property
     def progress(self) -> float:

@@ -15,8 +15,8 @@ import cv2
 from disc_counter.camera import Source, open_source
 from disc_counter.clock import Clock, SystemClock
 from disc_counter.constants import adopted, configured
+from disc_counter.disc.apprentice import Apprentice
 from disc_counter.disc.calibration import Calibration
-from disc_counter.disc.teach import Apprentice
 from disc_counter.disc.tracker import Tracker
 from disc_counter.errors import CalibrationError, DiscCounterError
 from disc_counter.history import History
