@@ -23,6 +23,8 @@ LEAST_CONTRAST = 0.5
 LEAST_RIM_PX, MOST_RIM_PX = 3.0, 30.0
 TYPICAL_RIM = 0.04
 """Height of the rim over the scale of the picture: 1.8 mm on a disc of 45 mm radius."""
+BEYOND_SHARE = 0.6
+"""Two rows in a row that agree less than this, against the usual, lie above the rim; one is a groove in it."""
 HEIGHT_PAIRS = 40
 HEIGHT_SPAN_DEG = 40.0
 SEEN = 0.12
@@ -125,7 +127,8 @@ def find_rim_height(greys: Sequence[Image], geometry: Geometry) -> float:
     heights = np.arange(1.0, _rows_above(geometry, greys[0].shape[0]))
     agreements = np.array([agreement(up) for up in heights])
     usual = float(np.median(agreements[:4]))
-    beyond = np.flatnonzero(agreements < 0.6 * usual)
+    low = agreements < BEYOND_SHARE * usual
+    beyond = np.flatnonzero(low[:-1] & low[1:])
     return max(float(heights[beyond[0]]) - 0.5 if len(beyond) else float(heights[-1]), LEAST_RIM_PX)
 
 

@@ -29,10 +29,12 @@ SPANS_DEG, PERSPECTIVES = (66.0, 55.0, 46.0, 37.0, 29.0, 22.0), (0.22, 0.33, 0.1
 """Guesses to start from: on a rim of nearly equal teeth strips agree only where the geometry is about right."""
 FIT_ROUNDS = 2
 PERSPECTIVE_SPREAD = 0.15
+RIDGE_COST = 0.1
+"""A larger perspective with a smaller span explains the movement nearly as well: only a whole turn tells them apart."""
 SMOOTH_DEG = 40.0
 LAGS = 40
 """Partners tried for a strip, at growing distance in time."""
-LEAST_TURN_DEG = 3.0
+LEAST_TURN_DEG = 6.0
 MOST_TURN_DEG = 45.0
 LEAST_FIT = 0.45
 MOST_PAIRS = 120
@@ -111,9 +113,10 @@ def _climbed(rows: Rows, pairs: Pairs, guess: Guess) -> Guess:
         if not (0.02 < perspective < 0.6 and 8.0 < span_deg < 80.0 and 0 < centre < width):
             return -1.0
         strips = unrolled(both, Columns.spanning(centre, span_deg, perspective, half))
-        fits = correlations(strips[: len(pairs)], strips[len(pairs) :])[1]
+        shifts, fits = correlations(strips[: len(pairs)], strips[len(pairs) :])
+        fits = fits[:, np.abs(shifts) >= LEAST_TURN_DEG / STEP_DEG]
         doubt = (perspective - TYPICAL_PERSPECTIVE) / PERSPECTIVE_SPREAD
-        return float(fits.max(1).mean() - 0.02 * doubt * doubt)
+        return float(fits.max(1).mean() - RIDGE_COST * doubt * doubt)
 
     found, _ = climb(agreement, np.array(guess), np.array([width * 0.02, 5.0, 0.06]), rounds=80)
     return float(found[0]), float(found[1]), float(found[2])
@@ -166,8 +169,8 @@ def find_pairs(strips: Rows) -> Pairs:
         others = np.unique((one + np.geomspace(1, len(strips), LAGS)).astype(int))
         others = others[others < len(strips)]
         shifts, fits = correlations(np.repeat(strips[one : one + 1], len(others), 0), strips[others])
-        turns = np.abs(shifts[fits.argmax(1)]) * STEP_DEG
-        good = others[(fits.max(1) > LEAST_FIT) & (turns > LEAST_TURN_DEG) & (turns < MOST_TURN_DEG - 1.0)]
+        wide = (np.abs(shifts) >= LEAST_TURN_DEG / STEP_DEG) & (np.abs(shifts) < (MOST_TURN_DEG - 1.0) / STEP_DEG)
+        good = others[fits[:, wide].max(1) > LEAST_FIT]
         found += [
             (int(one), int(good[i])) for i in np.unique(np.linspace(0, len(good) - 1, 3).astype(int)) if len(good)
         ]
