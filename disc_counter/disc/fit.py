@@ -1,7 +1,8 @@
 """Finds how columns of the picture become angles of the disc, from the movement alone.
 
 All of the rim turns by the same angle at once, so two pictures of it, unrolled with the right geometry, differ by
-a shift. The geometry whose shifted strips agree best is the one. That holds even where a shift is in doubt by whole teeth.
+a shift. The geometry whose shifted strips agree
+best is the one, even where the shift is in doubt by whole teeth.
 """
 
 from __future__ import annotations

@@ -49,8 +49,8 @@ NO_FIT, SURE_FIT = 0.2, 0.55
 class Reference(Protocol):
     """What strips are held against."""
 
-    def scores(self, weighted: Strip, norm: float, first: int, count: int) -> NDArray[np.float32]:
-        """Weighted correlation of the strip at `count` bins from `first` on."""
+    def scores(self, first: int, count: int) -> NDArray[np.float32]:
+        """How well the strip at hand fits at `count` bins from `first` on: weighted correlation, at most 1."""
         ...
 
 
@@ -81,16 +81,14 @@ class Follower:
         """How much likelier the best is than the next; infinite if it is alone."""
         return self.hypotheses[0].score - self.hypotheses[1].score if len(self.hypotheses) > 1 else np.inf
 
-    def step(self, weighted: Strip, norm: float, seconds: float, reference: Reference, free: bool = False) -> None:
-        """Take the next strip, `seconds` after the last one; with `free` the speed is not known yet."""
+    def step(self, seconds: float, reference: Reference, free: bool = False) -> None:
+        """Go on to the strip `reference` has at hand, `seconds` after the last; with `free` the speed is not known."""
         found: list[Hypothesis] = []
         for hypothesis in self.hypotheses:
-            found += self._continued(hypothesis, weighted, norm, seconds, reference, free)
+            found += self._continued(hypothesis, seconds, reference, free)
         self.hypotheses = _distinct(found, seconds, self.most)
 
-    def _continued(
-        self, old: Hypothesis, weighted: Strip, norm: float, seconds: float, reference: Reference, free: bool
-    ) -> list[Hypothesis]:
+    def _continued(self, old: Hypothesis, seconds: float, reference: Reference, free: bool) -> list[Hypothesis]:
         predicted = old.place + old.speed * seconds
         deviation = JITTER_BINS + ACCELERATION_BINS * seconds * seconds
         furthest = self._fastest * seconds + LEAST_REACH_BINS
@@ -98,7 +96,7 @@ class Follower:
         reach = min(reach, MOST_REACH_BINS)
         first = round(predicted - reach)
         count = int(2 * reach) + 1
-        fits = reference.scores(weighted, norm, first, count)
+        fits = reference.scores(first, count)
         surprise = np.arange(first - predicted, first - predicted + count, dtype=np.float32)[:count]
         odds = evidence(fits)
         if free:

@@ -63,7 +63,7 @@ class Geometry:
     def angle_deg(self, column: Pixels | float) -> Degrees:
         """The angle of the rim point that is seen in a column (the way back from `column`)."""
         wanted = (np.asarray(column, np.float64) - self.centre_x) / self.scale_px
-        return rim_angle_deg(wanted, self.perspective)
+        return rim_angle_deg(np.asarray(wanted, np.float64), self.perspective)
 
     def pixels_per_degree(self, angle_deg: Degrees) -> Pixels:
         """How many columns a degree of the rim takes."""

@@ -25,39 +25,52 @@ ROUND_BINS = 40
 
 
 class Matcher:
-    """Finds strips in a finished panorama. A strip at bin b has its first value there; bins count round and round."""
+    """Finds strips in a finished panorama. A strip at bin b has its first value there; bins count round and round.
 
-    def __init__(self, panorama: Panorama, weights: Strip) -> None:
+    `blur_bins` is the width over which both are smoothed: a rim that turns fast shows no teeth, only what is wider.
+    """
+
+    def __init__(self, panorama: Panorama, weights: Strip, blur_bins: int = 1) -> None:
         self.count = weights.shape[1]
         self.bins = panorama.shape[1]
+        self._kernel = (blur_bins | 1, 1)
+        self._weights = weights
+        self._weighted = np.zeros_like(weights)
+        self._norm = 1.0
         around = np.arange(-self.bins, 2 * self.bins + self.count) % self.bins
-        self._rows = np.ascontiguousarray(panorama[:, around], np.float32)
+        self._rows = self._smooth(np.ascontiguousarray(panorama[:, around], np.float32))
         energies = _energies(self._rows, weights)
         usual = float(np.median(energies))
         self._scale = (1.0 / np.sqrt(np.maximum(energies, 0.05 * usual + 1e-9))).astype(np.float32)
 
-    def scores(self, weighted: Strip, norm: float, first: int, count: int) -> Scores:
-        """How well the strip fits at each of `count` bins from `first` on: weighted correlation, at most 1.
+    def _smooth(self, strip: Strip) -> Strip:
+        return strip if self._kernel[0] == 1 else np.asarray(cv2.blur(strip, self._kernel), np.float32)
 
-        `weighted` is the strip times its weights, `norm` the root of its weighted sum of squares.
-        """
+    def take(self, strip: Strip) -> None:
+        """Make `strip` the one that `scores` and `everywhere` are about."""
+        strip = self._smooth(strip)
+        np.multiply(strip, self._weights, out=self._weighted)
+        self._norm = float(np.sqrt(np.vdot(strip, self._weighted))) + 1e-6
+
+    def scores(self, first: int, count: int) -> Scores:
+        """How well the strip fits at each of `count` bins from `first` on: weighted correlation, at most 1."""
         start = first % self.bins + self.bins
         count = min(count, self.bins)
         stop = start + count + self.count - 1
-        total = np.correlate(self._rows[0, start:stop], weighted[0], "valid")
+        total = np.correlate(self._rows[0, start:stop], self._weighted[0], "valid")
         for row in range(1, ROWS):
-            total += np.correlate(self._rows[row, start:stop], weighted[row], "valid")
+            total += np.correlate(self._rows[row, start:stop], self._weighted[row], "valid")
         total *= self._scale[start : start + count]
-        total *= np.float32(1.0 / norm)
+        total *= np.float32(1.0 / self._norm)
         return total
 
-    def everywhere(self, weighted: Strip, norm: float) -> Scores:
+    def everywhere(self) -> Scores:
         """The fit at every bin of the revolution, float32 [1800]."""
         total = np.zeros((1, self.bins), np.float32)
         for row in range(ROWS):
             around = self._rows[row : row + 1, self.bins : 2 * self.bins + self.count - 1]
-            total += cv2.matchTemplate(around, weighted[row : row + 1], cv2.TM_CCORR)
-        return np.asarray(total[0] * self._scale[self.bins : 2 * self.bins] / norm, np.float32)
+            total += cv2.matchTemplate(around, self._weighted[row : row + 1], cv2.TM_CCORR)
+        return np.asarray(total[0] * self._scale[self.bins : 2 * self.bins] / self._norm, np.float32)
 
 
 class Growing:
@@ -72,6 +85,8 @@ class Growing:
         self._last = 0.0
         self.count = weights.shape[1]
         self._weights = weights
+        self._weighted = np.zeros_like(weights)
+        self._energy = 1.0
         self._inverse = np.where(weights > 0, 1.0 / np.maximum(weights, 1e-9), 0.0).astype(np.float32)
         self._share = weights / np.maximum(weights.max(1, keepdims=True), 1e-9)
         self._half = int(revolutions * BINS_PER_REVOLUTION)
@@ -100,8 +115,14 @@ class Growing:
         there = slice(begin, begin + self.count + 1)
         self._mean[:, there] = self._sum[:, there] / np.maximum(self._cover[:, there], LEAST_COVER)
 
-    def scores(self, weighted: Strip, norm: float, first: int, count: int) -> Scores:
-        """As in a Matcher, over what is known so far; `norm` is replaced by that of the part which overlaps it."""
+    def take(self, strip: Strip) -> None:
+        """Make `strip` the one that `scores` is about."""
+        np.multiply(strip, self._weights, out=self._weighted)
+        self._energy = float(np.vdot(strip, self._weighted)) + 1e-6
+
+    def scores(self, first: int, count: int) -> Scores:
+        """As in a Matcher, over what is known so far, for the part of the strip which overlaps it."""
+        weighted = self._weighted
         begin = min(max(first + self._half, 0), self._mean.shape[1] - self.count - count)
         there = slice(begin, begin + count + self.count - 1)
         segment, known = self._mean[:, there], (self._cover[RIM, there] > LEAST_COVER).astype(np.float32)
@@ -111,7 +132,7 @@ class Growing:
             energies += np.correlate(segment[row] * segment[row], self._weights[row], "valid")
             own += np.correlate(known, weighted[row] * weighted[row] * self._inverse[row], "valid")
         fits = total / np.sqrt(np.maximum(energies * own, 1e-6))
-        return np.asarray(fits * np.minimum(own / (norm * norm * LEAST_OVERLAP), 1.0), np.float32)
+        return np.asarray(fits * np.minimum(own / (self._energy * LEAST_OVERLAP), 1.0), np.float32)
 
     def closure(self) -> float | None:
         """The length of a revolution in bins, found where the map repeats itself; None while it does not."""

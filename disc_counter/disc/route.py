@@ -22,7 +22,7 @@ FASTEST_BINS = 2.2 * BINS_PER_REVOLUTION
 MEMORY_BINS = 40.0
 """8 degrees: over so much turning a geometry that is a few per cent off still fits within a tooth."""
 REVOLUTIONS_MAPPED = 4.0
-SURE_LEAD = 6.0
+SURE_LEAD = 4.0
 """A strip is entered in the map when its place is so much likelier than any other (natural logarithm of the odds)."""
 POOR_FIT = 0.35
 STARTS = 24
@@ -103,10 +103,9 @@ def follow_again(
     places, fits = guess.copy(), np.zeros(len(strips))
     error = 0.0
     for index, strip in enumerate(strips):
-        weighted = strip * weights
-        norm = float(np.sqrt(np.vdot(strip, weighted))) + 1e-6
+        matcher.take(strip)
         first = round(guess[index] + error) - NEAR_BINS
-        found = matcher.scores(weighted, norm, first, 2 * NEAR_BINS + 1)
+        found = matcher.scores(first, 2 * NEAR_BINS + 1)
         best = int(found.argmax())
         fits[index] = found[best]
         places[index] += error
@@ -153,9 +152,8 @@ def _walk(
     sure[first] = True
     for before, index in pairwise(order):
         strip = strips[index]
-        weighted = strip * weights
-        norm = float(np.sqrt(np.vdot(strip, weighted))) + 1e-6
-        follower.step(weighted, norm, float(times_ns[index] - times_ns[before]) / NS_PER_S, chart)
+        chart.take(strip)
+        follower.step(float(times_ns[index] - times_ns[before]) / NS_PER_S, chart)
         best = follower.best
         if not chart.holds(best.place):
             places[index] = best.place

@@ -20,6 +20,10 @@ FASTEST_BINS = 2.2 * BINS_PER_REVOLUTION
 UREV_PER_BIN = UREV_PER_REVOLUTION / BINS_PER_REVOLUTION
 NOISE_BINS = 0.2
 """One standard deviation of a place against those before and after it."""
+FAST_BINS = 20.0
+"""Between two pictures: two teeth of a usual rim. Faster than that, pictures show teeth blurred."""
+BLUR_BINS = 13
+"""2.6 degrees: wider than a tooth, narrower than the mark."""
 POOR_SHARE = 0.5
 """Of the usual fit: below it a strip is not recognised."""
 GOOD_SHARE, GOOD_FALL = 0.85, 0.05
@@ -68,10 +72,10 @@ class Tracker:
     def __init__(self, calibration: Calibration, direction: int = 1) -> None:
         self._calibration = calibration
         self._direction = direction
-        self._weights = calibration.weights
-        self._matcher = Matcher(calibration.panorama, calibration.weights)
+        panorama, weights = calibration.panorama, calibration.weights
+        self._sharp, self._soft = Matcher(panorama, weights), Matcher(panorama, weights, BLUR_BINS)
+        self._matcher = self._sharp
         self._clean = Cleaner(calibration.levels)
-        self._weighted = np.zeros_like(calibration.weights)
         self._surroundings = Surroundings(calibration.surroundings, calibration.surroundings_at, calibration.window)
         self._shift = (0, 0)
         self._place_camera(0, 0)
@@ -114,7 +118,7 @@ class Tracker:
             self._search(strip, gap_ns, frame, dazzled)
         else:
             if frame.time_ns - self._verified_ns > VERIFY_EVERY_NS:
-                self._verify(strip, frame.time_ns)
+                self._verify(frame.time_ns)
             if frame.time_ns - self._watched_ns > WATCH_EVERY_NS:
                 self._watch(frame)
         return self._sight(frame.time_ns)
@@ -132,23 +136,25 @@ class Tracker:
     def _dazzled(self, strip: Strip) -> str | None:
         return "glare" if float(np.count_nonzero(strip[RIM] > SATURATED)) > GLARE_SHARE * strip.shape[1] else None
 
-    def _weigh(self, strip: Strip) -> float:
-        np.multiply(strip, self._weights, out=self._weighted)
-        return float(np.sqrt(np.vdot(strip, self._weighted))) + 1e-6
-
     def _follow(self, strip: Strip, gap_ns: int, frame: Frame, dazzled: str | None) -> None:
-        self._follower.step(self._weighted, self._weigh(strip), gap_ns / NS_PER_S, self._matcher)
+        self._matcher = self._matcher_at(self._follower.best.speed, gap_ns)
+        self._matcher.take(strip)
+        self._follower.step(gap_ns / NS_PER_S, self._matcher)
         best = self._follower.best
         if best.fit >= self._poor and dazzled is None:
             self._seen_ns = frame.time_ns
         elif frame.time_ns - self._seen_ns > PATIENCE_NS:
             self._lose(self._seen_ns, dazzled or "blocked", frame.time_ns)
 
-    def _verify(self, strip: Strip, time_ns: int) -> None:
+    def _matcher_at(self, speed: float, gap_ns: int) -> Matcher:
+        """Sharp while the disc turns slowly; so fast that teeth blur, what is wider than a tooth counts."""
+        return self._soft if abs(speed) * gap_ns > FAST_BINS * NS_PER_S else self._sharp
+
+    def _verify(self, time_ns: int) -> None:
         """Ask the whole panorama whether the disc stands where it is followed; if not, go back to where it was."""
         self._verified_ns = time_ns
         best = self._follower.best
-        fits = self._matcher.everywhere(self._weighted, self._weigh(strip))
+        fits = self._matcher.everywhere()
         index = int(fits.argmax())
         away = (index - best.place + BINS_PER_REVOLUTION / 2) % BINS_PER_REVOLUTION - BINS_PER_REVOLUTION / 2
         elsewhere, here = (float(odds) for odds in evidence(np.array([fits[index], best.fit], np.float32)))
@@ -182,12 +188,12 @@ class Tracker:
             return
         if frame.time_ns - self._watched_ns > MOVED_EVERY_NS:
             self._watch(frame)
-        norm = self._weigh(strip)
         if not self._follower.hypotheses or self._trial > TRIAL_STEPS:
-            self._seed(norm, frame.time_ns)
+            self._seed(strip, frame.time_ns, gap_ns)
             return
+        self._matcher.take(strip)
         self._trial += 1
-        self._follower.step(self._weighted, norm, max(gap_ns, 1) / NS_PER_S, self._matcher, free=self._trial == 1)
+        self._follower.step(max(gap_ns, 1) / NS_PER_S, self._matcher, free=self._trial == 1)
         best = self._follower.best
         self._trial_fit += (best.fit - self._trial_fit) / self._trial
         good = self._trial_fit > self._good_fit(frame.time_ns)
@@ -199,9 +205,14 @@ class Tracker:
         share = GOOD_SHARE - GOOD_FALL * (time_ns - self._searching_since_ns) / NS_PER_S
         return max(share, POOR_SHARE) * self._calibration.usual_fit
 
-    def _seed(self, norm: float, time_ns: int) -> None:
+    def _seed(self, strip: Strip, time_ns: int, gap_ns: int) -> None:
         """Start a hypothesis at each of the places that fit best, with the turns nearest to the path expected."""
-        fits = self._matcher.everywhere(self._weighted, norm)
+        if self._lost:
+            self._matcher = self._matcher_at(self._lost.speed, gap_ns)
+        else:
+            self._matcher = self._soft if self._matcher is self._sharp else self._sharp
+        self._matcher.take(strip)
+        fits = self._matcher.everywhere()
         expected = self._expected(time_ns)
         seeds = []
         for index in summits(fits, SEEDS):
