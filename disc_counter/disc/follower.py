@@ -34,6 +34,8 @@ LEAST_REACH_BINS = 12
 MOST_REACH_BINS = BINS_PER_REVOLUTION / 2 - 1
 """Further would be the same places once more."""
 MOST_HYPOTHESES = 6
+SWITCH_LEAD = 3.0
+"""Another hypothesis is believed once it is so much likelier: on equal teeth the odds waver for a picture or two."""
 GIVE_UP = 25.0
 """A hypothesis this far behind the best is dropped (natural logarithm of the odds)."""
 SAME_BINS = 1.2
@@ -62,10 +64,11 @@ class Hypothesis:
     speed: float
     score: float
     fit: float
+    believed: bool = False
 
 
 class Follower:
-    """A small beam of hypotheses; `best` is the likeliest."""
+    """A small beam of hypotheses; `best` is the one that is believed."""
 
     def __init__(self, fastest_bins: float, seeds: list[Hypothesis]) -> None:
         self.most = MOST_HYPOTHESES
@@ -74,12 +77,14 @@ class Follower:
 
     @property
     def best(self) -> Hypothesis:
-        return self.hypotheses[0]
+        """The likeliest, or the one that was until now while it is hardly less likely."""
+        return next((one for one in self.hypotheses if one.believed), self.hypotheses[0])
 
     @property
     def lead(self) -> float:
-        """How much likelier the best is than the next; infinite if it is alone."""
-        return self.hypotheses[0].score - self.hypotheses[1].score if len(self.hypotheses) > 1 else np.inf
+        """How much likelier the best is than any other; infinite if it is alone."""
+        best = self.best
+        return min((best.score - other.score for other in self.hypotheses if other is not best), default=np.inf)
 
     def step(self, seconds: float, reference: Reference, free: bool = False) -> None:
         """Go on to the strip `reference` has at hand, `seconds` after the last; with `free` the speed is not known."""
@@ -87,6 +92,9 @@ class Follower:
         for hypothesis in self.hypotheses:
             found += self._continued(hypothesis, seconds, reference, free)
         self.hypotheses = _distinct(found, seconds, self.most)
+        if not any(one.believed and one.score > -SWITCH_LEAD for one in self.hypotheses):
+            for one in self.hypotheses:
+                one.believed = one is self.hypotheses[0]
 
     def _continued(self, old: Hypothesis, seconds: float, reference: Reference, free: bool) -> list[Hypothesis]:
         predicted = old.place + old.speed * seconds
@@ -102,10 +110,12 @@ class Follower:
         if free:
             deviation = UNKNOWN_SPEED_BINS * seconds
         odds -= np.minimum(surprise * surprise * (0.5 / (deviation * deviation)), FREE_COST if free else LEAP_COST)
-        return [
+        found = [
             self._moved(old, predicted, first + index + vertex(fits, index), fits[index], odds[index], seconds, free)
             for index in peaks(odds)
         ]
+        max(found, key=lambda one: one.score).believed = old.believed
+        return found
 
     def _moved(
         self, old: Hypothesis, predicted: float, place: float, fit: float, odds: float, seconds: float, free: bool
@@ -207,12 +217,17 @@ def _distinct(found: list[Hypothesis], seconds: float, most: int) -> list[Hypoth
     for one in found:
         if one.score < top - GIVE_UP or len(kept) == most:
             break
-        if not any(
-            abs(one.place - other.place) < SAME_BINS
-            and abs(one.place + one.speed * seconds - other.place - other.speed * seconds) < 2 * SAME_BINS
-            for other in kept
-        ):
+        same = next((other for other in kept if _same(one, other, seconds)), None)
+        if same is None:
             kept.append(one)
+        else:
+            same.believed |= one.believed
     for one in kept:
         one.score -= top
     return kept
+
+
+def _same(one: Hypothesis, other: Hypothesis, seconds: float) -> bool:
+    """Whether two are at the same place, and will be at the next strip."""
+    away = one.place - other.place
+    return abs(away) < SAME_BINS and abs(away + (one.speed - other.speed) * seconds) < 2 * SAME_BINS

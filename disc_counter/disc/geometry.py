@@ -62,13 +62,13 @@ class Geometry:
 
     def angle_deg(self, column: Pixels | float) -> Degrees:
         """The angle of the rim point that is seen in a column (the way back from `column`)."""
-        wanted = (np.asarray(column, np.float64) - self.centre_x) / self.scale_px
-        return rim_angle_deg(np.asarray(wanted, np.float64), self.perspective)
+        return rim_angle_deg((np.asarray(column, np.float64) - self.centre_x) / self.scale_px, self.perspective)
 
     def pixels_per_degree(self, angle_deg: Degrees) -> Pixels:
         """How many columns a degree of the rim takes."""
         cosine = np.cos(np.radians(angle_deg))
-        return self.scale_px * np.radians(1.0) * (cosine - self.perspective) / (1 - self.perspective * cosine) ** 2
+        steepness = (cosine - self.perspective) / (1 - self.perspective * cosine) ** 2
+        return np.asarray(self.scale_px * np.radians(1.0) * steepness, np.float64)
 
     def radius_behind(self, rows: float) -> float:
         """The radius of the top face that is seen so many rows behind the rim's upper edge, straight ahead."""

@@ -57,7 +57,7 @@ def map_disc(look: Look) -> Mapped:
         weights = measured_weights(residues(clean, places, sure, panorama))
         if closed:
             places, fits = follow_again(clean, times_ns, places, weights, Matcher(panorama, weights))
-            sure = fits > POOR_FIT
+            sure = first.sure & (fits > POOR_FIT)
     return Mapped(
         geometry=look.geometry,
         levels=levels,

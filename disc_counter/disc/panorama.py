@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +20,10 @@ LEAST_OVERLAP = 0.25
 CLOSURE_RANGE = (0.75, 1.3)
 """Between these shares of a nominal revolution the true one is looked for: the first geometry may be off by so much."""
 LEAST_OVERLAP_BINS = 120
-LEAST_CLOSURE_FIT = 0.35
-LEAST_CLOSURE_LEAD = 0.08
-"""The best closing must be better than any other by this; else the rim looks the same in several places."""
+INDEPENDENT_BINS = 25.0
+"""5 degrees: what is so far apart on the disc differs independently."""
+SURE_CLOSURE = 8.0
+"""On many rims the map nearly repeats itself in several places; of two of the wrong ones, none leads by more than 4."""
 ROUND_BINS = 40
 
 
@@ -71,6 +74,19 @@ class Matcher:
             around = self._rows[row : row + 1, self.bins : 2 * self.bins + self.count - 1]
             total += cv2.matchTemplate(around, self._weighted[row : row + 1], cv2.TM_CCORR)
         return np.asarray(total[0] * self._scale[self.bins : 2 * self.bins] / self._norm, np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """The length of a revolution in bins, and the logarithm of its odds against the next best length."""
+
+    revolution_bins: float
+    odds: float
+
+    @property
+    def certain(self) -> bool:
+        """Whether it may be relied on."""
+        return self.odds > SURE_CLOSURE
 
 
 class Growing:
@@ -134,24 +150,22 @@ class Growing:
         fits = total / np.sqrt(np.maximum(energies * own, 1e-6))
         return np.asarray(fits * np.minimum(own / (self._energy * LEAST_OVERLAP), 1.0), np.float32)
 
-    def closure(self) -> float | None:
-        """The length of a revolution in bins, found where the map repeats itself; None while it does not."""
+    def closure(self) -> Closure:
+        """Where the map repeats itself, and how likely that is a revolution and no chance."""
         known = np.flatnonzero(self._cover[0] > LEAST_COVER)
-        if len(known) == 0:
-            return None
-        mean = self._mean[:, known[0] : known[-1] + 1]
+        mean = self._mean[:, known[0] : known[-1] + 1] if len(known) else self._mean[:, :0]
         strength = np.sqrt(np.median(self._weights, axis=1, keepdims=True))
         mean = (mean * strength).astype(np.float32)
         lags = np.arange(int(CLOSURE_RANGE[0] * BINS_PER_REVOLUTION), int(CLOSURE_RANGE[1] * BINS_PER_REVOLUTION))
         lags = lags[lags < mean.shape[1] - LEAST_OVERLAP_BINS]
         if len(lags) < 2 * ROUND_BINS:
-            return None
+            return Closure(float(BINS_PER_REVOLUTION), 0.0)
         fits = np.array([_overlap_fit(mean, int(lag)) for lag in lags])
         best = int(fits.argmax())
-        rest = np.concatenate([fits[: max(best - ROUND_BINS, 0)], fits[best + ROUND_BINS :]])
-        if fits[best] < LEAST_CLOSURE_FIT or fits[best] - rest.max(initial=0.0) < LEAST_CLOSURE_LEAD:
-            return None
-        return float(lags[best]) + _vertex(fits, best)
+        rest = np.concatenate([fits[: max(best - ROUND_BINS, 0)], fits[best + ROUND_BINS :]]).max(initial=0.0)
+        independent = (mean.shape[1] - lags[best]) / INDEPENDENT_BINS
+        odds = 0.5 * independent * np.log((1.0 - rest * rest) / max(1.0 - fits[best] ** 2, 1e-6))
+        return Closure(float(lags[best]) + _vertex(fits, best), float(odds) if fits[best] > 0.0 else 0.0)
 
 
 def _overlap_fit(mean: Panorama, lag: int) -> float:

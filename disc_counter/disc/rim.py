@@ -87,8 +87,8 @@ def edge_contrast(moved: Activity, columns: NDArray[np.float64], rows: NDArray[n
     inside = sample(moved, columns, rows[None, :] - side * offsets[:, None])
     outside = sample(moved, columns, rows[None, :] + side * offsets[:, None])
     cap = 2.0 * float(np.median(inside)) + 1e-6
-    within: NDArray[np.float64] = np.clip(inside.mean(0) - 2.0 * outside.mean(0), -cap, cap)
-    return float(within.mean())
+    within: NDArray[np.float64] = np.asarray(inside.mean(0) - 2.0 * outside.mean(0), np.float64)
+    return float(np.mean(np.minimum(np.maximum(within, -cap), cap)))
 
 
 def sample(picture: Activity, columns: NDArray[np.float64], rows: NDArray[np.float64]) -> NDArray[np.float32]:

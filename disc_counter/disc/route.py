@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +11,7 @@ from disc_counter.disc.follower import Follower, Hypothesis, first_speeds, verte
 from disc_counter.disc.geometry import Geometry
 from disc_counter.disc.light import Cleaner, learn_levels
 from disc_counter.disc.noise import changing, first_weights
-from disc_counter.disc.panorama import Growing, Matcher
+from disc_counter.disc.panorama import Closure, Growing, Matcher
 from disc_counter.disc.sampling import StripKeeper
 from disc_counter.disc.strip import BINS_PER_REVOLUTION, RED, Strip
 from disc_counter.model import NS_PER_S
@@ -25,6 +24,16 @@ REVOLUTIONS_MAPPED = 4.0
 SURE_LEAD = 4.0
 """A strip is entered in the map when its place is so much likelier than any other (natural logarithm of the odds)."""
 POOR_FIT = 0.35
+GAP_NS = NS_PER_S // 2
+"""While the disc is not seen for longer, it may have turned otherwise than it did."""
+LIT_SHARE = 0.2
+"""Of the usual brightness: what is darker shows nothing but noise."""
+ROUTES, ENOUGH_SURE = 4, 0.93
+"""So many routes are tried, until one is sure in such a share of all strips."""
+REACHES = (1.1, 1.4)
+"""Revolutions to either side of the start: further on, small errors may have added up or something crossed the slot."""
+ALONE_LEAD = 40.0
+"""Where no other speed is possible at all."""
 STARTS = 24
 STARTS_ON_MARK = 8
 START_STRIPS = 6
@@ -48,6 +57,11 @@ class Route:
     weights: Strip
     revolution_bins: float | None
 
+    @property
+    def closed(self) -> bool:
+        """Whether the disc was seen all round."""
+        return self.revolution_bins is not None
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Look:
@@ -62,7 +76,7 @@ class Look:
     @property
     def closed(self) -> bool:
         """Whether the disc was seen all round."""
-        return self.route.revolution_bins is not None
+        return self.route.closed
 
 
 def look_at(keeper: StripKeeper) -> Look:
@@ -75,25 +89,28 @@ def look_at(keeper: StripKeeper) -> Look:
 def follow_first(
     raw: Strips, times_ns: NDArray[np.int64], geometry: Geometry, angles_deg: NDArray[np.float64]
 ) -> Route:
-    """The route of a disc that is not mapped yet through raw strips [m, 3, n]; unsure where it cannot be followed."""
-    some = raw[np.unique(np.linspace(0, len(raw) - 1, SAMPLES).astype(int))]
-    cleaner = Cleaner(learn_levels(some[changing(some)]))
+    """The route of a disc that is not mapped yet through raw strips [m, 3, n]; unsure where it cannot be followed.
+
+    On equal teeth a start may be followed the wrong way; then another one, from which more is followed, is better.
+    """
+    some = np.unique(np.linspace(0, len(raw) - 1, SAMPLES).astype(int))
+    cleaner = Cleaner(learn_levels(raw[some][changing(raw[some])]))
     strips = raw.copy()
-    for strip in strips:
-        cleaner(strip)
-    weights = first_weights(geometry, angles_deg, strips[np.unique(np.linspace(0, len(raw) - 1, SAMPLES).astype(int))])
-    start, speeds = best_start(strips, times_ns, weights)
-    places = np.zeros(len(strips))
-    sure = np.zeros(len(strips), np.bool_)
-    chart = Growing(weights, REVOLUTIONS_MAPPED, MEMORY_BINS)
-    forwards = range(start, len(strips))
-    _walk(forwards, strips, times_ns, weights, chart, speeds, places, sure)
-    backwards = range(start, -1, -1)
-    _walk(backwards, strips, -times_ns, weights, chart, [(-speed, odds) for speed, odds in speeds], places, sure)
-    whole = Growing(weights, REVOLUTIONS_MAPPED)
-    for index in np.flatnonzero(sure):
-        whole.add(strips[index], places[index])
-    return Route(places, sure, weights, whole.closure())
+    gains = np.array([cleaner(strip) for strip in strips])
+    walk = _Walk(
+        strips=strips,
+        times_ns=times_ns,
+        lit=gains > LIT_SHARE * np.median(gains),
+        weights=first_weights(geometry, angles_deg, strips[some]),
+    )
+    best = Route(np.zeros(len(raw)), np.zeros(len(raw), np.bool_), walk.weights, None)
+    for start in starts(strips, times_ns, walk.weights)[:ROUTES]:
+        route = walk.route(start)
+        if (route.closed, route.sure.sum()) > (best.closed, best.sure.sum()):
+            best = route
+        if best.closed and best.sure.mean() > ENOUGH_SURE:
+            break
+    return best
 
 
 def follow_again(
@@ -115,50 +132,104 @@ def follow_again(
     return places, fits
 
 
-def best_start(strips: Strips, times_ns: NDArray[np.int64], weights: Strip) -> tuple[int, list[tuple[float, float]]]:
-    """The strip from which on the speed is least in doubt, and the speeds possible there with their odds."""
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A strip to start from, the speeds possible there with their odds, and by how much the best of them leads."""
+
+    index: int
+    speeds: list[tuple[float, float]]
+    lead: float
+
+
+def starts(strips: Strips, times_ns: NDArray[np.int64], weights: Strip) -> list[Start]:
+    """Strips to start from, those first in which the speed is least in doubt; each far from those before it."""
     redness = (strips[:, RED] ** 2 * weights[RED]).sum(1)
     last = max(len(strips) - START_STRIPS, 0)
     candidates = np.concatenate(
         [np.linspace(0, last, STARTS).astype(int), np.argsort(redness[: last + 1])[-STARTS_ON_MARK:]]
     )
-    best: tuple[float, int, list[tuple[float, float]]] | None = None
-    for start in np.unique(candidates):
-        there = slice(int(start), int(start) + START_STRIPS)
-        speeds = sorted(
-            first_speeds(list(strips[there]), times_ns[there].tolist(), weights, FASTEST_BINS),
-            key=lambda entry: -entry[1],
-        )
-        lead = speeds[0][1] - speeds[1][1] if len(speeds) > 1 else 40.0
-        if best is None or lead > best[0]:
-            best = lead, int(start), speeds
-    assert best is not None
-    return best[1], best[2]
+    found = [_start(int(index), strips, times_ns, weights) for index in np.unique(candidates)]
+    found.sort(key=lambda start: -start.lead)
+    apart = len(strips) / STARTS / 2
+    chosen: list[Start] = []
+    for start in found:
+        if all(abs(start.index - other.index) > apart for other in chosen):
+            chosen.append(start)
+    return chosen
 
 
-def _walk(
-    order: range,
-    strips: Strips,
-    times_ns: NDArray[np.int64],
-    weights: Strip,
-    chart: Growing,
-    speeds: list[tuple[float, float]],
-    places: NDArray[np.float64],
-    sure: NDArray[np.bool_],
-) -> None:
-    follower = Follower(FASTEST_BINS, [Hypothesis(0.0, speed, odds, 1.0) for speed, odds in speeds])
-    first = order[0]
-    chart.add(strips[first], 0.0)
-    sure[first] = True
-    for before, index in pairwise(order):
-        strip = strips[index]
-        chart.take(strip)
-        follower.step(float(times_ns[index] - times_ns[before]) / NS_PER_S, chart)
-        best = follower.best
-        if not chart.holds(best.place):
+def _start(index: int, strips: Strips, times_ns: NDArray[np.int64], weights: Strip) -> Start:
+    there = slice(index, index + START_STRIPS)
+    speeds = sorted(
+        first_speeds(list(strips[there]), times_ns[there].tolist(), weights, FASTEST_BINS), key=lambda entry: -entry[1]
+    )
+    return Start(index, speeds, speeds[0][1] - speeds[1][1] if len(speeds) > 1 else ALONE_LEAD)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Walk:
+    """Clean strips [m, 3, n], when they were taken, which of them are lit, and what their values are worth."""
+
+    strips: Strips
+    times_ns: NDArray[np.int64]
+    lit: NDArray[np.bool_]
+    weights: Strip
+
+    def route(self, start: Start) -> Route:
+        """Forwards and backwards from the start."""
+        places, sure = np.zeros(len(self.strips)), np.zeros(len(self.strips), np.bool_)
+        chart = Growing(self.weights, REVOLUTIONS_MAPPED, MEMORY_BINS)
+        for step, end in ((1, len(self.strips)), (-1, -1)):
+            self._go(range(start.index, end, step), start, chart, places, sure)
+        near = self._unbroken(sure, start.index)
+        parts = [near & (np.abs(places) < reach * BINS_PER_REVOLUTION) for reach in REACHES]
+        found = [(self._closure(places, part), part) for part in (*parts, near, sure)]
+        closure, part = max(found, key=lambda entry: entry[0].odds)
+        if closure.certain:
+            return Route(places, part, self.weights, closure.revolution_bins)
+        return Route(places, sure, self.weights, None)
+
+    def _go(
+        self,
+        order: range,
+        start: Start,
+        chart: Growing,
+        places: NDArray[np.float64],
+        sure: NDArray[np.bool_],
+    ) -> None:
+        sign = order.step
+        seeds = [Hypothesis(0.0, sign * speed, odds, 1.0) for speed, odds in start.speeds]
+        follower = Follower(FASTEST_BINS, seeds)
+        chart.add(self.strips[start.index], 0.0)
+        sure[start.index] = True
+        last_ns = int(self.times_ns[start.index])
+        for index in order[1:]:
+            seconds = abs(int(self.times_ns[index]) - last_ns) / NS_PER_S
+            if not self.lit[index]:
+                places[index] = follower.best.place + follower.best.speed * seconds
+                continue
+            last_ns = int(self.times_ns[index])
+            chart.take(self.strips[index])
+            follower.step(seconds, chart)
+            best = follower.best
             places[index] = best.place
-            break
-        places[index] = best.place
-        sure[index] = best.fit > POOR_FIT and follower.lead > SURE_LEAD
-        if sure[index]:
-            chart.add(strip, best.place)
+            if not chart.holds(best.place):
+                break
+            sure[index] = best.fit > POOR_FIT and follower.lead > SURE_LEAD
+            if sure[index]:
+                chart.add(self.strips[index], best.place)
+
+    def _unbroken(self, sure: NDArray[np.bool_], start: int) -> NDArray[np.bool_]:
+        """Those of the sure strips between which and the start there is no long gap: they surely belong together."""
+        indices = np.flatnonzero(sure)
+        breaks = np.diff(self.times_ns[indices]) > GAP_NS
+        groups = np.concatenate([[0], np.cumsum(breaks)])
+        near = np.zeros_like(sure)
+        near[indices[groups == groups[np.searchsorted(indices, start)]]] = True
+        return near
+
+    def _closure(self, places: NDArray[np.float64], chosen: NDArray[np.bool_]) -> Closure:
+        whole = Growing(self.weights, REVOLUTIONS_MAPPED)
+        for index in np.flatnonzero(chosen):
+            whole.add(self.strips[index], places[index])
+        return whole.closure()
