@@ -112,7 +112,7 @@ def find_arc(moved: Activity) -> Arc:
 
     def contrast(parameters: Columns, side: int) -> float:
         penalty = 100.0 * max(0.0, -parameters[1]) + 100.0 * max(0.0, abs(parameters[3] - BEND) - 0.4)
-        return edge_contrast(soft, columns, arc(parameters, side).rows(columns), side) - penalty
+        return float(edge_contrast(soft, columns, arc(parameters, side).rows(columns), side) - penalty)
 
     starts = [
         (contrast(np.array([bottom, sag, slope, BEND]), side), side, (float(bottom), sag, slope, BEND))

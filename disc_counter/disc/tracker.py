@@ -20,8 +20,8 @@ FASTEST_BINS = 2.2 * BINS_PER_REVOLUTION
 UREV_PER_BIN = UREV_PER_REVOLUTION / BINS_PER_REVOLUTION
 NOISE_BINS = 0.2
 """One standard deviation of a place against those before and after it."""
-FAST_BINS = 20.0
-"""Between two pictures: two teeth of a usual rim. Faster than that, pictures show teeth blurred."""
+FAST_BINS = 12.0
+"""Between two pictures: more than a tooth of a usual rim. Faster than that, they blur, or seem to turn otherwise."""
 BLUR_BINS = 13
 """2.6 degrees: wider than a tooth, narrower than the mark."""
 POOR_SHARE = 0.5
@@ -93,6 +93,7 @@ class Tracker:
         self._anchor: _Lost | None = None
         self._following = False
         self._lost: _Lost | None = None
+        self._seeds = 0
         self._trial = 0
         self._trial_fit = 0.0
         self._doubt_urev = 0.0
@@ -176,7 +177,7 @@ class Tracker:
         self._searching_since_ns = now_ns or since_ns
         self._follower.hypotheses = []
         self._following = False
-        self._trial = 0
+        self._seeds = self._trial = 0
 
     def _search(self, strip: Strip, gap_ns: int, frame: Frame, dazzled: str | None) -> None:
         """Find the disc anywhere on its panorama, and believe it after a few pictures that agree."""
@@ -207,10 +208,11 @@ class Tracker:
 
     def _seed(self, strip: Strip, time_ns: int, gap_ns: int) -> None:
         """Start a hypothesis at each of the places that fit best, with the turns nearest to the path expected."""
-        if self._lost:
+        if self._seeds == 0 and self._lost:
             self._matcher = self._matcher_at(self._lost.speed, gap_ns)
         else:
             self._matcher = self._soft if self._matcher is self._sharp else self._sharp
+        self._seeds += 1
         self._matcher.take(strip)
         fits = self._matcher.everywhere()
         expected = self._expected(time_ns)
