@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -23,6 +24,8 @@ BAND_PX = 3
 """Rows on either side of the edge that are held against each other."""
 NOISE_LEVELS = 1.5
 """A change below this many grey levels is camera noise."""
+LEAST_LEVEL, LEAST_GAIN = 8.0, 0.2
+"""Darker than so many grey levels, or than this share of the usual, nothing is made brighter: that would be noise."""
 CAP_LEVELS = 25.0
 """A change above is an object, a lamp or a hand; it must not outweigh the rest."""
 BEND = 0.25
@@ -58,18 +61,16 @@ class Arc:
 def activity(pictures: Sequence[Image]) -> Activity:
     """Mean change of each pixel from picture to picture, in grey levels, float32 [height, width].
 
-    Changes of the light as a whole are taken out, those of single pixels are capped.
+    Changes of the light are taken out row by row, for lamps flicker while a picture is read out; those of single pixels
+    are capped.
     """
-    total = np.zeros(pictures[0].shape[:2], np.float32)
-    last: Activity | None = None
-    for picture in pictures:
-        grey = luma(picture).astype(np.float32)
-        if last is not None:
-            gain = float(np.median(grey)) / max(float(np.median(last)), 1.0)
-            change = cv2.absdiff(grey, last * np.float32(gain))
-            total += np.clip(change - NOISE_LEVELS, 0.0, CAP_LEVELS)
-        last = grey
-    return np.asarray(total / max(len(pictures) - 1, 1), np.float32)
+    greys = np.array([luma(picture) for picture in pictures], np.float32)
+    usual = np.maximum(greys.mean(0), LEAST_LEVEL)
+    greys /= np.maximum(np.median(greys / usual, axis=2, keepdims=True), LEAST_GAIN)
+    total = np.zeros(greys.shape[1:], np.float32)
+    for last, grey in pairwise(greys):
+        total += np.clip(cv2.absdiff(grey, last) - NOISE_LEVELS, 0.0, CAP_LEVELS)
+    return np.asarray(total / max(len(greys) - 1, 1), np.float32)
 
 
 def luma(picture: Image) -> Image:
