@@ -215,7 +215,7 @@ class Service:
         self._stop.set()
         camera, measurement, journal = threads
         for thread, release in (
-            (camera, lambda: None),
+            (camera, self._stop.set),
             (measurement, self._handover.close),
             (journal, self._recorder.close),
         ):

@@ -1,0 +1,5 @@
+"""What is counted, from what is seen of the disc."""
+
+from disc_counter.measurement.measuring import Measurement
+
+__all__ = ["Measurement"]
