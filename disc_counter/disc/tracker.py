@@ -18,8 +18,12 @@ from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Frame, Sight
 FASTEST_BINS = 2.2 * BINS_PER_REVOLUTION
 """A second: 900 revolutions a kWh at 8.8 kW, or 600 at 13 kW."""
 UREV_PER_BIN = UREV_PER_REVOLUTION / BINS_PER_REVOLUTION
-NOISE_BINS = 0.2
-"""One standard deviation of a place against those before and after it."""
+WOBBLE_UREV = 1000.0
+"""One standard deviation of the path: 0.36 degrees, from place to place on the disc, however far it has turned."""
+SCALE_DOUBT = 0.02
+"""Of the path: so much a turn may be longer or shorter as long as the disc was not seen all round."""
+BRIDGE_DOUBT = 0.1
+"""Of the path that is concluded while the disc is not seen."""
 FAST_BINS = 12.0
 """Between two pictures: more than a tooth of a usual rim. Faster than that, they blur, or seem to turn otherwise."""
 BLUR_BINS = 13
@@ -48,6 +52,10 @@ MOVED_PX = 2
 MOST_BACK_S = 2.0
 """So far back the speed at which the disc is found is taken to have held since the first picture."""
 VERIFY_EVERY_NS = 500_000_000
+PROBATION_NS = 2 * NS_PER_S
+"""So long after the disc was found its speed may turn out to be another: on equal teeth, others look alike."""
+CONFIRM_NS = 250_000_000
+"""So long after it was found, the whole panorama is asked whether that is where the disc stands."""
 SAME_PLACE_BINS = 4.0
 CONTRARY_ODDS = 10.0
 """When other places have together fitted so much better (logarithm of the odds), the one followed is wrong."""
@@ -61,6 +69,16 @@ class _Lost:
     place: float
     speed: float
     reason: str
+
+
+@dataclass(slots=True)
+class _Bridge:
+    """A span without sight that has ended at `until_ns`, and what the path is in doubt by for it."""
+
+    lost: _Lost
+    until_ns: int
+    doubt_urev: float = 0.0
+    confirmed: bool = False
 
 
 class Tracker:
@@ -93,6 +111,7 @@ class Tracker:
         self._anchor: _Lost | None = None
         self._following = False
         self._lost: _Lost | None = None
+        self._bridge: _Bridge | None = None
         self._seeds = 0
         self._trial = 0
         self._trial_fit = 0.0
@@ -161,9 +180,14 @@ class Tracker:
         elsewhere, here = (float(odds) for odds in evidence(np.array([fits[index], best.fit], np.float32)))
         if abs(away) < SAME_PLACE_BINS:
             self._contrary = 0.0
+            if self._bridge is not None:
+                self._count_turns(self._bridge, time_ns)
+                self._bridge.confirmed = True
             self._anchor = _Lost(time_ns, best.place, best.speed, "blocked")
         elif elsewhere > here:
             self._contrary += elsewhere - here
+        if self._bridge is not None and time_ns - self._bridge.until_ns > PROBATION_NS:
+            self._bridge = None
         if self._contrary > CONTRARY_ODDS and self._anchor is not None:
             self._lost = self._anchor
             self._follower.hypotheses = []
@@ -215,7 +239,7 @@ class Tracker:
         self._seeds += 1
         self._matcher.take(strip)
         fits = self._matcher.everywhere()
-        expected = self._expected(time_ns)
+        expected = _expected(self._lost, time_ns) if self._lost else 0.0
         seeds = []
         for index in summits(fits, SEEDS):
             place = index + vertex(fits, index)
@@ -227,34 +251,39 @@ class Tracker:
         self._trial, self._trial_fit = 0, 0.0
         self._follower.most = SEEDS
 
-    def _expected(self, time_ns: int) -> float:
-        return (
-            0.0
-            if self._lost is None
-            else self._lost.place + self._lost.speed * (time_ns - self._lost.time_ns) / NS_PER_S
-        )
-
     def _found(self, time_ns: int) -> None:
         best = self._follower.best
         if self._lost is not None:
-            seconds = (time_ns - self._lost.time_ns) / NS_PER_S
-            expected = self._lost.place + 0.5 * (self._lost.speed + best.speed) * seconds
-            turns = round((expected - best.place) / BINS_PER_REVOLUTION)
-            change = abs(best.speed - self._lost.speed) * seconds / 4.0
-            if change > BINS_PER_REVOLUTION / 4.0:
-                self._doubt_urev += change * UREV_PER_BIN
-            for hypothesis in self._follower.hypotheses:
-                hypothesis.place += turns * BINS_PER_REVOLUTION
+            self._bridge = _Bridge(self._lost, time_ns)
+            self._anchor = self._lost
             self._lost = None
+            self._count_turns(self._bridge, time_ns)
+        else:
+            self._anchor = _Lost(time_ns, best.place, best.speed, "blocked")
         if self._origin is None:
             assert self._first_ns is not None
             seconds = (time_ns - self._first_ns) / NS_PER_S
             self._origin = best.place - best.speed * min(seconds, MOST_BACK_S)
         self._following = True
         self._follower.most = MOST_HYPOTHESES
-        self._seen_ns = self._verified_ns = time_ns
+        self._seen_ns = time_ns
+        self._verified_ns = time_ns - VERIFY_EVERY_NS + CONFIRM_NS
         self._contrary = 0.0
-        self._anchor = _Lost(time_ns, best.place, best.speed, "blocked")
+
+    def _count_turns(self, bridge: _Bridge, now_ns: int) -> None:
+        """Add the whole turns that the disc made unseen, by its speeds before and after."""
+        best, lost = self._follower.best, bridge.lost
+        unseen = (bridge.until_ns - lost.time_ns) / NS_PER_S
+        expected = (
+            lost.place + 0.5 * (lost.speed + best.speed) * unseen + best.speed * (now_ns - bridge.until_ns) / NS_PER_S
+        )
+        turns = round((expected - best.place) / BINS_PER_REVOLUTION)
+        for hypothesis in self._follower.hypotheses:
+            hypothesis.place += turns * BINS_PER_REVOLUTION
+        change = abs(best.speed - lost.speed) * unseen / 4.0
+        doubt_urev = change * UREV_PER_BIN if change > BINS_PER_REVOLUTION / 4.0 else 0.0
+        self._doubt_urev += doubt_urev - bridge.doubt_urev
+        bridge.doubt_urev = doubt_urev
 
     def _watch(self, frame: Frame) -> None:
         """Look whether the camera was moved, and follow it."""
@@ -268,22 +297,20 @@ class Tracker:
                 self._lost.reason = "moved"
 
     def _sight(self, time_ns: int) -> Sight:
-        following = self._following
         if self._origin is None:
             return Sight(time_ns, 0, 0, None, "searching")
-        place = self._follower.best.place if following else self._expected(time_ns)
-        path = (self._origin - place) * UREV_PER_BIN * self._direction
-        noise = NOISE_BINS * UREV_PER_BIN + self._doubt_urev
-        if not following:
-            assert self._lost is not None
-            noise += 0.1 * abs(path - (self._origin - self._lost.place) * UREV_PER_BIN * self._direction)
-        return Sight(
-            time_ns,
-            round(path),
-            round(noise),
-            self._mark_angle_deg(place) if following else None,
-            None if following else (self._lost.reason if self._lost else "searching"),
-        )
+        lost = self._lost
+        if lost is None and self._bridge is not None and not self._bridge.confirmed:
+            lost = self._bridge.lost
+        place = self._follower.best.place if lost is None else _expected(lost, time_ns)
+        path_urev = (self._origin - place) * UREV_PER_BIN * self._direction
+        doubt_urev = WOBBLE_UREV + self._doubt_urev
+        if not self._calibration.closed:
+            doubt_urev += SCALE_DOUBT * abs(path_urev)
+        if lost is not None:
+            doubt_urev += BRIDGE_DOUBT * abs(place - lost.place) * UREV_PER_BIN
+        angle_deg = self._mark_angle_deg(place) if lost is None else None
+        return Sight(time_ns, round(path_urev), round(doubt_urev), angle_deg, lost.reason if lost else None)
 
     def _mark_angle_deg(self, place: float) -> float | None:
         mark = self._calibration.mark
@@ -292,3 +319,8 @@ class Tracker:
         bins = mark.middle_bin - place + self._unroll.first_bin
         angle = (bins * STEP_DEG - self._unroll.geometry.middle_deg) * self._direction
         return (angle + 180.0) % 360.0 - 180.0
+
+
+def _expected(lost: _Lost, time_ns: int) -> float:
+    """The place of a disc that turned on as it did when it was last seen."""
+    return lost.place + lost.speed * (time_ns - lost.time_ns) / NS_PER_S
