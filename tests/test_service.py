@@ -256,7 +256,7 @@ def test_the_first_configured_constant_holds_for_all_and_a_changed_one_from_now_
     started = datetime.now(UTC)
     with Journal.open(tmp_path) as journal:
         assert adopted(Settings(), journal, wall_clock())
-        assert not journal.constants
+        assert list(journal.constants.segments()) == []
         assert adopted(settings, journal, FixedClock(None))
         assert adopted(settings, journal, FixedClock(None))
         assert journal.constants.entries == ((None, Constant.of(75)),)
@@ -276,9 +276,11 @@ def test_a_constant_set_by_another_process_is_taken_over(settings: Settings) -> 
     stop = Event()
     endless = Film(10**9)
     service = Service(settings, stop, Parts(open_source=lambda _, __: endless, clock=wall_clock(), patient=True))
-    thread = Thread(target=service.run)
+    begun = Event()
+    thread = Thread(target=service.run, args=(lambda _: begun.set(),))
     thread.start()
     try:
+        assert begun.wait(PATIENCE_S)
         until(lambda: service.board.status().power_w)
         with edit(settings.data.directory) as connection:
             set_constant(connection, Constant.of(150), None)
