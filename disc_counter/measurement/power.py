@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from disc_counter.energy import Constant, power_w
@@ -18,10 +19,14 @@ SAMPLE_NS = NS_PER_S // 10
 """So much of the path is taken together to one sample: what is spared in a fit is not lost in precision."""
 LONGEST_NS = 60 * NS_PER_S
 SPANS_S = (0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.0, 10.0, 14.0, 20.0, 28.0, 40.0, 60.0)
-AGREEMENT = 2.0
+SETTLING_S = 0.8
+"""A disc follows a step of the load within a few tenths of a second: its speed just after one is still changing."""
+AGREEMENT = 1.6
 """Standard deviations to either side in which the slopes of two spans have to agree."""
-WOBBLE_UREV = 90.0
-"""0.03 degrees: what the path is off by at a time, from place to place on the disc, however often it is measured."""
+WOBBLE_UREV = 220.0
+"""0.08 degrees: what the path is off by at a time, from place to place on the disc, however often it is measured."""
+UNEVEN = 0.0005
+"""Of the slope: the map of the disc is in places stretched by so much."""
 BLIND_NS = 3 * NS_PER_S // 2
 """Without sight for longer, the power is not known."""
 LEAST_SAMPLES = 4
@@ -138,37 +143,38 @@ class _Line:
 
 def newest_slope(times_s: list[float], paths_urev: list[float]) -> Slope | None:
     """The slope at the newest of samples, given the newest first; times count backwards from it. None for too few."""
-    line = _Line()
+    chosen: Slope | None = None
+    chosen_s = 0.0
     low, high = -math.inf, math.inf
-    best: Slope | None = None
-    quietest = math.inf
+    for span_s, slope in _slopes(times_s, paths_urev):
+        low = max(low, slope.urev_per_s - AGREEMENT * slope.deviation)
+        high = min(high, slope.urev_per_s + AGREEMENT * slope.deviation)
+        if chosen is not None and low > high:
+            settling = abs(slope.urev_per_s - chosen.urev_per_s) * math.exp(-chosen_s / SETTLING_S)
+            return Slope(chosen.urev_per_s, math.hypot(chosen.deviation, settling))
+        chosen, chosen_s = slope, span_s
+    return chosen
+
+
+def _slopes(times_s: list[float], paths_urev: list[float]) -> Iterator[tuple[float, Slope]]:
+    """The slopes over longer and longer spans, and last over all there is."""
+    line, quietest = _Line(), math.inf
     spans = iter(SPANS_S)
-    span = next(spans)
-    for time, path in zip(times_s, paths_urev, strict=True):
-        while time > span and line.count >= LEAST_SAMPLES:
-            quietest = min(quietest, line.variance) if line.count > 2 * LEAST_SAMPLES else quietest
-            slope = _slope_of(line, quietest)
-            low = max(low, slope.urev_per_s - AGREEMENT * slope.deviation)
-            high = min(high, slope.urev_per_s + AGREEMENT * slope.deviation)
-            if low > high:
-                return best
-            best = slope
-            following = next(spans, None)
-            if following is None:
-                return best
-            span = following
-        line.add(-time, path)
+    span_s = next(spans)
+    for time_s, path_urev in zip(times_s, paths_urev, strict=True):
+        if time_s > span_s and line.count >= LEAST_SAMPLES:
+            if line.count > 2 * LEAST_SAMPLES:
+                quietest = min(quietest, line.variance)
+            yield span_s, _slope_of(line, quietest)
+            span_s = next((longer for longer in spans if longer >= time_s), math.inf)
+        line.add(-time_s, path_urev)
     if line.count >= LEAST_SAMPLES:
-        last = _slope_of(line, quietest)
-        if best is None or (
-            low <= last.urev_per_s + AGREEMENT * last.deviation and last.urev_per_s - AGREEMENT * last.deviation <= high
-        ):
-            return last
-    return best
+        yield times_s[-1], _slope_of(line, quietest)
 
 
 def _slope_of(line: _Line, quietest: float) -> Slope:
     white = min(line.variance, quietest) / line.spread
     length = math.sqrt(12.0 * line.spread / line.count)
     wobble = 2.0 * WOBBLE_UREV / length
-    return Slope(line.slope, math.sqrt(white + wobble * wobble))
+    uneven = UNEVEN * line.slope
+    return Slope(line.slope, math.sqrt(white + wobble * wobble + uneven * uneven))
