@@ -23,12 +23,13 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was measured for a requirement, and on which film; `measured` is None where no film tells."""
+    """What was measured for a requirement, on which film, and on how many it is kept; None where no film tells."""
 
     title: str
     limit: str
     measured: str | None
     film: str
+    kept: str
     broken: bool
 
 
@@ -79,9 +80,11 @@ def _worst(requirement: Requirement, films: Sequence[Figures]) -> Finding:
     values = [(value, film.name) for film in films if (value := requirement.value(film)) is not None]
     limit = f"<= {requirement.limit:g} {requirement.unit}"
     if not values:
-        return Finding(requirement.title, limit, None, "", False)
+        return Finding(requirement.title, limit, None, "", "", False)
     worst, film = max(values)
-    return Finding(requirement.title, limit, f"{worst:.3g} {requirement.unit}", film, worst > requirement.limit)
+    kept = sum(value <= requirement.limit for value, _ in values)
+    measured = f"{worst:.3g} {requirement.unit}"
+    return Finding(requirement.title, limit, measured, film, f"{kept} of {len(values)}", kept < len(values))
 
 
 def _covered(films: Sequence[Figures]) -> Finding:
@@ -89,7 +92,9 @@ def _covered(films: Sequence[Figures]) -> Finding:
     title, limit = "truth within two stated standard deviations", f">= {COVERED_PERCENT:g} % of all seconds"
     shares = [(share, film.name) for film in films if (share := film.covered_share) is not None]
     if not shares:
-        return Finding(title, limit, None, "", False)
+        return Finding(title, limit, None, "", "", False)
     percent = 100.0 * sum(film.covered for film in films) / sum(film.said for film in films)
     worst, name = min(shares)
-    return Finding(title, limit, f"{percent:.1f} %", f"{name} ({100 * worst:.0f} %)", percent < COVERED_PERCENT)
+    kept = sum(100.0 * share >= COVERED_PERCENT for share, _ in shares)
+    film = f"{name} ({100 * worst:.0f} %)"
+    return Finding(title, limit, f"{percent:.1f} %", film, f"{kept} of {len(shares)}", percent < COVERED_PERCENT)

@@ -21,7 +21,7 @@ COLUMNS = (
     ("pulses of turns", 15),
     ("power off, %", 12),
 )
-REQUIREMENT_COLUMNS = (("requirement", 50), ("bound", 26), ("measured", 20), ("worst film", 28), ("", 6))
+REQUIREMENT_COLUMNS = (("requirement", 50), ("bound", 26), ("measured", 20), ("worst film", 28), ("films", 9), ("", 6))
 
 
 class Table:
@@ -65,7 +65,14 @@ def film_cells(film: Figures) -> list[str]:
 def finding_cells(finding: Finding) -> list[str]:
     """A requirement's row."""
     verdict = "" if finding.measured is None else "BROKEN" if finding.broken else "kept"
-    return [finding.title, finding.limit, finding.measured or "no film tells", finding.film or "-", verdict]
+    return [
+        finding.title,
+        finding.limit,
+        finding.measured or "no film tells",
+        finding.film or "-",
+        finding.kept or "-",
+        verdict,
+    ]
 
 
 def _errors(errors: Errors | None) -> str:

@@ -1,4 +1,4 @@
-"""The usual way: red pixels in the slot are counted, a pulse as they cross a threshold, power from two pulses' distance.
+"""The usual way: count the slot's red pixels, a pulse whenever they cross a threshold, power from two pulses' distance.
 
 It is told where the slot is, which a user of such a counter sets by hand.
 """
