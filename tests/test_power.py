@@ -199,6 +199,17 @@ def test_a_path_that_was_only_concluded_says_nothing() -> None:
     assert watts(fed(*even(100_000.0, 0, 300), *guessed), 330) == pytest.approx(4800, rel=1e-3)
 
 
+@pytest.mark.parametrize("jump_urev", [-50_000, 20_000, 200_000])
+@pytest.mark.parametrize("dark", [30, 90])
+def test_a_path_that_is_corrected_in_the_dark_is_no_power(dark: int, jump_urev: int) -> None:
+    estimator = fed(*even(100_000.0, 0, 300), *even(100_000.0, 300, dark, "dark"))
+    for sight in even(100_000.0, 300 + dark, 90):
+        estimator.feed(Sight(sight.time_ns, sight.path_urev + jump_urev, 200, 0.0))
+        power = estimator.power(sight.time_ns, CONSTANT)
+        assert power is None or power[0] == pytest.approx(4800, rel=1e-3)
+    assert power is not None
+
+
 @pytest.mark.parametrize("jump_urev", [-400_000, 100_000, 1_000_000])
 def test_a_jump_of_the_path_is_no_power(jump_urev: int) -> None:
     estimator = fed(*even(100_000.0, 0, 300))
