@@ -28,6 +28,12 @@ LESSON = Story([(40.0, 4000.0)])
 def main(arguments: list[str]) -> int:
     """The bench's command line."""
     options = _options(arguments)
+    unknown = set(options.only or ()) - {film.stem for film in options.given.glob("*.mp4")} - set(FILMS)
+    if unknown:
+        print(
+            f"there is no film {' '.join(sorted(unknown))} in {options.given} or among the drawn ones", file=sys.stderr
+        )
+        return 2
     with tempfile.TemporaryDirectory() as temporary:
         drawn = options.films or Path(temporary)
         drawn.mkdir(parents=True, exist_ok=True)

@@ -52,7 +52,6 @@ class Figures:
     blind_s: float
     cpu_ms: float
     slow_ms: float
-    learning_s: float
     usual_cpu_ms: float
     usual_pulses: int
     path: float
@@ -98,7 +97,6 @@ def figures(job: Job, done: Run, truth: Truth) -> Figures:
         blind_s=progress[-1].blind_ns / NS_PER_S,
         cpu_ms=done.cpu_ms,
         slow_ms=done.slow_ms,
-        learning_s=done.learning_s,
         usual_cpu_ms=done.usual_cpu_ms,
         usual_pulses=done.usual.pulses,
         path=truth.path,

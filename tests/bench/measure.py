@@ -16,7 +16,7 @@ from disc_counter.disc.tracker import Tracker
 from disc_counter.energy import Constant
 from disc_counter.errors import NothingTurnsError
 from disc_counter.measurement import Measurement
-from disc_counter.model import NS_PER_S, Event, Frame, Progress, Sight
+from disc_counter.model import Event, Frame, Progress, Sight
 from disc_counter.replay import Measured, Standstill
 from tests.bench.truth import Truth
 from tests.bench.usual import UsualCounter
@@ -50,7 +50,6 @@ class Run:
     costs_ns: list[int] = field(default_factory=list)
     usual_costs_ns: list[int] = field(default_factory=list)
     usual_powers_w: dict[int, float | None] = field(default_factory=dict)
-    learning_s: float = 0.0
 
     @property
     def cpu_ms(self) -> float:
@@ -73,9 +72,7 @@ def run(job: Job, truth: Truth) -> Run:
     cv2.setNumThreads(1)
     clip = Clip(job.film)
     done = Run(UsualCounter(truth.slot, truth.constant), clip.size)
-    start_ns = time.thread_time_ns()
     disc = _disc(job, truth.direction)
-    done.learning_s = (time.thread_time_ns() - start_ns) / NS_PER_S
     measurement = Measurement(Constant.of(truth.constant))
     for frame in clip:
         _take(done, frame, disc, measurement)

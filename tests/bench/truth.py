@@ -123,7 +123,10 @@ class Truth:
 
 def read_truth(film: Path) -> Truth:
     """The truth beside a film; OSError, KeyError or ValueError if it is missing or something else."""
-    raw: dict[str, Any] = json.loads(film.with_name(f"{film.stem}.truth.json").read_text(encoding="utf-8"))
+    path = film.with_name(f"{film.stem}.truth.json")
+    if not path.exists():
+        raise FileNotFoundError(f"{path} is missing: it should hold the film's truth")
+    raw: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     frames = np.array(raw["frames"], np.float64)
     return Truth(
         constant=float(raw["constant"]),
