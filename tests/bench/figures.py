@@ -18,6 +18,8 @@ LEAST_SPEED = 250.0 * 75.0 / W_S_PER_KWH
 """Revolutions a second of 250 W at 75 U/kWh: from there on power is held against its bound."""
 SLOWEST_SPEED = 0.9 * 40.0 * 75.0 / W_S_PER_KWH
 SAME_PASS_S = 2.0
+SECOND_S = 1.0
+"""Power is said once a second, and held against that second: a trembling disc has none, whichever way it moves now."""
 DEVIATIONS = 2.0
 
 
@@ -135,8 +137,8 @@ def _power_errors(
 
 
 def _within(progress: Iterable[Progress], truth: Truth) -> Iterator[bool]:
-    """Of each power that was said: whether the truth lies within two standard deviations of it."""
+    """Of each power that was said: whether the mean of its second lies within two standard deviations of it."""
     for event in progress:
         if event.power_w is not None and event.uncertainty_w is not None:
-            error_w = abs(event.power_w - truth.power_w(event.time_ns / NS_PER_S))
-            yield error_w <= DEVIATIONS * event.uncertainty_w
+            now_s = event.time_ns / NS_PER_S
+            yield abs(event.power_w - truth.mean_w(now_s - SECOND_S, now_s)) <= DEVIATIONS * event.uncertainty_w

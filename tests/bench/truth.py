@@ -84,8 +84,11 @@ class Truth:
 
     def power_w(self, time_s: float) -> float:
         """The power at a moment."""
-        start = max(time_s - NOW_S, float(self.times_s[0]))
-        end = min(time_s + NOW_S, float(self.times_s[-1]))
+        return self.mean_w(time_s - NOW_S, time_s + NOW_S)
+
+    def mean_w(self, start_s: float, end_s: float) -> float:
+        """The mean power of a span, as far as it lies within the film."""
+        start, end = max(start_s, float(self.times_s[0])), min(end_s, float(self.times_s[-1]))
         turned = np.interp(end, self.times_s, self.angles) - np.interp(start, self.times_s, self.angles)
         return float(turned) / (end - start) * W_S_PER_KWH / self.constant
 
