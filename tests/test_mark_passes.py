@@ -226,6 +226,7 @@ def test_darkness_changes_no_net_count_once_the_disc_is_seen(
         sight(n / 10, along / UREV_PER_REVOLUTION, along_urev[0] / UREV_PER_REVOLUTION, "dark" if n in hidden else None)
         for n, along in enumerate(along_urev)
     ]
-    net = sum(directions(passed(seen)))
+    passes = MarkPasses()
+    net = sum(directions([*passed(seen, passes), *passes.finish()]))
     turn_urev = (along_urev[0] // UREV_PER_REVOLUTION + net) * UREV_PER_REVOLUTION
     assert -HYSTERESIS_UREV <= along_urev[-1] - turn_urev <= UREV_PER_REVOLUTION + HYSTERESIS_UREV

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from disc_counter.camera.simulation import Path, Story
 from disc_counter.energy import Constant, power_w, speed_deg_per_s
-from disc_counter.measurement.power import PowerEstimator, newest_slope
+from disc_counter.measurement.power import PowerEstimator
+from disc_counter.measurement.straight import Sample, newest_slope
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Sight
 
 CONSTANT = Constant.of(75)
@@ -273,8 +274,13 @@ def test_a_film_of_many_hours_takes_no_more_memory_than_a_minute() -> None:
 
 
 def test_too_few_samples_have_no_slope() -> None:
-    assert newest_slope([], []) is None
-    assert newest_slope([0.0, 0.1, 0.2], [0.0, -1.0, -2.0]) is None
+    assert newest_slope([]) is None
+    assert newest_slope([Sample(0.1 * n, 1.0 * n, 0.0) for n in range(3)]) is None
+
+
+def test_a_path_on_the_far_side_of_a_gap_is_asked_when_there_is_enough_on_this_side() -> None:
+    samples = [Sample(0.1 * n + (0.6 if n > 40 else 0.0), 1.0 * n, 0.0) for n in range(50)]
+    assert [newest_slope(samples[: n + 1]) is None for n in range(39, 47)] == [False] * 2 + [True] * 3 + [False] * 3
 
 
 @given(
@@ -283,8 +289,8 @@ def test_too_few_samples_have_no_slope() -> None:
     jitter=st.randoms(use_true_random=False),
 )
 def test_a_straight_path_has_its_slope(urev_per_s: float, count: int, jitter: Random) -> None:
-    times_s = [0.0, *(0.1 * n + jitter.uniform(-0.04, 0.04) for n in range(1, count))]
-    slope = newest_slope(times_s, [-urev_per_s * time_s for time_s in times_s])
+    times_s = [0.1 * n + jitter.uniform(-0.04, 0.04) for n in range(count)]
+    slope = newest_slope([Sample(time_s, urev_per_s * time_s, 0.0) for time_s in times_s])
     assert slope is not None
     assert slope.urev_per_s == pytest.approx(urev_per_s, rel=1e-4, abs=1e-3)
     assert slope.deviation > 0

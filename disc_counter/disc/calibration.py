@@ -89,7 +89,7 @@ class Calibration:
         if not path.exists():
             return None
         try:
-            with np.load(path, allow_pickle=False) as data:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as data:
                 facts = json.loads(data["facts"].tobytes())
                 if facts["format"] != FORMAT:
                     raise CalibrationError(f"{path} has format {facts['format']}, {FORMAT} is known: run setup anew")
@@ -106,7 +106,7 @@ class Calibration:
                     surroundings=data["surroundings"],
                     surroundings_at=(facts["surroundings_at"][0], facts["surroundings_at"][1]),
                 )
-        except (OSError, ValueError, KeyError, TypeError, EOFError) as error:
-            if isinstance(error, CalibrationError):
-                raise
+        except CalibrationError:
+            raise
+        except Exception as error:  # numpy, zipfile, zlib and json each have their own for a file that is damaged
             raise CalibrationError(f"{path} is damaged: delete it and run setup anew") from error

@@ -25,7 +25,7 @@ class Measurement:
         self._power = PowerEstimator()
         self._next_ns: int | None = None
         self._last: Sight | None = None
-        self._said_ns: int | None = None
+        self._said: Progress | None = None
 
     def feed(self, sight: Sight) -> list[Event]:
         """The events that a sight brings about, in the order in which they are to be taken in."""
@@ -45,16 +45,14 @@ class Measurement:
         """What is still to be said when no more sights come."""
         if self._last is None:
             return []
-        events: list[Event] = [*self._spans.finish()]
+        events: list[Event] = [*self._spans.finish(), *self._passes.finish()]
         self._ledger.feed(self._last.path_urev)
-        if self._said_ns != self._last.time_ns:
-            events.append(self._progress(self._last))
-        return events
+        said, progress = self._said, self._progress(self._last)
+        return [*events, progress] if progress != said else events
 
     def _progress(self, sight: Sight) -> Progress:
-        self._said_ns = sight.time_ns
         power = self._power.power(sight.time_ns, self.constant)
-        return Progress(
+        self._said = Progress(
             time_ns=sight.time_ns,
             path_urev=sight.path_urev,
             uncertainty_urev=sight.uncertainty_urev,
@@ -66,3 +64,4 @@ class Measurement:
             bridged_urev=self._spans.bridged_urev,
             reason=sight.reason,
         )
+        return self._said
