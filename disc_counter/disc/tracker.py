@@ -12,7 +12,7 @@ from disc_counter.disc.light import Cleaner
 from disc_counter.disc.panorama import Matcher
 from disc_counter.disc.scene import Scene
 from disc_counter.disc.strip import BINS_PER_REVOLUTION, RIM, STEP_DEG, Strip, Unroller
-from disc_counter.disc.surroundings import Surroundings
+from disc_counter.disc.surroundings import MOVED_PX, Surroundings
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Frame, Sight
 
 FASTEST_BINS = 2.2 * BINS_PER_REVOLUTION
@@ -48,7 +48,6 @@ GLARE_SHARE = 0.4
 MOVED_EVERY_NS = 300_000_000
 WATCH_EVERY_NS = 3_000_000_000
 """How often the surroundings are looked at, while the disc is not seen and while it is."""
-MOVED_PX = 2
 MOST_BACK_S = 2.0
 """So far back the speed at which the disc is found is taken to have held since the first picture."""
 VERIFY_EVERY_NS = 500_000_000
@@ -152,6 +151,7 @@ class Tracker:
         """Take strips from where the disc is now; it has moved by so many pixels since it was learnt."""
         self._shift = (across, down)
         self._unroll = Unroller(self._calibration.geometry.moved(across, down))
+        self._middle_bin = self._unroll.geometry.middle_deg / STEP_DEG - self._unroll.first_bin
 
     def _dazzled(self, strip: Strip) -> str | None:
         return "glare" if float(np.count_nonzero(strip[RIM] > SATURATED)) > GLARE_SHARE * strip.shape[1] else None
@@ -288,10 +288,10 @@ class Tracker:
     def _watch(self, frame: Frame) -> None:
         """Look whether the camera was moved, and follow it."""
         self._watched_ns = frame.time_ns
-        shift = self._surroundings.shift(frame.image)
-        if shift is None:
+        if self._surroundings.stand(frame.image, *self._shift):
             return
-        if max(abs(shift[0] - self._shift[0]), abs(shift[1] - self._shift[1])) >= MOVED_PX:
+        shift = self._surroundings.shift(frame.image)
+        if shift is not None and max(abs(shift[0] - self._shift[0]), abs(shift[1] - self._shift[1])) >= MOVED_PX:
             self._place_camera(*shift)
             if self._lost is not None:
                 self._lost.reason = "moved"
@@ -316,8 +316,7 @@ class Tracker:
         mark = self._calibration.mark
         if mark is None:
             return None
-        bins = mark.middle_bin - place + self._unroll.first_bin
-        angle = (bins * STEP_DEG - self._unroll.geometry.middle_deg) * self._direction
+        angle = (mark.middle_bin - place - self._middle_bin) * STEP_DEG * self._direction
         return (angle + 180.0) % 360.0 - 180.0
 
 

@@ -67,12 +67,12 @@ class Run:
         return float(np.percentile(self.costs_ns, 99)) / 1e6
 
 
-def run(job: Job, truth: Truth) -> Run:
-    """Measure a film; DiscCounterError where it cannot be done."""
+def run(job: Job, truth: Truth, disc: Measured | None = None) -> Run:
+    """Measure a film, with `disc` or one that is learnt from the job's lesson; DiscCounterError where it cannot be."""
     cv2.setNumThreads(1)
     clip = Clip(job.film)
     done = Run(UsualCounter(truth.slot, truth.constant), clip.size)
-    disc = _disc(job, truth.direction)
+    disc = disc or _disc(job, truth.direction)
     measurement = Measurement(Constant.of(truth.constant))
     for frame in clip:
         _take(done, frame, disc, measurement)

@@ -82,6 +82,10 @@ class Truth:
         """Whether the disc can be seen at a moment."""
         return not any(start <= time_s <= end for start, end in self.lost)
 
+    def angle(self, time_s: float) -> float:
+        """The disc's angle at a moment, in revolutions."""
+        return float(np.interp(time_s, self.times_s, self.angles))
+
     def power_w(self, time_s: float) -> float:
         """The power at a moment."""
         return self.mean_w(time_s - NOW_S, time_s + NOW_S)
@@ -89,8 +93,7 @@ class Truth:
     def mean_w(self, start_s: float, end_s: float) -> float:
         """The mean power of a span, as far as it lies within the film."""
         start, end = max(start_s, float(self.times_s[0])), min(end_s, float(self.times_s[-1]))
-        turned = np.interp(end, self.times_s, self.angles) - np.interp(start, self.times_s, self.angles)
-        return float(turned) / (end - start) * W_S_PER_KWH / self.constant
+        return (self.angle(end) - self.angle(start)) / (end - start) * W_S_PER_KWH / self.constant
 
     def steady(self, time_s: float, since_s: float) -> bool:
         """Whether the power was for so many seconds what it is now."""
