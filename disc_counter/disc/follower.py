@@ -37,7 +37,7 @@ MOST_REACH_BINS = BINS_PER_REVOLUTION / 2 - 1
 MOST_HYPOTHESES = 6
 SWITCH_LEAD = 3.0
 """Another hypothesis is believed once it is so much likelier: on equal teeth the odds waver for a picture or two."""
-GIVE_UP = 25.0
+GIVE_UP = 14.0
 """A hypothesis this far behind the best is dropped (natural logarithm of the odds)."""
 SAME_BINS = 1.2
 """Hypotheses nearer than this in place, and in the next frame's place, are one."""

@@ -10,7 +10,7 @@ from disc_counter.disc.strip import RIM, ROWS, STEP_DEG, TOP, Strip
 
 HIGH_PASS_DEG = 12.0
 """Unevenness wider than this is light, not rim; the mark is 13 degrees wide."""
-CAPS = np.array([[0.5], [0.25], [0.5]], np.float32)
+CAPS = (0.5, 0.25, 0.5)
 """No value counts for more than this: a torch or a cable in the slot must not outweigh the rest of the rim."""
 LEAST_LEVEL = 6.0
 """Grey levels below which nothing can be seen."""
@@ -31,6 +31,8 @@ class Cleaner:
         count = rim.shape[0]
         self._kernel = (min(int(HIGH_PASS_DEG / STEP_DEG) | 1, count | 1), 1)
         self._gains = np.ones((ROWS, 1), np.float32)
+        self._most = np.repeat(np.array(CAPS, np.float32)[:, None], count, axis=1)
+        self._least = -self._most
         self._even = np.full(count, 1.0 / count, np.float32)
 
     def __call__(self, strip: Strip) -> float:
@@ -46,8 +48,8 @@ class Cleaner:
         strip *= self._gains
         strip -= self._still
         strip -= cv2.blur(strip, self._kernel)
-        np.minimum(strip, CAPS, out=strip)
-        np.maximum(strip, -CAPS, out=strip)
+        np.minimum(strip, self._most, out=strip)
+        np.maximum(strip, self._least, out=strip)
         return rim_gain
 
 

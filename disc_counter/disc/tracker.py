@@ -46,11 +46,13 @@ DARK_LEVEL = 8.0
 SATURATED = 250.0
 GLARE_SHARE = 0.4
 MOVED_EVERY_NS = 300_000_000
-WATCH_EVERY_NS = 3_000_000_000
+WATCH_EVERY_NS = 4_000_000_000
 """How often the surroundings are looked at, while the disc is not seen and while it is."""
 MOST_BACK_S = 2.0
 """So far back the speed at which the disc is found is taken to have held since the first picture."""
-VERIFY_EVERY_NS = 500_000_000
+VERIFY_EVERY_NS = NS_PER_S
+DOUBT_EVERY_NS = NS_PER_S // 2
+"""How often the whole panorama is asked, while all is well and while it is not."""
 PROBATION_NS = 2 * NS_PER_S
 """So long after the disc was found its speed may turn out to be another: on equal teeth, others look alike."""
 CONFIRM_NS = 250_000_000
@@ -104,7 +106,7 @@ class Tracker:
         self._last_ns = 0
         self._seen_ns = 0
         self._watched_ns = 0
-        self._verified_ns = 0
+        self._verify_ns = 0
         self._searching_since_ns = 0
         self._contrary = 0.0
         self._anchor: _Lost | None = None
@@ -136,7 +138,7 @@ class Tracker:
         if not self._following:
             self._search(strip, gap_ns, frame, dazzled)
         else:
-            if frame.time_ns - self._verified_ns > VERIFY_EVERY_NS:
+            if frame.time_ns >= self._verify_ns:
                 self._verify(frame.time_ns)
             if frame.time_ns - self._watched_ns > WATCH_EVERY_NS:
                 self._watch(frame)
@@ -172,7 +174,6 @@ class Tracker:
 
     def _verify(self, time_ns: int) -> None:
         """Ask the whole panorama whether the disc stands where it is followed; if not, go back to where it was."""
-        self._verified_ns = time_ns
         best = self._follower.best
         fits = self._matcher.everywhere()
         index = int(fits.argmax())
@@ -188,6 +189,8 @@ class Tracker:
             self._contrary += elsewhere - here
         if self._bridge is not None and time_ns - self._bridge.until_ns > PROBATION_NS:
             self._bridge = None
+        calm = self._contrary == 0.0 and self._bridge is None
+        self._verify_ns = time_ns + (VERIFY_EVERY_NS if calm else DOUBT_EVERY_NS)
         if self._contrary > CONTRARY_ODDS and self._anchor is not None:
             self._lost = self._anchor
             self._follower.hypotheses = []
@@ -267,7 +270,7 @@ class Tracker:
         self._following = True
         self._follower.most = MOST_HYPOTHESES
         self._seen_ns = time_ns
-        self._verified_ns = time_ns - VERIFY_EVERY_NS + CONFIRM_NS
+        self._verify_ns = time_ns + CONFIRM_NS
         self._contrary = 0.0
 
     def _count_turns(self, bridge: _Bridge, now_ns: int) -> None:
