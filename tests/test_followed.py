@@ -25,12 +25,12 @@ from tests.films import write
 from tests.storyboards import SCALE, Film, knurled
 
 SCALED, KNURLED = Meter(75, rim=SCALE, seed=51), Meter(75, rim=knurled(200), seed=52)
-LESSON = Story([(14.0, 8000.0)])
+LESSON = Story([(14.0, 6500.0)])
 LATER = 0.37
 """Where the disc stands, in revolutions, when a film begins that shows a meter which is known."""
 
 
-def drawn(folder: Path, meter: Meter, story: Story, name: str = "film", fps: float = 30.0) -> Path:
+def drawn(folder: Path, meter: Meter, story: Story, name: str = "film", fps: float = 20.0) -> Path:
     """A film in a folder, with its truth beside it."""
     write(Film(name, meter, story, fps), folder)
     return folder / f"{name}.mp4"
@@ -51,7 +51,7 @@ def sights(film: Path, calibration: Calibration) -> list[Sight]:
 
 @pytest.fixture(scope="module")
 def lesson(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A film of the meter with a printed scale: a little more than two turns."""
+    """A film of the meter with a printed scale: a little less than two turns."""
     return drawn(tmp_path_factory.mktemp("lesson"), SCALED, LESSON)
 
 
@@ -149,7 +149,7 @@ def test_after_a_restart_the_angle_is_what_it_was(known: Calibration, tmp_path: 
 
 
 def test_a_disc_is_learnt_while_it_runs(tmp_path: Path) -> None:
-    film = drawn(tmp_path, SCALED, Story([(50.0, 8000.0)]), fps=15.0)
+    film = drawn(tmp_path, SCALED, Story([(48.0, 6500.0)]), fps=15.0)
     apprentice, tracker, last = Apprentice(), None, None
     shares, learnt_ns = [], 0
     for frame in Clip(film):
