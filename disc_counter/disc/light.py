@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from disc_counter.disc.strip import RIM, ROWS, STEP_DEG, TOP, Strip
+from disc_counter.disc.stroboscope import without_standing_teeth
 
 HIGH_PASS_DEG = 12.0
 """Unevenness wider than this is light, not rim; the mark is 13 degrees wide."""
@@ -59,4 +60,11 @@ def learn_levels(strips: NDArray[np.float32], rounds: int = 2) -> Strip:
     gains = gains / max(float(np.median(gains)), 1.0)
     usable = (gains > 0.2) & (gains < 5.0)
     scaled = strips[usable] / gains[usable, None, None]
-    return np.asarray(scaled.mean(0), np.float32)
+    levels = np.asarray(scaled.mean(0), np.float32)
+    levels[RIM] = without_standing_teeth(levels[RIM], scaled[:, RIM])
+    return levels
+
+
+def smoothed(strips: NDArray[np.float32], bins: int) -> NDArray[np.float32]:
+    """Strips [m, 3, n], each value the mean of so many around it."""
+    return np.array([cv2.blur(strip, (bins, 1)) for strip in strips], np.float32)

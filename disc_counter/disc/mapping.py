@@ -47,7 +47,7 @@ def map_disc(look: Look) -> Mapped:
     places = first.places * (BINS_PER_REVOLUTION / first.revolution_bins if first.revolution_bins else 1.0)
     sharpness = (sharpness_of(look.geometry, look.angles_deg) ** 2).astype(np.float32)
     sure, weights, fits = first.sure, first.weights, np.ones(len(raw))
-    for _ in range(ROUNDS):
+    for blur_bins in _blurs(first.blur_bins):
         levels = levels_evenly(raw, places, sure)
         clean = raw.copy()
         cleaner = Cleaner(levels)
@@ -56,7 +56,7 @@ def map_disc(look: Look) -> Mapped:
         panorama = around(clean, places, sure, sharpness)
         weights = measured_weights(residues(clean, places, sure, panorama))
         if closed:
-            places, fits = follow_again(clean, times_ns, places, weights, Matcher(panorama, weights))
+            places, fits = follow_again(clean, times_ns, places, weights, Matcher(panorama, weights, blur_bins))
             sure = first.sure & (fits > POOR_FIT)
     return Mapped(
         geometry=look.geometry,
@@ -67,6 +67,15 @@ def map_disc(look: Look) -> Mapped:
         closed=closed,
         usual_fit=float(np.median(fits[sure])) if sure.any() else 0.0,
     )
+
+
+def _blurs(first: int) -> list[int]:
+    """The widths to smooth over, round by round: what was followed softly is mapped the sharper the longer."""
+    widths = [1] * ROUNDS
+    while first > 1:
+        widths = [first | 1] * ROUNDS + widths
+        first = first * 2 // 3
+    return sorted(widths, reverse=True)
 
 
 def levels_evenly(raw: Strips, places: NDArray[np.float64], sure: NDArray[np.bool_]) -> Strip:

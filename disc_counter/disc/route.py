@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from disc_counter.disc.follower import Follower, Hypothesis, first_speeds, vertex
 from disc_counter.disc.geometry import Geometry
-from disc_counter.disc.light import Cleaner, learn_levels
+from disc_counter.disc.light import Cleaner, learn_levels, smoothed
 from disc_counter.disc.noise import changing, first_weights
 from disc_counter.disc.panorama import Closure, Growing, Matcher
 from disc_counter.disc.sampling import StripKeeper
@@ -41,6 +41,10 @@ SAMPLES = 300
 NEAR_BINS = 4
 """Less than a tooth of the finest rims (400 a revolution): what a first guess is off by grows slowly."""
 ERROR_GAIN = 0.2
+SOFT_LEAD = 1.5
+"""In so much larger a share of strips a route without teeth must be sure, to be believed rather than one with them."""
+SOFT_BINS = 19
+"""3.8 degrees: four teeth of the finest rims, two of usual ones; a third of the mark."""
 
 Strips = NDArray[np.float32]
 
@@ -49,13 +53,15 @@ Strips = NDArray[np.float32]
 class Route:
     """The places of strips in bins, unwrapped (they fall while the rim moves right), and whether each is believed.
 
-    `revolution_bins` is the length of a revolution, None where the disc was not seen all round.
+    `revolution_bins` is the length of a revolution, None where the disc was not seen all round. `blur_bins` is the
+    width over which strips had to be smoothed to be followed.
     """
 
     places: NDArray[np.float64]
     sure: NDArray[np.bool_]
     weights: Strip
     revolution_bins: float | None
+    blur_bins: int = 1
 
     @property
     def closed(self) -> bool:
@@ -92,7 +98,17 @@ def follow_first(
     """The route of a disc that is not mapped yet through raw strips [m, 3, n]; unsure where it cannot be followed.
 
     On equal teeth a start may be followed the wrong way; then another one, from which more is followed, is better.
+    Teeth that are too alike are smoothed away: then what is wider than a tooth leads.
     """
+    best = _best_route(raw, times_ns, geometry, angles_deg)
+    share = best.sure.mean() if best.closed else 0.0
+    if share > ENOUGH_SURE / SOFT_LEAD:
+        return best
+    soft = _best_route(smoothed(raw, SOFT_BINS), times_ns, geometry, angles_deg)
+    return replace(soft, blur_bins=SOFT_BINS) if soft.closed and soft.sure.mean() > SOFT_LEAD * share else best
+
+
+def _best_route(raw: Strips, times_ns: NDArray[np.int64], geometry: Geometry, angles_deg: NDArray[np.float64]) -> Route:
     some = np.unique(np.linspace(0, len(raw) - 1, SAMPLES).astype(int))
     cleaner = Cleaner(learn_levels(raw[some][changing(raw[some])]))
     strips = raw.copy()

@@ -48,7 +48,7 @@ GLARE_SHARE = 0.4
 MOVED_EVERY_NS = 300_000_000
 WATCH_EVERY_NS = 4_000_000_000
 """How often the surroundings are looked at, while the disc is not seen and while it is."""
-MOST_BACK_S = 2.0
+MOST_BACK_S = 10.0
 """So far back the speed at which the disc is found is taken to have held since the first picture."""
 VERIFY_EVERY_NS = NS_PER_S
 DOUBT_EVERY_NS = NS_PER_S // 2
@@ -265,8 +265,9 @@ class Tracker:
             self._anchor = _Lost(time_ns, best.place, best.speed, "blocked")
         if self._origin is None:
             assert self._first_ns is not None
-            seconds = (time_ns - self._first_ns) / NS_PER_S
-            self._origin = best.place - best.speed * min(seconds, MOST_BACK_S)
+            seconds = min((time_ns - self._first_ns) / NS_PER_S, MOST_BACK_S)
+            self._origin = best.place - best.speed * seconds
+            self._doubt_urev += BRIDGE_DOUBT * abs(best.speed) * seconds * UREV_PER_BIN
         self._following = True
         self._follower.most = MOST_HYPOTHESES
         self._seen_ns = time_ns
