@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from disc_counter.disc.bridge import Bridge, Lost
 from disc_counter.disc.calibration import Calibration
-from disc_counter.disc.follower import MOST_HYPOTHESES, Follower, Hypothesis, evidence, summits, vertex
+from disc_counter.disc.follower import MOST_HYPOTHESES, Follower, evidence
 from disc_counter.disc.light import Cleaner
 from disc_counter.disc.panorama import Matcher
 from disc_counter.disc.scene import Scene
+from disc_counter.disc.search import POOR_SHARE, Search
 from disc_counter.disc.strip import BINS_PER_REVOLUTION, RIM, STEP_DEG, Strip, Unroller
 from disc_counter.disc.surroundings import MOVED_PX, Surroundings
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Frame, Sight
@@ -28,19 +28,10 @@ FAST_BINS = 12.0
 """Between two pictures: more than a tooth of a usual rim. Faster than that, they blur, or seem to turn otherwise."""
 BLUR_BINS = 13
 """2.6 degrees: wider than a tooth, narrower than the mark."""
-POOR_SHARE = 0.5
-"""Of the usual fit: below it a strip is not recognised."""
-GOOD_SHARE, GOOD_FALL = 0.85, 0.05
-"""Of the usual fit: from the first on a strip is recognised; after a search of a second, from so much less."""
 PATIENCE_NS = 150_000_000
 """So long the disc is taken to turn on as it did before sight is called lost."""
 MOST_GAP_NS = 600_000_000
 """Between two pictures further apart the disc may have turned anywhere."""
-SURE_STEPS = 6
-SURE_LEAD = 8.0
-TRIAL_STEPS = 12
-"""A search that is not decided after so many pictures starts anew."""
-SEEDS = 16
 DARK_SHARE = 0.12
 DARK_LEVEL = 8.0
 SATURATED = 250.0
@@ -62,26 +53,6 @@ CONTRARY_ODDS = 10.0
 """When other places have together fitted so much better (logarithm of the odds), the one followed is wrong."""
 
 
-@dataclass(slots=True)
-class _Lost:
-    """Where the disc was, and how fast it turned, when it was last seen."""
-
-    time_ns: int
-    place: float
-    speed: float
-    reason: str
-
-
-@dataclass(slots=True)
-class _Bridge:
-    """A span without sight that has ended at `until_ns`, and what the path is in doubt by for it."""
-
-    lost: _Lost
-    until_ns: int
-    doubt_urev: float = 0.0
-    confirmed: bool = False
-
-
 class Tracker:
     """Follows a disc that is known.
 
@@ -101,27 +72,24 @@ class Tracker:
         self._usual_level = float(calibration.levels[RIM].mean())
         self._poor = POOR_SHARE * calibration.usual_fit
         self._follower = Follower(FASTEST_BINS, [])
+        self._search = Search(self._follower, (self._sharp, self._soft), calibration.usual_fit)
         self._origin: float | None = None
         self._first_ns: int | None = None
         self._last_ns = 0
         self._seen_ns = 0
         self._watched_ns = 0
         self._verify_ns = 0
-        self._searching_since_ns = 0
         self._contrary = 0.0
-        self._anchor: _Lost | None = None
+        self._anchor: Lost | None = None
         self._following = False
-        self._lost: _Lost | None = None
-        self._bridge: _Bridge | None = None
-        self._seeds = 0
-        self._trial = 0
-        self._trial_fit = 0.0
+        self._lost: Lost | None = None
+        self._bridge: Bridge | None = None
         self._doubt_urev = 0.0
 
     def feed(self, frame: Frame) -> Sight:
         """Take the next picture. Time must not go backwards."""
         if self._first_ns is None:
-            self._first_ns = self._seen_ns = self._searching_since_ns = frame.time_ns
+            self._first_ns = self._seen_ns = frame.time_ns
             self._watch(frame)
         strip = self._unroll(frame.image)
         dazzled = self._dazzled(strip)
@@ -131,15 +99,16 @@ class Tracker:
         if dazzled is None and gain < DARK_SHARE and gain * self._usual_level < DARK_LEVEL:
             dazzled = "dark"
         if self._following:
+            best = self._follower.best
             if gap_ns > MOST_GAP_NS:
-                self._lose(frame.time_ns - gap_ns, "frames missing")
+                self._lose(Lost(self._last_ns - gap_ns, best.place, best.speed, "frames missing"), gap_ns)
             else:
                 self._follow(strip, gap_ns, frame, dazzled)
         if not self._following:
-            self._search(strip, gap_ns, frame, dazzled)
+            self._look_for(strip, gap_ns, frame, dazzled)
         else:
             if frame.time_ns >= self._verify_ns:
-                self._verify(frame.time_ns)
+                self._verify(frame.time_ns, gap_ns)
             if frame.time_ns - self._watched_ns > WATCH_EVERY_NS:
                 self._watch(frame)
         return self._sight(frame.time_ns)
@@ -166,13 +135,14 @@ class Tracker:
         if best.fit >= self._poor and dazzled is None:
             self._seen_ns = frame.time_ns
         elif frame.time_ns - self._seen_ns > PATIENCE_NS:
-            self._lose(self._seen_ns, dazzled or "blocked", frame.time_ns)
+            back_s = (frame.time_ns - self._seen_ns) / NS_PER_S
+            self._lose(Lost(self._seen_ns, best.place - best.speed * back_s, best.speed, dazzled or "blocked"), gap_ns)
 
     def _matcher_at(self, speed: float, gap_ns: int) -> Matcher:
         """Sharp while the disc turns slowly; so fast that teeth blur, what is wider than a tooth counts."""
         return self._soft if abs(speed) * gap_ns > FAST_BINS * NS_PER_S else self._sharp
 
-    def _verify(self, time_ns: int) -> None:
+    def _verify(self, time_ns: int, gap_ns: int) -> None:
         """Ask the whole panorama whether the disc stands where it is followed; if not, go back to where it was."""
         best = self._follower.best
         fits = self._matcher.everywhere()
@@ -184,7 +154,7 @@ class Tracker:
             if self._bridge is not None:
                 self._count_turns(self._bridge, time_ns)
                 self._bridge.confirmed = True
-            self._anchor = _Lost(time_ns, best.place, best.speed, "blocked")
+            self._anchor = Lost(time_ns, best.place, best.speed, "blocked")
         elif elsewhere > here:
             self._contrary += elsewhere - here
         if self._bridge is not None and time_ns - self._bridge.until_ns > PROBATION_NS:
@@ -192,77 +162,37 @@ class Tracker:
         calm = self._contrary == 0.0 and self._bridge is None
         self._verify_ns = time_ns + (VERIFY_EVERY_NS if calm else DOUBT_EVERY_NS)
         if self._contrary > CONTRARY_ODDS and self._anchor is not None:
-            self._lost = self._anchor
-            self._follower.hypotheses = []
-            self._following = False
-            self._contrary = 0.0
+            self._lose(self._anchor, gap_ns)
 
-    def _lose(self, since_ns: int, reason: str, now_ns: int | None = None) -> None:
-        best = self._follower.best
-        back = ((now_ns or since_ns) - since_ns) / NS_PER_S
-        self._lost = _Lost(since_ns, best.place - best.speed * back, best.speed, reason)
-        self._searching_since_ns = now_ns or since_ns
-        self._follower.hypotheses = []
+    def _lose(self, lost: Lost, gap_ns: int) -> None:
+        """Stop following a disc that was last seen there, and begin to look for it."""
+        self._lost = lost
         self._following = False
-        self._seeds = self._trial = 0
+        self._contrary = 0.0
+        self._search.begin(self._last_ns, self._matcher_at(lost.speed, gap_ns))
 
-    def _search(self, strip: Strip, gap_ns: int, frame: Frame, dazzled: str | None) -> None:
-        """Find the disc anywhere on its panorama, and believe it after a few pictures that agree."""
+    def _look_for(self, strip: Strip, gap_ns: int, frame: Frame, dazzled: str | None) -> None:
+        """Find the disc again, if there is anything to see."""
         if dazzled is not None:
-            self._follower.hypotheses = []
-            self._searching_since_ns = frame.time_ns
+            self._search.begin(frame.time_ns)
             if self._lost is not None:
                 self._lost.reason = dazzled
             return
         if frame.time_ns - self._watched_ns > MOVED_EVERY_NS:
             self._watch(frame)
-        if not self._follower.hypotheses or self._trial > TRIAL_STEPS:
-            self._seed(strip, frame.time_ns, gap_ns)
-            return
-        self._matcher.take(strip)
-        self._trial += 1
-        self._follower.step(max(gap_ns, 1) / NS_PER_S, self._matcher, free=self._trial == 1)
-        best = self._follower.best
-        self._trial_fit += (best.fit - self._trial_fit) / self._trial
-        good = self._trial_fit > self._good_fit(frame.time_ns)
-        if self._trial >= SURE_STEPS and good and self._follower.lead > SURE_LEAD:
+        if self._search.step(strip, frame.time_ns, gap_ns, self._lost):
+            self._matcher = self._search.matcher
             self._found(frame.time_ns)
-
-    def _good_fit(self, time_ns: int) -> float:
-        """The fit that is asked for: nearly the usual one, less the longer the search takes, for looks change."""
-        share = GOOD_SHARE - GOOD_FALL * (time_ns - self._searching_since_ns) / NS_PER_S
-        return max(share, POOR_SHARE) * self._calibration.usual_fit
-
-    def _seed(self, strip: Strip, time_ns: int, gap_ns: int) -> None:
-        """Start a hypothesis at each of the places that fit best, with the turns nearest to the path expected."""
-        if self._seeds == 0 and self._lost:
-            self._matcher = self._matcher_at(self._lost.speed, gap_ns)
-        else:
-            self._matcher = self._soft if self._matcher is self._sharp else self._sharp
-        self._seeds += 1
-        self._matcher.take(strip)
-        fits = self._matcher.everywhere()
-        expected = _expected(self._lost, time_ns) if self._lost else 0.0
-        seeds = []
-        for index in summits(fits, SEEDS):
-            place = index + vertex(fits, index)
-            turns = round((expected - place) / BINS_PER_REVOLUTION) if self._lost else 0
-            speed = self._lost.speed if self._lost else 0.0
-            fit = float(fits[index])
-            seeds.append(Hypothesis(place + turns * BINS_PER_REVOLUTION, speed, 25.0 * (fit - float(fits.max())), fit))
-        self._follower.hypotheses = seeds if seeds and seeds[0].fit > self._good_fit(time_ns) else []
-        self._trial, self._trial_fit = 0, 0.0
-        self._follower.most = SEEDS
 
     def _found(self, time_ns: int) -> None:
         best = self._follower.best
         if self._lost is not None:
-            self._bridge = _Bridge(self._lost, time_ns)
+            self._bridge = Bridge(self._lost, time_ns)
             self._anchor = self._lost
             self._lost = None
             self._count_turns(self._bridge, time_ns)
         else:
-            self._anchor = _Lost(time_ns, best.place, best.speed, "blocked")
+            self._anchor = Lost(time_ns, best.place, best.speed, "blocked")
         if self._origin is None:
             assert self._first_ns is not None
             seconds = min((time_ns - self._first_ns) / NS_PER_S, MOST_BACK_S)
@@ -274,20 +204,13 @@ class Tracker:
         self._verify_ns = time_ns + CONFIRM_NS
         self._contrary = 0.0
 
-    def _count_turns(self, bridge: _Bridge, now_ns: int) -> None:
+    def _count_turns(self, bridge: Bridge, now_ns: int) -> None:
         """Add the whole turns that the disc made unseen, by its speeds before and after."""
-        best, lost = self._follower.best, bridge.lost
-        unseen = (bridge.until_ns - lost.time_ns) / NS_PER_S
-        expected = (
-            lost.place + 0.5 * (lost.speed + best.speed) * unseen + best.speed * (now_ns - bridge.until_ns) / NS_PER_S
-        )
-        turns = round((expected - best.place) / BINS_PER_REVOLUTION)
+        best, before_bins = self._follower.best, bridge.doubt_bins
+        turns = bridge.turns(best.place, best.speed, now_ns)
         for hypothesis in self._follower.hypotheses:
             hypothesis.place += turns * BINS_PER_REVOLUTION
-        change = abs(best.speed - lost.speed) * unseen / 4.0
-        doubt_urev = change * UREV_PER_BIN if change > BINS_PER_REVOLUTION / 4.0 else 0.0
-        self._doubt_urev += doubt_urev - bridge.doubt_urev
-        bridge.doubt_urev = doubt_urev
+        self._doubt_urev += (bridge.doubt_bins - before_bins) * UREV_PER_BIN
 
     def _watch(self, frame: Frame) -> None:
         """Look whether the camera was moved, and follow it."""
@@ -306,7 +229,7 @@ class Tracker:
         lost = self._lost
         if lost is None and self._bridge is not None and not self._bridge.confirmed:
             lost = self._bridge.lost
-        place = self._follower.best.place if lost is None else _expected(lost, time_ns)
+        place = self._follower.best.place if lost is None else lost.expected(time_ns)
         path_urev = (self._origin - place) * UREV_PER_BIN * self._direction
         doubt_urev = WOBBLE_UREV + self._doubt_urev
         if not self._calibration.closed:
@@ -322,8 +245,3 @@ class Tracker:
             return None
         angle = (mark.middle_bin - place - self._middle_bin) * STEP_DEG * self._direction
         return (angle + 180.0) % 360.0 - 180.0
-
-
-def _expected(lost: _Lost, time_ns: int) -> float:
-    """The place of a disc that turned on as it did when it was last seen."""
-    return lost.place + lost.speed * (time_ns - lost.time_ns) / NS_PER_S
