@@ -17,7 +17,8 @@ from disc_counter.model import UREV_PER_REVOLUTION
 
 SMALLEST_CONSTANT = 1
 LARGEST_CONSTANT = 10_000
-DEAD_BAND_UREV = UREV_PER_REVOLUTION // 360
+DEAD_BAND_UREV = UREV_PER_REVOLUTION // 72
+"""5 degrees: more than a disc trembles where no power flows, less than a fiftieth of a revolution."""
 W_S_PER_KWH = 3_600_000
 
 Number: TypeAlias = str | int | float | Decimal | Fraction
