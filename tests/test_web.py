@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, timedelta
 from functools import partial
 from math import nan
 
@@ -14,7 +14,7 @@ from disc_counter.station import Reading
 from tests.station_fake import NOON, FakeStation, power_points
 from tests.web_client import Answer, Page, ask, plain
 from web.app import SECURITY_HEADERS, create_app
-from web.figures import MINUS, duration, energy, number, power
+from web.figures import ENGLISH_FIGURES, GERMAN_FIGURES, MINUS
 
 Get = Callable[..., Answer]
 PAGES = ["/", "/now", "/live", "/live?overlay=0", "/live?overlay=1", "/api/v1/status", "/api/v1/power", "/healthz"]
@@ -40,7 +40,7 @@ def test_the_first_page_shows_power_energy_and_state_without_a_script(get: Get) 
         "Taken from the grid today 3.42 kWh",
         "Fed into the grid today 0.25 kWh",
         "Taken from the grid in all 12,345.68 kWh",
-        "54,321.60 kWh on 3 Jun 2025",
+        "54,321.60 kWh on 3 June 2025",
         "Revolutions since the start 1,234.50",
         "187.5 turns per kWh",
         "cellar",
@@ -222,12 +222,21 @@ def test_asking_for_the_streams_head_only_takes_no_place(station: FakeStation, g
 
 
 def test_figures_are_written_as_people_read_them() -> None:
-    assert number(-0.2) == "0"
-    assert number(-1234.5, 1) == f"{MINUS}1,234.5"
-    assert [plain(power(value)) for value in (0.0, 9999.0, 10_000.0)] == ["0 W", "9,999 W", "10.00 kW"]
-    assert plain(energy(-12.0)) == f"{MINUS}0.01 kWh"
+    say = ENGLISH_FIGURES
+    assert say.number(-0.2) == "0"
+    assert say.number(-1234.5, 1) == f"{MINUS}1,234.5"
+    assert [plain(say.power(value)) for value in (0.0, 9999.0, 10_000.0)] == ["0 W", "9,999 W", "10.00 kW"]
+    assert plain(say.energy(-12.0)) == f"{MINUS}0.01 kWh"
     spans = (0.9, 119, 120, 7200, 200_000)
-    assert [plain(duration(value)) for value in spans] == ["0 s", "119 s", "2 min", "2 h", "2 d"]
+    assert [plain(say.duration(value)) for value in spans] == ["0 s", "119 s", "2 min", "2 h", "2 d"]
+
+
+def test_figures_are_written_as_germans_read_them() -> None:
+    say = GERMAN_FIGURES
+    assert say.number(-1234.5, 1) == f"{MINUS}1.234,5"
+    assert [plain(say.power(value)) for value in (9999.0, 12_345.0)] == ["9.999 W", "12,35 kW"]
+    assert say.exact(187.5) == "187,5"
+    assert plain(say.moment(NOON, UTC)) == "3. Juni 2025, 12:00"
 
 
 def test_a_reading_in_any_zone_is_said_in_utc_to_scripts(station: FakeStation, get: Get) -> None:

@@ -57,11 +57,12 @@ class Answer:
         return json.loads(self.body)
 
 
-def ask(app: Callable[..., Any], address: str, method: str = "GET") -> Answer:
-    """One request, answered in full."""
+def ask(app: Callable[..., Any], address: str, method: str = "GET", **sent: str) -> Answer:
+    """One request, answered in full; headers are named as in `Accept_Language`."""
     path, _, query = address.partition("?")
     environ: dict[str, Any] = {"REQUEST_METHOD": method, "QUERY_STRING": query, "wsgi.errors": _Silence()}
     environ["PATH_INFO"] = unquote_to_bytes(path).decode("latin1")
+    environ.update({f"HTTP_{name.upper()}": value for name, value in sent.items()})
     setup_testing_defaults(environ)
     started: list[Any] = []
     parts = app(environ, lambda status, headers, exc_info=None: started.append((status, headers)))

@@ -11,7 +11,7 @@ from web.api import add_api
 from web.energy import add_energy
 from web.pages import add_pages, render
 from web.stream import add_stream
-from web.texts import EN
+from web.texts import EN, texts
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; "
@@ -50,10 +50,11 @@ def _error(error: bottle.HTTPError) -> str:
         bottle.response.content_type = "application/json"
         return json.dumps({"error": sentence}, ensure_ascii=False)
     bottle.response.content_type = "text/html; charset=utf-8"
-    title = EN.first_of(f"error_{error.status_code}", "error_other")
+    title = texts().first_of(f"error_{error.status_code}", "error_other")
     return render("error", page="", title=title, sentence=sentence)
 
 
 def _sentence(error: bottle.HTTPError) -> str:
     key = f"sentence_{error.status_code}"
-    return EN(key, path=bottle.request.path) if key in EN else str(error.body)
+    t = EN if bottle.request.path.startswith("/api/") else texts()
+    return t(key, path=bottle.request.path) if key in t else str(error.body)

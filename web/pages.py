@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import bottle
 
 from disc_counter.station import Station, Status
-from web import figures, trail
-from web.parameters import flag
+from web import trail
+from web.parameters import flag, text
 from web.state import state_of
-from web.texts import EN
+from web.texts import COOKIE, LANGUAGES, Texts, texts
 
 HERE = Path(__file__).parent
 VIEWS = [str(HERE / "views")]
 STATIC = str(HERE / "static")
+A_YEAR_S = 365 * 86_400
 
 
 def add_pages(app: bottle.Bottle, station: Station) -> None:
@@ -39,6 +41,13 @@ def add_pages(app: bottle.Bottle, station: Station) -> None:
             answer.set_header("Cache-Control", "max-age=3600")
         return answer
 
+    def language(code: str) -> None:
+        if code not in LANGUAGES:
+            raise bottle.HTTPError(404, f"There is no language {code!r}.")
+        bottle.response.set_cookie(COOKIE, code, path="/", max_age=A_YEAR_S, samesite="strict", httponly=True)
+        bottle.redirect(_own_path(text("back", "/")), 303)
+
+    app.route("/language/<code:re:[a-z]+>", "GET", language)
     app.route("/", "GET", index)
     app.route("/now", "GET", now)
     app.route("/live", "GET", live)
@@ -47,43 +56,51 @@ def add_pages(app: bottle.Bottle, station: Station) -> None:
 
 def now_values(station: Station) -> dict[str, Any]:
     """What the parts that change need: status, its words, the curve and the trend."""
-    status, points = station.status(), station.recent_power()
+    t, status, points = texts(), station.status(), station.recent_power()
     return {
         "status": status,
         "name": status.name,
         "version": status.version,
-        "state": state_of(status, EN),
+        "state": state_of(status, t),
         "curve": trail.curve(points, status.time),
-        "trend": trail.trend(points, status, EN) if status.power_w is not None else None,
-        "details": details_of(status),
+        "trend": trail.trend(points, status, t) if status.power_w is not None else None,
+        "details": details_of(status, t),
     }
 
 
-def details_of(status: Status) -> list[tuple[str, str]]:
+def details_of(status: Status, t: Texts) -> list[tuple[str, str]]:
     """The smaller figures as pairs of name and value, in the order in which they are shown."""
     reading = status.last_reading
     return [
-        (EN("import_total"), _energy(status.import_total_kwh)),
-        (EN("export_total"), _energy(status.export_total_kwh)),
+        (t("import_total"), _energy(t, status.import_total_kwh)),
+        (t("export_total"), _energy(t, status.export_total_kwh)),
         (
-            EN("reading"),
-            EN("no_reading")
+            t("reading"),
+            t("no_reading")
             if reading is None
-            else EN("reading_value", energy=_energy(reading.reading_kwh), time=figures.moment(reading.time)),
+            else t("reading_value", energy=_energy(t, reading.reading_kwh), time=t.figures.moment(reading.time)),
         ),
-        (EN("revolutions"), figures.number(status.revolutions, 2)),
-        (EN("constant"), EN("constant_value", value=f"{status.revolutions_per_kwh:g}")),
-        (EN("unsent"), EN("unknown") if status.unsent_points is None else figures.number(status.unsent_points)),
-        (EN("since"), figures.moment(status.since)),
-        (EN("version"), status.version),
+        (t("revolutions"), t.figures.number(status.revolutions, 2)),
+        (t("constant"), t("constant_value", value=t.figures.exact(status.revolutions_per_kwh))),
+        (t("unsent"), t("unknown") if status.unsent_points is None else t.figures.number(status.unsent_points)),
+        (t("since"), t.figures.moment(status.since)),
+        (t("version"), status.version),
     ]
 
 
 def render(view: str, **values: Any) -> str:
     """A view filled in; every value is escaped."""
-    filled: str = bottle.template(view, template_lookup=VIEWS, t=EN, figures=figures, **values)
+    t = texts()
+    values.setdefault("name", "disc-counter")
+    here = bottle.request.path + (f"?{bottle.request.query_string}" if bottle.request.query_string else "")
+    filled: str = bottle.template(view, template_lookup=VIEWS, t=t, figures=t.figures, here=quote(here), **values)
     return filled
 
 
-def _energy(energy_kwh: float | None) -> str:
-    return EN("unknown") if energy_kwh is None else figures.energy(energy_kwh * 1000)
+def _own_path(address: str) -> str:
+    """The address if it is one of ours, else the first page: nobody is sent elsewhere."""
+    return address if address.startswith("/") and not address.startswith(("//", "/\\")) else "/"
+
+
+def _energy(t: Texts, energy_kwh: float | None) -> str:
+    return t("unknown") if energy_kwh is None else t.figures.energy(energy_kwh * 1000)

@@ -1,94 +1,63 @@
-"""Every sentence that a page says, in one place, so that another language is another table."""
+"""What a page says, in the language of whoever reads it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-ENGLISH: Mapping[str, str] = {
-    "language": "en",
-    "nav": "Pages",
-    "now": "Now",
-    "live": "Live",
-    "skip": "Skip to the content",
-    "lost": "No connection to the meter. These figures are old.",
-    "power": "Power now",
-    "power_export": "Feeding in now",
-    "unknown": "not known",
-    "uncertainty": "\N{PLUS-MINUS SIGN} {power}",
-    "uncertainty_title": "one standard deviation",
-    "trend_was": "5 minutes ago {power}",
-    "trend_same": "as 5 minutes ago",
-    "trail_range": "The last 10 minutes: {low} to {high}",
-    "trail_empty": "The last 10 minutes: no power is known",
-    "trail_from": "10 minutes ago",
-    "trail_to": "now",
-    "today": "Today",
-    "import_today": "Taken from the grid today",
-    "export_today": "Fed into the grid today",
-    "state": "State",
-    "details": "Details",
-    "import_total": "Taken from the grid in all",
-    "export_total": "Fed into the grid in all",
-    "revolutions": "Revolutions since the start",
-    "constant": "Meter constant",
-    "constant_value": "{value} turns per kWh",
-    "reading": "Register read last",
-    "reading_value": "{energy} on {time}",
-    "no_reading": "not read yet",
-    "unsent": "Points not sent yet",
-    "since": "Running since",
-    "version": "Version",
-    "measuring": "measuring, {frames} frames/s",
-    "measuring_plain": "measuring",
-    "not_measuring": "not measuring",
-    "blind": "blind for {duration}: {reason}",
-    "learning": "learning the disc: {turn} of a turn seen",
-    "reason_dark": "too dark",
-    "reason_glare": "too bright",
-    "reason_blocked": "something is in front of the disc",
-    "reason_moved": "the camera was moved",
-    "reason_frames missing": "pictures are missing",
-    "reason_": "the disc is not seen",
-    "live_title": "Live picture",
-    "live_alt": "The meter's disc as the camera sees it",
-    "live_failed": "No picture comes at the moment; trying again.",
-    "overlay": "Overlay",
-    "overlay_on": "on",
-    "overlay_off": "off",
-    "legend": "What is drawn",
-    "legend_window": "the disc's window; amber while sight is lost",
-    "legend_rim": "the disc's rim",
-    "legend_mark": "the mark, where it should be by now",
-    "legend_dial": "the disc from above: the needle points to the mark",
-    "snapshot": "One picture to keep",
-    "error_400": "This was not understood",
-    "error_404": "There is no such page",
-    "error_405": "This cannot be done here",
-    "error_500": "Something went wrong",
-    "error_503": "Not possible at the moment",
-    "error_other": "This did not work",
-    "sentence_404": "There is nothing at {path}.",
-    "sentence_405": "{path} can be read only.",
-    "sentence_500": "The service's log says what happened.",
-    "back": "Back to the figures",
-}
+import bottle
+
+from web.english import ENGLISH
+from web.figures import ENGLISH_FIGURES, GERMAN_FIGURES, Figures
+from web.german import GERMAN
+
+COOKIE = "language"
 
 
+@dataclass(frozen=True, slots=True)
 class Texts:
-    """Sentences of one language: `t("unsent")`, or with values `t("measuring", frames="60")`."""
+    """Sentences and figures of one language: `t("unsent")`, or with values `t("measuring", frames="60")`."""
 
-    def __init__(self, sentences: Mapping[str, str]) -> None:
-        self._sentences = sentences
+    sentences: Mapping[str, str]
+    figures: Figures
 
     def __call__(self, key: str, **values: str) -> str:
-        return self._sentences[key].format(**values)
+        return self.sentences[key].format(**values)
 
     def first_of(self, *keys: str) -> str:
         """The sentence of the first of these keys that exists."""
-        return next(self._sentences[key] for key in keys if key in self._sentences)
+        return next(self.sentences[key] for key in keys if key in self.sentences)
 
     def __contains__(self, key: str) -> bool:
-        return key in self._sentences
+        return key in self.sentences
 
 
-EN = Texts(ENGLISH)
+EN = Texts(ENGLISH, ENGLISH_FIGURES)
+DE = Texts(GERMAN, GERMAN_FIGURES)
+LANGUAGES: Mapping[str, Texts] = {"en": EN, "de": DE}
+
+
+def texts() -> Texts:
+    """The language of the request: the one that was switched to, else the first known one that the browser wants."""
+    switched = bottle.request.get_cookie(COOKIE)
+    if switched in LANGUAGES:
+        return LANGUAGES[switched]
+    wanted = _by_preference(bottle.request.get_header("Accept-Language", ""))
+    return next((LANGUAGES[language] for language in wanted if language in LANGUAGES), EN)
+
+
+def _by_preference(header: str) -> list[str]:
+    """Languages of an Accept-Language header (RFC 9110), the most wanted first, without their regions."""
+    found = []
+    for place, entry in enumerate(header.split(",")):
+        language, _, weight = entry.partition(";")
+        found.append((-_weight(weight), place, language.strip().split("-")[0].lower()))
+    return [language for weight, _, language in sorted(found) if weight < 0]
+
+
+def _weight(parameter: str) -> float:
+    name, _, value = parameter.strip().partition("=")
+    try:
+        return float(value) if name == "q" else 1.0
+    except ValueError:
+        return 0.0

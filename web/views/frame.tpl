@@ -17,7 +17,7 @@
 <body>
 <a class="skip" href="#content">{{t('skip')}}</a>
 <header>
-<p class="name"><img src="/static/icon.svg" alt="" width="28" height="28">{{get('name', 'disc-counter')}}</p>
+<p class="name"><img src="/static/icon.svg" alt="" width="28" height="28">{{name}}</p>
 <nav aria-label="{{t('nav')}}">
 <a href="/"\\
 % if page == "now":
@@ -35,5 +35,8 @@
 <p id="lost" class="lost" role="alert" hidden>{{t('lost')}}</p>
 {{!base}}
 </main>
+<footer>
+<a href="/language/{{t('other_language_code')}}?back={{here}}" lang="{{t('other_language_code')}}" hreflang="{{t('other_language_code')}}">{{t('other_language')}}</a>
+</footer>
 </body>
 </html>
