@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from disc_counter.history import EnergyRow
     from disc_counter.live import LivePicture
     from disc_counter.periods import Period
+    from disc_counter.settings import Tariff
 
 BLIND_TOLERATED_S = 10.0
 
@@ -90,6 +91,10 @@ class Station(Protocol):
     @property
     def zone(self) -> tzinfo:
         """The meter's local time, with its daylight saving."""
+
+    @property
+    def tariff(self) -> Tariff:
+        """What energy costs."""
 
     def status(self) -> Status:
         """How things stand now."""

@@ -16,6 +16,7 @@ from disc_counter.history import EnergyRow
 from disc_counter.live import LivePicture
 from disc_counter.model import Frame, Image, Sight, Window
 from disc_counter.periods import Period, periods
+from disc_counter.settings import Tariff
 from disc_counter.station import EnergyHistory, PowerPoint, Reading, Status
 
 NOON = datetime(2025, 6, 3, 12, 0, tzinfo=UTC)
@@ -71,6 +72,7 @@ class FakeStation:
 
     history: EnergyHistory = FakeHistory()
     zone = ZoneInfo("Europe/Berlin")
+    tariff = Tariff()
 
     def __init__(self, status: Status = WELL, points: Sequence[PowerPoint] = ()) -> None:
         self.live = LivePicture()

@@ -29,6 +29,8 @@ EXAMPLES = {
     "mqtt.host",
     "mqtt.username",
     "mqtt.password_file",
+    "tariff.price_per_kwh",
+    "tariff.feed_in_per_kwh",
     "web.password_file",
 }
 """Keys without a default of their own: the sample shows an example."""

@@ -9,6 +9,7 @@ import bottle
 from disc_counter.station import Station
 from web.api import add_api
 from web.energy import add_energy
+from web.history import add_history
 from web.pages import add_pages, render
 from web.stream import add_stream
 from web.texts import EN, texts
@@ -31,6 +32,7 @@ def create_app(station: Station) -> bottle.Bottle:
     add_pages(app, station)
     add_api(app, station)
     add_energy(app, station)
+    add_history(app, station)
     add_stream(app, station.live)
     return app
 

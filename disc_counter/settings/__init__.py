@@ -11,6 +11,7 @@ from disc_counter.settings.model import (
     Reading,
     Register,
     Settings,
+    Tariff,
     Web,
     default_directory,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "Reading",
     "Register",
     "Settings",
+    "Tariff",
     "Web",
     "check_windows",
     "default_directory",

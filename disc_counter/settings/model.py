@@ -122,6 +122,15 @@ class Mqtt:
 
 
 @dataclass(frozen=True, slots=True)
+class Tariff:
+    """What a kWh costs and what one fed in brings, in `currency`; None is 'not said'."""
+
+    price_per_kwh: float | None = key(kinds.number(0, 100, "per kWh, in the currency"))
+    feed_in_per_kwh: float | None = key(kinds.number(0, 100, "per kWh, in the currency"))
+    currency: str = key(kinds.text(), "€")
+
+
+@dataclass(frozen=True, slots=True)
 class Web:
     """The web page; without `password_file` whoever reaches it may look."""
 
@@ -145,6 +154,7 @@ class Settings:
     data: Data = field(default_factory=Data)
     influxdb: InfluxDB = InfluxDB()
     mqtt: Mqtt = Mqtt()
+    tariff: Tariff = Tariff()
     web: Web = Web()
     file: Path | None = None
     given: frozenset[str] = frozenset()

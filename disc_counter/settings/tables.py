@@ -22,6 +22,7 @@ SINGLE: Mapping[str, type] = {
     "data": model.Data,
     "influxdb": InfluxDB,
     "mqtt": model.Mqtt,
+    "tariff": model.Tariff,
     "web": model.Web,
 }
 KINDS: Mapping[str, Mapping[str, Kind]] = {

@@ -10,7 +10,7 @@
 % if page == "now":
 <noscript><meta http-equiv="refresh" content="10"></noscript>
 % end
-% if page:
+% if page in ("now", "live"):
 <script src="/static/now.js" defer></script>
 % end
 </head>
@@ -24,6 +24,11 @@
  aria-current="page"\\
 % end
 >{{t('now')}}</a>
+<a href="/history"\\
+% if page == "history":
+ aria-current="page"\\
+% end
+>{{t('history')}}</a>
 <a href="/live"\\
 % if page == "live":
  aria-current="page"\\
