@@ -20,12 +20,14 @@ from typing import Any, Literal
 from disc_counter.energy import Constants, energy_wh
 from disc_counter.errors import UsageError
 from disc_counter.journal.edits import read_constants
+from disc_counter.journal.place import MINUTE_NS
 from disc_counter.journal.schema import DATABASE, TAIL, connect_to_read, explained
 from disc_counter.journal.snapshot import Counts, Snapshot
 from disc_counter.model import NS_PER_S
 from disc_counter.periods import Period, floor, following, periods
 
 MINUTE_S = 60
+QUARTER_MIN = 15
 EVER = (0, 2**40)
 
 
@@ -107,6 +109,20 @@ class History:
         with self._snapshot() as snapshot:
             counts = snapshot.priced(limits)
         return [_energy_row(*span, counted) for span, counted in zip(spans, counts, strict=True)]
+
+    def highest_quarters(self, start: datetime, end: datetime, zone: tzinfo, count: int) -> list[EnergyRow]:
+        """The quarter hours of [start, end) in which the most energy was taken, the highest first.
+
+        Of what the database has: the last minutes may still be missing.
+        """
+        with self._snapshot() as snapshot:
+            found = sorted(snapshot.highest(_minute(start), _minute(end), QUARTER_MIN, count))
+            counts = snapshot.priced([(first, first + QUARTER_MIN) for first in found])
+        spans = [
+            tuple(_utc((first + more) * MINUTE_NS).astimezone(zone) for more in (0, QUARTER_MIN)) for first in found
+        ]
+        rows = [_energy_row(first, after, counted) for (first, after), counted in zip(spans, counts, strict=True)]
+        return sorted(rows, key=lambda row: -(row.import_wh or 0.0))
 
     def load_profile(
         self, step: Literal["hour", "15min"], start: datetime, end: datetime, zone: tzinfo

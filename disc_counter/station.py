@@ -76,6 +76,9 @@ class EnergyHistory(Protocol):
     def energy(self, by: Period, start: datetime, end: datetime, zone: tzinfo) -> list[EnergyRow]:
         """The energy of every period in [start, end), in local time of `zone`."""
 
+    def highest_quarters(self, start: datetime, end: datetime, zone: tzinfo, count: int) -> list[EnergyRow]:
+        """The quarter hours of [start, end) in which the most energy was taken, the highest first."""
+
 
 class Station(Protocol):
     """A running station as the web page sees it; everything may be called from any thread and returns at once."""

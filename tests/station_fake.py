@@ -66,6 +66,9 @@ class FakeHistory:
             rows.append(known if rows else EnergyRow(first, after, None, None, None, 0.0))
         return rows
 
+    def highest_quarters(self, start: datetime, end: datetime, zone: tzinfo, count: int) -> list[EnergyRow]:
+        return self.energy("15min", end - timedelta(hours=1), end, zone)[1:][:count]
+
 
 class FakeStation:
     """Says what it was told to say."""

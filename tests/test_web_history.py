@@ -15,7 +15,7 @@ from disc_counter.settings import Tariff
 from tests.station_fake import NOON, FakeStation
 from tests.web_client import Answer, Page, ask
 from web.app import create_app
-from web.bars import chart
+from web.bars import chart, energy_chart
 from web.moments import PARTS, name_of, stretch_of
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -128,7 +128,7 @@ def row(import_wh: float | None, export_wh: float = 0.0, bridged_wh: float = 0.0
 
 
 def test_bars_stand_on_zero_and_hang_below_it() -> None:
-    drawn = chart([row(4.0), row(None), row(2.0, 1.0, 1.0)])
+    drawn = energy_chart([row(4.0), row(None), row(2.0, 1.0, 1.0)], 1.0)
     assert [line.value for line in drawn.lines] == [4.0, 2.0, 0.0, -2.0]
     first, gap, last = drawn.bars
     assert (first.import_y, first.import_height) == pytest.approx((0.0, drawn.zero_y))
@@ -141,7 +141,7 @@ def test_bars_stand_on_zero_and_hang_below_it() -> None:
 
 @given(st.lists(st.tuples(st.floats(0, 1e7), st.floats(0, 1e7)), max_size=70))
 def test_bars_stay_within_the_chart(values: list[tuple[float, float]]) -> None:
-    drawn = chart([row(taken, given_back) for taken, given_back in values])
+    drawn = chart([(taken, given_back, 0.0) for taken, given_back in values])
     assert 2 <= len(drawn.lines) <= 9
     for bar in drawn.bars:
         assert -1e-6 <= bar.import_y <= bar.export_y <= bar.export_y + bar.export_height <= 100 + 1e-6

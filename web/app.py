@@ -11,6 +11,7 @@ from web.api import add_api
 from web.energy import add_energy
 from web.history import add_history
 from web.pages import add_pages, render
+from web.profile import add_profile
 from web.stream import add_stream
 from web.texts import EN, texts
 
@@ -33,6 +34,7 @@ def create_app(station: Station) -> bottle.Bottle:
     add_api(app, station)
     add_energy(app, station)
     add_history(app, station)
+    add_profile(app, station)
     add_stream(app, station.live)
     return app
 

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from disc_counter.history import EnergyRow
 
+Value = tuple[float | None, float, float]
+"""What was taken (None: not known), what was given, and the part of what was taken that was concluded."""
+
 STEPS = (1.0, 2.0, 5.0, 10.0)
 LINES = 4
 """So many lines or a few less, each at a round number."""
@@ -51,30 +54,43 @@ class Chart:
     zero_y: float
 
 
-def chart(rows: Sequence[EnergyRow], scale: float = 1.0) -> Chart:
+def energy_chart(rows: Sequence[EnergyRow], scale: float) -> Chart:
     """The chart of some rows, each watt-hour `scale` units high."""
-    imports = [scale * (row.import_wh or 0.0) for row in rows]
-    exports = [scale * (row.export_wh or 0.0) for row in rows]
-    step = _step(max(imports, default=0.0) + max(exports, default=0.0))
-    top = step * max(1, math.ceil(max(imports, default=0.0) / step))
+    return chart(
+        [
+            (None, 0.0, 0.0)
+            if row.import_wh is None
+            else (scale * row.import_wh, scale * (row.export_wh or 0.0), scale * abs(row.bridged_wh or 0.0))
+            for row in rows
+        ]
+    )
+
+
+def chart(values: Sequence[Value], top: float = 0.0) -> Chart:
+    """The chart of some values, at least so high."""
+    imports = [taken or 0.0 for taken, _, _ in values]
+    exports = [given for _, given, _ in values]
+    highest = max(top, *imports) if imports else top
+    step = _step(highest + max(exports, default=0.0))
+    top = step * max(1, math.ceil(highest / step))
     bottom = -step * math.ceil(max(exports, default=0.0) / step)
     height = 100.0 / (top - bottom)
     zero_y = top * height
-    room = 100.0 / max(len(rows), 1)
-    every = max(1, math.ceil(len(rows) / MOST_LABELS))
+    room = 100.0 / max(len(values), 1)
+    every = max(1, math.ceil(len(values) / MOST_LABELS))
     bars = [
         Bar(
             x=room * (place + GAP_SHARE / 2),
             width=room * (1 - GAP_SHARE),
-            import_y=zero_y - taken * height,
-            import_height=taken * height,
+            import_y=zero_y - (taken or 0.0) * height,
+            import_height=(taken or 0.0) * height,
             export_y=zero_y,
             export_height=given * height,
-            bridged=min(abs(scale * (row.bridged_wh or 0.0)), taken) * height,
-            known=row.import_wh is not None,
+            bridged=min(bridged, taken or 0.0) * height,
+            known=taken is not None,
             labelled=place % every == 0,
         )
-        for place, (row, taken, given) in enumerate(zip(rows, imports, exports, strict=True))
+        for place, (taken, given, bridged) in enumerate(values)
     ]
     count = round((top - bottom) / step)
     lines = [Line(100.0 * place / count, top - place * step) for place in range(count + 1)]

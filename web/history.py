@@ -14,7 +14,7 @@ from disc_counter.errors import UsageError, WorkError
 from disc_counter.history import EnergyRow
 from disc_counter.settings import Tariff
 from disc_counter.station import Station
-from web.bars import chart
+from web.bars import energy_chart
 from web.moments import WITHIN, Level, Stretch, name_of, stretch_of
 from web.pages import render
 from web.texts import Texts, texts
@@ -73,7 +73,7 @@ def _values(station: Station, stretch: Stretch, now: datetime) -> dict[str, Any]
         "before": before and before.address,
         "after": after and after.address,
         "entries": entries,
-        "chart": chart(rows, MINUTES_AN_HOUR if by_minutes else 1 / WH_PER_KWH),
+        "chart": energy_chart(rows, MINUTES_AN_HOUR if by_minutes else 1 / WH_PER_KWH),
         "unit": "W" if by_minutes else "kWh",
         "sums": _sums(rows, station.tariff),
         "exports": any(row.export_wh for row in rows),

@@ -75,6 +75,15 @@ class Snapshot:
             sums.bridged_wh += energy_wh(counted.bridged_urev, constant)
         return result
 
+    def highest(self, start: int, end: int, length: int, count: int) -> list[int]:
+        """The first minutes of the stretches of `length` minutes in [start, end) in which the disc went furthest."""
+        rows = self._connection.execute(
+            "SELECT minute / ? AS stretch FROM minutes WHERE minute >= ? AND minute < ? GROUP BY stretch"
+            " HAVING sum(forward_urev) > 0 ORDER BY sum(forward_urev) DESC, stretch LIMIT ?",
+            (length, start, end, count),
+        )
+        return [stretch * length for (stretch,) in rows]
+
     def power(self, start_ms: int, end_ms: int) -> list[PowerRow]:
         """The power rows in [start, end), in the order of time."""
         stored = self._connection.execute(

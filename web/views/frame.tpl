@@ -29,6 +29,11 @@
  aria-current="page"\\
 % end
 >{{t('history')}}</a>
+<a href="/profile"\\
+% if page == "profile":
+ aria-current="page"\\
+% end
+>{{t('profile')}}</a>
 <a href="/live"\\
 % if page == "live":
  aria-current="page"\\
