@@ -9,6 +9,7 @@ import bottle
 from disc_counter.station import Station
 from web.api import add_api
 from web.energy import add_energy
+from web.events import Push, add_events
 from web.history import add_history
 from web.pages import add_pages, render
 from web.profile import add_profile
@@ -25,17 +26,23 @@ SECURITY_HEADERS = {
 
 
 def create_app(station: Station) -> bottle.Bottle:
-    """The whole application before one station; closing it sends the live picture's viewers home."""
+    """The whole application before one station; closing it sends home whoever looks on."""
     app = bottle.Bottle()
     app.default_error_handler = _error
-    app.close = station.live.stop
     app.add_hook("after_request", _guard)
-    add_pages(app, station)
+    push = Push(add_pages(app, station))
+    add_events(app, push)
     add_api(app, station)
     add_energy(app, station)
     add_history(app, station)
     add_profile(app, station)
     add_stream(app, station.live)
+
+    def close() -> None:
+        push.stop()
+        station.live.stop()
+
+    app.close = close
     return app
 
 

@@ -113,4 +113,7 @@ ENGLISH: Mapping[str, str] = {
     "profile_quarter": "Quarter hour from",
     "profile_power": "Mean power",
     "profile_hour": "{period}: {power}",
+    "yesterday": "Yesterday {energy}",
+    "average": "On average of 30 days {energy}",
+    "last_day": "The last 24 hours",
 }

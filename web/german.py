@@ -113,4 +113,7 @@ GERMAN: Mapping[str, str] = {
     "profile_quarter": "Viertelstunde ab",
     "profile_power": "Mittlere Leistung",
     "profile_hour": "{period}: {power}",
+    "yesterday": "Gestern {energy}",
+    "average": "Im Mittel von 30 Tagen {energy}",
+    "last_day": "Die letzten 24 Stunden",
 }

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 import bottle
 
@@ -15,26 +15,12 @@ from disc_counter.history import EnergyRow
 from disc_counter.settings import Tariff
 from disc_counter.station import Station
 from web.bars import energy_chart
-from web.moments import WITHIN, Level, Stretch, name_of, stretch_of
+from web.entries import TO, WH_PER_KWH, cost, entry_of, short
+from web.moments import Stretch, stretch_of
 from web.pages import render
 from web.texts import Texts, texts
 
-DEEPER: dict[Level, Level] = {wider: narrower for narrower, wider in WITHIN.items()}
-TO = "\N{EN DASH}"
 MINUTES_AN_HOUR = 60
-WH_PER_KWH = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A period of the page: its row, its short and its full name, where it leads to (None: nowhere), its cost."""
-
-    row: EnergyRow
-    short: str
-    name: str
-    link: str | None
-    cost: float | None
-    title: str
 
 
 def add_history(app: bottle.Bottle, station: Station) -> None:
@@ -61,14 +47,14 @@ def add_history(app: bottle.Bottle, station: Station) -> None:
 def _values(station: Station, stretch: Stretch, now: datetime) -> dict[str, Any]:
     t = texts()
     rows = _rows(station, stretch, now)
-    entries = [_entry(row, stretch, station.tariff, t) for row in rows]
+    entries = [entry_of(row, stretch.level, station.tariff, t) for row in rows]
     by_minutes = stretch.level == "hour"
     after, before = stretch.after(station.zone, now), stretch.before(station.zone)
     span = {"by": stretch.parts, "from": stretch.start.isoformat(), "to": stretch.end.isoformat()}
     return {
         "name": station.status().name,
         "heading": heading(stretch, t),
-        "trail": [(each.address, _short(each.start, each.level, t)) for each in stretch.around(station.zone)],
+        "trail": [(each.address, short(each.start, each.level, t)) for each in stretch.around(station.zone)],
         "stretch": stretch,
         "before": before and before.address,
         "after": after and after.address,
@@ -90,7 +76,7 @@ def heading(stretch: Stretch, t: Texts) -> str:
         return f"{t.figures.day(stretch.start)}, {stretch.start:%H:%M}{TO}{stretch.end:%H:%M}"
     if stretch.level == "day":
         return f"{t.figures.weekday(stretch.start)}, {t.figures.day(stretch.start)}"
-    return _short(stretch.start, stretch.level, t)
+    return short(stretch.start, stretch.level, t)
 
 
 def _rows(station: Station, stretch: Stretch, now: datetime) -> list[EnergyRow]:
@@ -108,48 +94,6 @@ def _rows(station: Station, stretch: Stretch, now: datetime) -> list[EnergyRow]:
         return rows
     first = next((place for place, row in enumerate(rows) if row.import_wh is not None), len(rows) - 1)
     return rows[first:]
-
-
-def _entry(row: EnergyRow, stretch: Stretch, tariff: Tariff, t: Texts) -> Entry:
-    deeper = DEEPER.get(stretch.level)
-    name = _short(row.start, deeper, t) if deeper else f"{row.start:%H:%M}"
-    if deeper == "day":
-        name = f"{t.figures.weekday(row.start)[:2]} {name}"
-    elif deeper == "hour":
-        name = f"{row.start:%H:%M}{TO}{row.until:%H:%M}"
-    link = f"/history/{quote(name_of(row.start, deeper))}" if deeper and row.import_wh is not None else None
-    return Entry(row, _tick(row.start, deeper), name, link, cost(row, tariff), _title(name, row, t))
-
-
-def _title(name: str, row: EnergyRow, t: Texts) -> str:
-    if row.import_wh is None:
-        return t("history_gap_title", period=name)
-    said = t("history_title", period=name, energy=t.figures.energy(row.import_wh))
-    return said + (", " + t("history_title_export", energy=t.figures.energy(row.export_wh)) if row.export_wh else "")
-
-
-def _short(start: datetime, level: Level, t: Texts) -> str:
-    return {
-        "year": f"{start:%Y}",
-        "month": t.figures.month(start),
-        "day": t.figures.day(start),
-        "hour": f"{start:%H:%M}",
-        "all": "",
-    }[level]
-
-
-def _tick(start: datetime, deeper: Level | None) -> str:
-    """What stands under a bar."""
-    form = {"year": "%Y", "month": "%m", "day": "%d", "hour": "%H"}.get(deeper or "", "%M")
-    return start.strftime(form).lstrip("0") or "0"
-
-
-def cost(row: EnergyRow, tariff: Tariff) -> float | None:
-    """What a row cost, less what it brought; None where no price is known or nothing was recorded."""
-    if tariff.price_per_kwh is None or row.import_wh is None:
-        return None
-    brought = (tariff.feed_in_per_kwh or 0.0) * (row.export_wh or 0.0)
-    return (tariff.price_per_kwh * row.import_wh - brought) / WH_PER_KWH
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -10,6 +11,9 @@ import bottle
 
 from disc_counter.station import Station, Status
 from web import trail
+from web.bars import energy_chart
+from web.days import DaysBefore
+from web.entries import WH_PER_KWH, hour_entry
 from web.parameters import flag, text
 from web.state import state_of
 from web.texts import COOKIE, LANGUAGES, Texts, texts
@@ -20,20 +24,24 @@ STATIC = str(HERE / "static")
 A_YEAR_S = 365 * 86_400
 
 
-def add_pages(app: bottle.Bottle, station: Station) -> None:
-    """Route /, /now (the parts of / that change), /live and /static/."""
+def add_pages(app: bottle.Bottle, station: Station) -> Callable[[Texts], str]:
+    """Route /, /now (the parts of / that change), /live and /static/; hands back what renders those parts."""
+    before = DaysBefore(station)
+
+    def parts(t: Texts) -> str:
+        return filled("now", t, **now_values(station, before, t))
 
     def index() -> str:
-        return render("index", page="now", **now_values(station))
+        return render("index", page="now", **now_values(station, before, texts()))
 
     def now() -> str:
-        return render("now", **now_values(station))
+        return parts(texts())
 
     def live() -> str:
         overlay = flag("overlay") if "overlay" in bottle.request.query else True
         if station.live.full:
             raise bottle.HTTPError(503, station.live.refusal)
-        return render("live", page="live", overlay=overlay, **now_values(station))
+        return render("live", page="live", overlay=overlay, **now_values(station, before, texts()))
 
     def static(name: str) -> bottle.HTTPResponse:
         answer = bottle.static_file(name, STATIC)
@@ -52,11 +60,13 @@ def add_pages(app: bottle.Bottle, station: Station) -> None:
     app.route("/now", "GET", now)
     app.route("/live", "GET", live)
     app.route("/static/<name:re:[a-z.]+>", "GET", static)
+    return parts
 
 
-def now_values(station: Station) -> dict[str, Any]:
-    """What the parts that change need: status, its words, the curve and the trend."""
-    t, status, points = texts(), station.status(), station.recent_power()
+def now_values(station: Station, before: DaysBefore, t: Texts) -> dict[str, Any]:
+    """What the parts that change need: status, its words, the curve and the trend, and the days before."""
+    status, points = station.status(), station.recent_power()
+    days = before.at(status.time)
     return {
         "status": status,
         "name": status.name,
@@ -65,6 +75,10 @@ def now_values(station: Station) -> dict[str, Any]:
         "curve": trail.curve(points, status.time),
         "trend": trail.trend(points, status, t) if status.power_w is not None else None,
         "details": details_of(status, t),
+        "yesterday": days.yesterday,
+        "average": days.average,
+        "hours": energy_chart(days.hours, 1 / WH_PER_KWH) if days.hours else None,
+        "hour_entries": [hour_entry(row, t) for row in days.hours],
     }
 
 
@@ -89,12 +103,16 @@ def details_of(status: Status, t: Texts) -> list[tuple[str, str]]:
 
 
 def render(view: str, **values: Any) -> str:
-    """A view filled in; every value is escaped."""
-    t = texts()
+    """A whole page filled in, in the language of the request; every value is escaped."""
     values.setdefault("name", "disc-counter")
     here = bottle.request.path + (f"?{bottle.request.query_string}" if bottle.request.query_string else "")
-    filled: str = bottle.template(view, template_lookup=VIEWS, t=t, figures=t.figures, here=quote(here), **values)
-    return filled
+    return filled(view, texts(), here=quote(here), **values)
+
+
+def filled(view: str, t: Texts, **values: Any) -> str:
+    """A view filled in; every value is escaped."""
+    text: str = bottle.template(view, template_lookup=VIEWS, t=t, figures=t.figures, **values)
+    return text
 
 
 def _own_path(address: str) -> str:

@@ -12,8 +12,9 @@ from cheroot import wsgi
 
 from disc_counter.errors import WorkError
 from disc_counter.live import MAX_VIEWERS
+from web.events import MOST_LISTENERS
 
-THREADS = MAX_VIEWERS + 8
+THREADS = MAX_VIEWERS + MOST_LISTENERS + 8
 STALLED_S = 10
 SEND_BUFFER_BYTES = 128 * 1024
 STOP_S = 15.0

@@ -1,5 +1,5 @@
 "use strict";
-// Once a second, exchanges the parts of the page that changed for those the server renders now.
+// Exchanges the parts of the page that changed for those the server pushes; where it pushes to too many already, asks.
 const EVERY_MS = 1000, PATIENCE_MS = 5000, RETRY_PICTURE_MS = 3000;
 const lost = document.getElementById("lost");
 const picture = document.getElementById("picture");
@@ -42,6 +42,35 @@ async function keepFresh() {
   setTimeout(keepFresh, EVERY_MS);
 }
 
+let pushes = null, silence = null, asking = false;
+
+function heard(html) {
+  exchange(html);
+  showLost(false);
+  clearTimeout(silence);
+  silence = setTimeout(() => showLost(true), PATIENCE_MS);
+}
+
+function listen() {
+  pushes = new EventSource("/events");
+  pushes.addEventListener("message", (event) => heard(event.data));
+  pushes.addEventListener("error", () => {
+    // A stream that broke is opened again by the browser; one that was refused is not.
+    if (pushes.readyState !== EventSource.CLOSED || asking) return;
+    asking = true;
+    keepFresh();
+  });
+}
+
+// A page in the background gives its place to others.
+function listenWhileSeen() {
+  if (document.hidden) {
+    clearTimeout(silence);
+    if (pushes) pushes.close();
+  } else if (asking) refresh();
+  else if (!pushes || pushes.readyState === EventSource.CLOSED) listen();
+}
+
 function restartPicture() {
   if (picture && !document.hidden) picture.src = pictureAddress + "&from=" + Date.now();
 }
@@ -67,4 +96,5 @@ function keepPicture() {
 }
 
 if (picture) keepPicture();
-setTimeout(keepFresh, EVERY_MS);
+document.addEventListener("visibilitychange", listenWhileSeen);
+listenWhileSeen();

@@ -10,6 +10,13 @@
 % amount, unit = figures.energy_parts(value)
 <p class="figure {{kind}}">{{amount}}<span class="unit"> {{unit}}</span></p>
 % end
+% place = 0 if kind == "import" else 1
+% if yesterday:
+<p class="note">{{t('yesterday', energy=figures.energy(yesterday[place]))}}</p>
+% end
+% if average:
+<p class="note">{{t('average', energy=figures.energy(average[place]))}}</p>
+% end
 </div>
 % end
 </section>
@@ -30,6 +37,12 @@
 <h2 id="trail-name">{{t('trail_empty')}}</h2>
 % end
 </section>
+% if hours:
+<section id="day" class="card bars" aria-labelledby="day-name" data-now>
+<h2 id="day-name">{{t('last_day')}}</h2>
+% include("plot", chart=hours, entries=hour_entries, unit="kWh", label="day-name")
+</section>
+% end
 <section id="details" class="card details" aria-labelledby="details-name" data-now>
 <h2 id="details-name">{{t('details')}}</h2>
 <dl>
