@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from disc_counter.history import EnergyRow
+    from disc_counter.history import EnergyRow, PowerRow, ReadingRow
     from disc_counter.live import LivePicture
     from disc_counter.periods import Period
     from disc_counter.settings import Tariff
@@ -75,6 +75,12 @@ class EnergyHistory(Protocol):
 
     def energy(self, by: Period, start: datetime, end: datetime, zone: tzinfo) -> list[EnergyRow]:
         """The energy of every period in [start, end), in local time of `zone`."""
+
+    def power(self, start: datetime, end: datetime) -> list[PowerRow]:
+        """The power in [start, end), some ten seconds a row, in the order of time."""
+
+    def readings(self, start: datetime, end: datetime) -> list[ReadingRow]:
+        """The register's readings in [start, end), in the order of time."""
 
     def highest_quarters(self, start: datetime, end: datetime, zone: tzinfo, count: int) -> list[EnergyRow]:
         """The quarter hours of [start, end) in which the most energy was taken, the highest first."""

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
-from disc_counter.history import EnergyRow
+from disc_counter.history import EnergyRow, PowerRow, ReadingRow
 from disc_counter.live import LivePicture
 from disc_counter.model import Frame, Image, Sight, Window
 from disc_counter.periods import Period, periods
@@ -65,6 +65,12 @@ class FakeHistory:
             known = EnergyRow(first, after, 100.0 * hours, 10.0 * hours, 0.0, 1.5)
             rows.append(known if rows else EnergyRow(first, after, None, None, None, 0.0))
         return rows
+
+    def power(self, start: datetime, end: datetime) -> list[PowerRow]:
+        return [PowerRow(start, 500.0, 2.0), PowerRow(start + timedelta(seconds=10), None, None)]
+
+    def readings(self, start: datetime, end: datetime) -> list[ReadingRow]:
+        return [ReadingRow(start, "total", 54321.6, "54321.6", None)]
 
     def highest_quarters(self, start: datetime, end: datetime, zone: tzinfo, count: int) -> list[EnergyRow]:
         return self.energy("15min", end - timedelta(hours=1), end, zone)[1:][:count]

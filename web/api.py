@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from math import isfinite
-from typing import Any
+from typing import Any, TypeVar
 
 import bottle
 
+from disc_counter.errors import WorkError
+from disc_counter.history import PowerRow, ReadingRow
 from disc_counter.station import Station, Status
+from web.openapi import DOCUMENT
+from web.parameters import span_up_to
 from web.state import state_of
 from web.texts import EN
+
+Row = TypeVar("Row", PowerRow, ReadingRow)
+
+MOST_POWER_SPAN = timedelta(days=2)
+MOST_READINGS_SPAN = timedelta(days=366)
 
 
 def add_api(app: bottle.Bottle, station: Station) -> None:
@@ -22,7 +32,14 @@ def add_api(app: bottle.Bottle, station: Station) -> None:
         return as_json(status_fields(station.status()))
 
     def power() -> str:
-        return as_json({"points": [asdict(point) for point in station.recent_power()]})
+        if not {"from", "to"} & set(bottle.request.query):
+            return as_json({"points": [asdict(point) for point in station.recent_power()]})
+        rows = _asked(station, station.history.power, MOST_POWER_SPAN)
+        return as_json({"points": [asdict(row) for row in rows]})
+
+    def readings() -> str:
+        rows = _asked(station, station.history.readings, MOST_READINGS_SPAN)
+        return as_json({"readings": [asdict(row) for row in rows]})
 
     def health() -> str:
         bottle.response.content_type = "text/plain; charset=utf-8"
@@ -32,7 +49,18 @@ def add_api(app: bottle.Bottle, station: Station) -> None:
 
     app.route("/api/v1/status", "GET", status)
     app.route("/api/v1/power", "GET", power)
+    app.route("/api/v1/readings", "GET", readings)
+    app.route("/api/v1/openapi.json", "GET", lambda: as_json(DOCUMENT))
     app.route("/healthz", "GET", health)
+
+
+def _asked(station: Station, look_up: Callable[[datetime, datetime], Sequence[Row]], most: timedelta) -> Sequence[Row]:
+    """The rows of the span that the address asks for, today where it names none; 503 if the journal cannot answer."""
+    start, end = span_up_to(most, station.status().time, station.zone)
+    try:
+        return look_up(start, end)
+    except WorkError as error:
+        raise bottle.HTTPError(503, str(error)) from error
 
 
 def status_fields(status: Status) -> dict[str, Any]:
@@ -40,7 +68,7 @@ def status_fields(status: Status) -> dict[str, Any]:
     return {"state": state_of(status, EN).words, "healthy": status.healthy, **asdict(status)}
 
 
-def as_json(fields: dict[str, Any]) -> str:
+def as_json(fields: Mapping[str, Any]) -> str:
     """The answer's text: times in UTC, what is no number null."""
     bottle.response.content_type = "application/json"
     return json.dumps(_plain(fields), ensure_ascii=False, allow_nan=False)
@@ -48,7 +76,7 @@ def as_json(fields: dict[str, Any]) -> str:
 
 def _plain(value: Any) -> Any:
     """Times in UTC as ISO 8601; what is no number is not known."""
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return {key: _plain(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(each) for each in value]

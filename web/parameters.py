@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta, tzinfo
 
 import bottle
@@ -11,6 +12,8 @@ from disc_counter.periods import Period, checked_period
 
 YEARS = range(2000, 2100)
 MAX_PERIODS = 40_000
+TIME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?"
+"""A date or a time as in ISO 8601, with or without an offset."""
 SHORTEST = {
     "minute": timedelta(minutes=1),
     "15min": timedelta(minutes=15),
@@ -47,23 +50,39 @@ def period(default: Period) -> Period:
 
 def span(by: Period, now: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
     """The parameters `from` and `to`, in local time where they name no offset; today where they are left out."""
-    today = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    start, end = time("from", today, zone), time("to", now, zone)
-    if start >= end:
-        raise bottle.HTTPError(400, f"from ({start.isoformat()}) must be before to ({end.isoformat()}).")
+    start, end = _span(now, zone)
     if (end - start) / SHORTEST[by] > MAX_PERIODS:
         raise bottle.HTTPError(400, f"The span holds more than {MAX_PERIODS} periods; ask for less or by longer ones.")
     return start, end
 
 
+def span_up_to(most: timedelta, now: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
+    """The parameters `from` and `to`, at most so far apart; today where they are left out."""
+    start, end = _span(now, zone)
+    if end - start > most:
+        raise bottle.HTTPError(400, f"The span is longer than {most.days} days; ask for less.")
+    return start, end
+
+
+def _span(now: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
+    today = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    start, end = time("from", today, zone), time("to", now, zone)
+    if start >= end:
+        raise bottle.HTTPError(400, f"from ({start.isoformat()}) must be before to ({end.isoformat()}).")
+    return start, end
+
+
 def time(name: str, default: datetime, zone: tzinfo) -> datetime:
     """A date or a time as in ISO 8601; 400 for anything else."""
-    given = text(name, "")
-    if not given:
+    if name not in bottle.request.query:
         return default
+    given = text(name, "")
+    # A plus sign that was not escaped arrives as a space.
+    written = given.replace(" ", "+") if "T" in given else given
     try:
-        # A plus sign that was not escaped arrives as a space.
-        parsed = datetime.fromisoformat(given.replace(" ", "+") if "T" in given else given)
+        if not re.fullmatch(TIME, written):
+            raise ValueError(written)
+        parsed = datetime.fromisoformat(written)
     except ValueError as error:
         wanted = "a date or time as in 2024-03-31 or 2024-03-31T12:00:00+01:00"
         raise bottle.HTTPError(400, f"{name} must be {wanted}, not {given!r}.") from error
