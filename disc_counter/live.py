@@ -26,25 +26,25 @@ class TooManyViewersError(WorkError):
 
 class Picture:
     """One picture for all viewers: drawn and encoded by the first who wants it, at most once without and once with
-    the overlay."""
+    the overlay. Nobody writes to `image`."""
 
     def __init__(self, image: Image, sight: Sight, scene: Scene | None) -> None:
-        self._image = image
-        self._sight = sight
-        self._scene = scene
+        self.image = image
+        self.sight = sight
+        self.scene = scene
         self._encoded: dict[bool, bytes] = {}
         self._lock = Lock()
 
     def jpeg(self, *, overlay: bool) -> bytes:
         """The picture as JPEG, with what is known of the disc drawn in if `overlay` and a scene is set."""
-        drawn = overlay and self._scene is not None
+        drawn = overlay and self.scene is not None
         with self._lock:
             if drawn not in self._encoded:
-                self._encoded[drawn] = _encode(self._draw() if drawn else self._image)
+                self._encoded[drawn] = _encode(self._draw() if drawn else self.image)
             return self._encoded[drawn]
 
     def _draw(self) -> Image:
-        return self._image if self._scene is None else draw_overlay(self._image, self._sight, self._scene)
+        return self.image if self.scene is None else draw_overlay(self.image, self.sight, self.scene)
 
 
 class LivePicture:

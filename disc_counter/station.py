@@ -105,6 +105,10 @@ class Station(Protocol):
     def tariff(self) -> Tariff:
         """What energy costs."""
 
+    @property
+    def max_power_w(self) -> float | None:
+        """What the main fuse lets through, in watts; None where nobody said."""
+
     def status(self) -> Status:
         """How things stand now."""
 

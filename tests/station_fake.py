@@ -82,6 +82,7 @@ class FakeStation:
     history: EnergyHistory = FakeHistory()
     zone = ZoneInfo("Europe/Berlin")
     tariff = Tariff()
+    max_power_w: float | None = None
 
     def __init__(self, status: Status = WELL, points: Sequence[PowerPoint] = ()) -> None:
         self.live = LivePicture()

@@ -77,7 +77,19 @@ def test_what_follows_the_disc_knows_no_camera_no_clock_no_file_no_thread_no_web
 
 @pytest.mark.parametrize("module", [name for name in MODULES if within(name, "web")])
 def test_the_page_knows_the_station_the_history_the_picture_and_the_settings_only(module: str) -> None:
-    may = ("errors", "export", "history", "live", "model", "overlay", "periods", "profile", "settings", "station")
+    may = (
+        "errors",
+        "export",
+        "history",
+        "light_check",
+        "live",
+        "model",
+        "overlay",
+        "periods",
+        "profile",
+        "settings",
+        "station",
+    )
     for name in ours(MODULES[module]):
         assert within(name, "web", *(f"disc_counter.{each}" for each in may)), f"{module} imports {name}"
 

@@ -14,6 +14,7 @@ from web import trail
 from web.bars import energy_chart
 from web.days import DaysBefore
 from web.entries import WH_PER_KWH, hour_entry
+from web.light import LightWatch, light_values
 from web.parameters import flag, text
 from web.state import state_of
 from web.texts import COOKIE, LANGUAGES, Texts, texts
@@ -26,7 +27,7 @@ A_YEAR_S = 365 * 86_400
 
 def add_pages(app: bottle.Bottle, station: Station) -> Callable[[Texts], str]:
     """Route /, /now (the parts of / that change), /live and /static/; hands back what renders those parts."""
-    before = DaysBefore(station)
+    before, watch = DaysBefore(station), LightWatch(station)
 
     def parts(t: Texts) -> str:
         return filled("now", t, **now_values(station, before, t))
@@ -41,7 +42,13 @@ def add_pages(app: bottle.Bottle, station: Station) -> Callable[[Texts], str]:
         overlay = flag("overlay") if "overlay" in bottle.request.query else True
         if station.live.full:
             raise bottle.HTTPError(503, station.live.refusal)
-        return render("live", page="live", overlay=overlay, **now_values(station, before, texts()))
+        t = texts()
+        checks = light_values(watch.verdicts(look=False), t)
+        return render("live", page="live", overlay=overlay, checks=checks, **now_values(station, before, t))
+
+    def light() -> str:
+        t = texts()
+        return filled("light", t, checks=light_values(watch.verdicts(), t))
 
     def static(name: str) -> bottle.HTTPResponse:
         answer = bottle.static_file(name, STATIC)
@@ -59,6 +66,7 @@ def add_pages(app: bottle.Bottle, station: Station) -> Callable[[Texts], str]:
     app.route("/", "GET", index)
     app.route("/now", "GET", now)
     app.route("/live", "GET", live)
+    app.route("/light", "GET", light)
     app.route("/static/<name:re:[a-z.]+>", "GET", static)
     return parts
 

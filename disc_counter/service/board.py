@@ -13,7 +13,7 @@ from disc_counter import __version__
 from disc_counter.history import History
 from disc_counter.live import LivePicture
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Event, Frame, Progress, Sight
-from disc_counter.settings import Tariff
+from disc_counter.settings import Settings
 from disc_counter.station import PowerPoint, Status
 
 MOST_POINTS = 900
@@ -41,20 +41,20 @@ class Board:
 
     def __init__(
         self,
-        name: str,
+        settings: Settings,
         live: LivePicture,
         history: History,
         zone: tzinfo,
-        tariff: Tariff,
         problem: Callable[[], str | None],
         monotonic_s: Callable[[], float] = time.monotonic,
     ) -> None:
         self.live = live
         self.history = history
         self.zone = zone
-        self.tariff = tariff
+        self.tariff = settings.tariff
+        self.max_power_w = settings.meter.max_power_w
         self.figures = Figures()
-        self._name = name
+        self._name = settings.meter.name
         self._problem = problem
         self._monotonic_s = monotonic_s
         self._since = datetime.now(UTC)

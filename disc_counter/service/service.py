@@ -78,9 +78,7 @@ class Service:
             self._journal = closing.enter_context(Journal.open(self._settings.data.directory, clock=self._parts.clock))
             self._adopted = adopted(self._settings, self._journal, self._parts.clock)
             history = closing.enter_context(History(self._settings.data.directory))
-            self.board = Board(
-                self._settings.meter.name, self._live, history, local_zone(), self._settings.tariff, self._problem
-            )
+            self.board = Board(self._settings, self._live, history, local_zone(), self._problem)
             server = serve(create_app(self.board), web.host, web.port)
             closing.callback(server.stop)
             threads = self._threads()

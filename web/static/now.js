@@ -1,6 +1,6 @@
 "use strict";
 // Exchanges the parts of the page that changed for those the server pushes; where it pushes to too many already, asks.
-const EVERY_MS = 1000, PATIENCE_MS = 5000, RETRY_PICTURE_MS = 3000;
+const EVERY_MS = 1000, PATIENCE_MS = 5000, RETRY_PICTURE_MS = 3000, LIGHT_EVERY_MS = 1000;
 const lost = document.getElementById("lost");
 const picture = document.getElementById("picture");
 const pictureAddress = picture && picture.getAttribute("src");
@@ -40,6 +40,18 @@ async function refresh() {
 async function keepFresh() {
   if (!document.hidden) await refresh();
   setTimeout(keepFresh, EVERY_MS);
+}
+
+async function keepLight() {
+  const light = document.querySelector("[data-light]");
+  if (!light) return;
+  try {
+    const answer = document.hidden ? null : await fetch("/light", { cache: "no-store" });
+    if (answer && answer.ok) light.outerHTML = await answer.text();
+  } catch {
+    // The lost connection is said elsewhere.
+  }
+  setTimeout(keepLight, LIGHT_EVERY_MS);
 }
 
 let pushes = null, silence = null, asking = false;
@@ -96,5 +108,6 @@ function keepPicture() {
 }
 
 if (picture) keepPicture();
+keepLight();
 document.addEventListener("visibilitychange", listenWhileSeen);
 listenWhileSeen();

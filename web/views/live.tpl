@@ -21,6 +21,7 @@
 </figure>
 <div class="beside-picture">
 % include("power")
+% include("light", checks=checks)
 % if overlay:
 <section class="card legend" aria-labelledby="legend-name">
 <h2 id="legend-name">{{t('legend')}}</h2>

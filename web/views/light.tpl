@@ -1,0 +1,13 @@
+<section id="light" class="card light" aria-labelledby="light-name" data-light>
+<h2 id="light-name">{{t('light')}}</h2>
+<ul>
+% for check in checks:
+<li class="{{check['level']}}"><span class="lamp" aria-hidden="true"></span>
+<p><strong>{{check['name']}}</strong> <span class="said">{{check['said']}}, {{check['figure']}}</span></p>
+% if check["advice"]:
+<p class="note">{{check['advice']}}</p>
+% end
+</li>
+% end
+</ul>
+</section>
