@@ -281,6 +281,17 @@ def test_status_asks_the_service(run: Terminal, tmp_path: Path, problem: str | N
     assert problem is None or problem in said.sentence
 
 
+def test_status_sends_the_password_that_the_page_asks_for(run: Terminal, tmp_path: Path) -> None:
+    (tmp_path / "web.password").write_text("Drehstrom\n")
+    server = serve(create_app(FakeStation(), lambda: "Drehstrom"), "127.0.0.1", 0)
+    web = f'[web]\nhost = "127.0.0.1"\nport = {server.port}'
+    try:
+        assert run("status", "--config", config(tmp_path, f'{web}\npassword_file = "web.password"')).status == 0
+        assert "answers 401" in run("status", "--config", config(tmp_path, web)).sentence
+    finally:
+        server.stop()
+
+
 def test_status_without_a_service_tells_what_the_journal_knows(run: Terminal, tmp_path: Path, free_port: int) -> None:
     file = config(tmp_path, f"[web]\nport = {free_port}")
     assert "there is no journal" in run("status", "--config", file).out

@@ -311,13 +311,11 @@ def test_what_is_configured_but_not_done_yet_is_said() -> None:
         influxdb=InfluxDB(url="http://db:8086"),
         mqtt=Mqtt(host="broker"),
         registers=(Register(),),
-        web=Web(password_file=Path("secret")),
     )
     assert [sentence.split(" is ")[0] for sentence in unkept(wishes)] == [
         "[influxdb]",
         "[mqtt]",
         "[[register]]",
-        "[web] password_file",
     ]
 
 

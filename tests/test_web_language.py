@@ -13,7 +13,7 @@ from web.texts import DE, EN
 
 
 def asked(address: str = "/", **headers: str) -> Answer:
-    return ask(create_app(FakeStation()), address, **headers)
+    return ask(create_app(FakeStation()), address, "GET", b"", **headers)
 
 
 @pytest.mark.parametrize(

@@ -57,12 +57,15 @@ class Answer:
         return json.loads(self.body)
 
 
-def ask(app: Callable[..., Any], address: str, method: str = "GET", **sent: str) -> Answer:
+def ask(app: Callable[..., Any], address: str, method: str = "GET", body: bytes = b"", **sent: str) -> Answer:
     """One request, answered in full; headers are named as in `Accept_Language`."""
     path, _, query = address.partition("?")
     environ: dict[str, Any] = {"REQUEST_METHOD": method, "QUERY_STRING": query, "wsgi.errors": _Silence()}
     environ["PATH_INFO"] = unquote_to_bytes(path).decode("latin1")
     environ.update({f"HTTP_{name.upper()}": value for name, value in sent.items()})
+    if body:
+        form = "application/x-www-form-urlencoded"
+        environ.update({"wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body)), "CONTENT_TYPE": form})
     setup_testing_defaults(environ)
     started: list[Any] = []
     parts = app(environ, lambda status, headers, exc_info=None: started.append((status, headers)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 import bottle
 
@@ -11,8 +12,10 @@ from web.api import add_api
 from web.energy import add_energy
 from web.events import Push, add_events
 from web.history import add_history
+from web.login import add_login
 from web.pages import add_pages, render
 from web.profile import add_profile
+from web.security import Guard
 from web.stream import add_stream
 from web.texts import EN, texts
 
@@ -25,11 +28,17 @@ SECURITY_HEADERS = {
 }
 
 
-def create_app(station: Station) -> bottle.Bottle:
-    """The whole application before one station; closing it sends home whoever looks on."""
+def create_app(station: Station, password: Callable[[], str | None] = lambda: None) -> bottle.Bottle:
+    """The whole application before one station; closing it sends home whoever looks on.
+
+    `password` looks up what is asked for; None lets everybody look.
+    """
+    guard = Guard(password)
     app = bottle.Bottle()
     app.default_error_handler = _error
+    app.add_hook("before_request", guard.check)
     app.add_hook("after_request", _guard)
+    add_login(app, guard)
     push = Push(add_pages(app, station))
     add_events(app, push)
     add_api(app, station)

@@ -135,4 +135,13 @@ ENGLISH: Mapping[str, str] = {
     "light_mark_advice": "The mark hardly stands out: white light from the side shows red best.",
     "light_turn": "Turn between pictures at full load",
     "light_turn_advice": "Take more pictures a second: [camera] frame_rate.",
+    "login": "Password",
+    "login_password": "The password of this page",
+    "login_go": "Look",
+    "login_wrong": "This is not the password.",
+    "login_later": "Too many wrong passwords: try again in {seconds} s.",
+    "login_foreign": "This was sent from another site, so it is not taken.",
+    "error_403": "Not allowed",
+    "error_421": "Wrong name",
+    "error_429": "Too many attempts",
 }

@@ -135,4 +135,13 @@ GERMAN: Mapping[str, str] = {
     "light_mark_advice": "Die Marke hebt sich kaum ab: weißes Licht von der Seite zeigt Rot am besten.",
     "light_turn": "Drehung zwischen zwei Bildern bei voller Last",
     "light_turn_advice": "Mehr Bilder je Sekunde aufnehmen: [camera] frame_rate.",
+    "login": "Passwort",
+    "login_password": "Das Passwort dieser Seite",
+    "login_go": "Ansehen",
+    "login_wrong": "Das ist nicht das Passwort.",
+    "login_later": "Zu viele falsche Passwörter: in {seconds} s wieder versuchen.",
+    "login_foreign": "Das kam von einer fremden Seite und wird nicht angenommen.",
+    "error_403": "Nicht erlaubt",
+    "error_421": "Falscher Name",
+    "error_429": "Zu viele Versuche",
 }

@@ -60,7 +60,7 @@ def add_pages(app: bottle.Bottle, station: Station) -> Callable[[Texts], str]:
         if code not in LANGUAGES:
             raise bottle.HTTPError(404, f"There is no language {code!r}.")
         bottle.response.set_cookie(COOKIE, code, path="/", max_age=A_YEAR_S, samesite="strict", httponly=True)
-        bottle.redirect(_own_path(text("back", "/")), 303)
+        bottle.redirect(own_path(text("back", "/")), 303)
 
     app.route("/language/<code:re:[a-z]+>", "GET", language)
     app.route("/", "GET", index)
@@ -123,7 +123,7 @@ def filled(view: str, t: Texts, **values: Any) -> str:
     return text
 
 
-def _own_path(address: str) -> str:
+def own_path(address: str) -> str:
     """The address if it is one of ours, else the first page: nobody is sent elsewhere."""
     return address if address.startswith("/") and not address.startswith(("//", "/\\")) else "/"
 

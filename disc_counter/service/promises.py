@@ -15,5 +15,3 @@ def unkept(settings: Settings) -> Iterator[str]:
         yield "[mqtt] is configured, but this version sends nothing to it yet"
     if settings.registers:
         yield "[[register]] is configured, but this version does not read it yet"
-    if settings.web.password_file:
-        yield '[web] password_file is configured, but this version asks for none yet: host = "127.0.0.1" would be safe'

@@ -31,7 +31,7 @@ from disc_counter.service.handover import Handover
 from disc_counter.service.notify import notify, watchdog_s
 from disc_counter.service.recorder import Recorder
 from disc_counter.setting_up import direction_of, kept_calibration
-from disc_counter.settings import Settings, check_windows
+from disc_counter.settings import Settings, check_windows, read_secret
 from web.app import create_app
 from web.server import serve
 
@@ -79,7 +79,7 @@ class Service:
             self._adopted = adopted(self._settings, self._journal, self._parts.clock)
             history = closing.enter_context(History(self._settings.data.directory))
             self.board = Board(self._settings, self._live, history, local_zone(), self._problem)
-            server = serve(create_app(self.board), web.host, web.port)
+            server = serve(create_app(self.board, self._password), web.host, web.port)
             closing.callback(server.stop)
             threads = self._threads()
             try:
@@ -196,6 +196,11 @@ class Service:
         if dropped > self._dropped:
             log.warning("%d pictures came faster than they could be measured", dropped - self._dropped)
         self._dropped = dropped
+
+    def _password(self) -> str | None:
+        """What the page asks for; read anew each time, so that it can be changed while the service runs."""
+        file = self._settings.web.password_file
+        return None if file is None else read_secret("[web] password_file", file)
 
     def _problem(self) -> str | None:
         camera = self._capture.problem if self._capture else None
