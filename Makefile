@@ -3,11 +3,12 @@ PYTHON ?= python3
 BIN := .venv/bin
 OLD := .venv-old/bin
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
+ROOT := $(if $(filter 0,$(shell id -u)),,sudo -n)
 
 # The oldest pair that is supported; its wheels end with Python 3.11.
 OLD_PAIR := opencv-python-headless==4.6.0.66 numpy==1.24.2
 
-.PHONY: help demo test test-new test-old lint format bench clean
+.PHONY: help demo test test-new test-old browser lint format bench clean
 
 help:
 	@echo 'make demo    the whole system on a simulated meter: http://localhost:8080'
@@ -21,16 +22,22 @@ demo: .venv/.run
 
 test: test-new test-old
 
-test-new: .venv/.dev
+test-new: browser .venv/.dev
 	$(BIN)/python -m pytest -q -n 2
 
 ifeq ($(shell $(PYTHON) -c 'import sys; print(sys.version_info < (3, 12))' 2>/dev/null),False)
 test-old:
 	@echo 'The oldest pair ($(OLD_PAIR)) was left out: its wheels end with Python 3.11.'
 else
-test-old: .venv-old/.dev
+test-old: browser .venv-old/.dev
 	$(OLD)/python -m pytest -q -n 2
 endif
+
+# The pages are tested in a real browser; where it is missing it is installed, if that needs no password.
+browser:
+	@command -v chromium >/dev/null || \
+		{ $(ROOT) apt-get update -qq && $(ROOT) apt-get install -qq --no-install-recommends chromium; } || \
+		{ echo 'chromium is missing: sudo apt install chromium' >&2; exit 1; }
 
 lint: .venv/.dev
 	$(BIN)/ruff check .

@@ -48,7 +48,7 @@
 <li><span class="sample gap" aria-hidden="true"></span>{{t('history_gap')}}</li>
 </ul>
 </section>
-<section class="card listing" aria-labelledby="listing-name">
+<div class="card listing">
 <div class="turn"><h2 id="listing-name">{{t('history_table')}}</h2><p><a href="{{csv}}" download>CSV</a></p></div>
 <div class="wide" tabindex="0" role="region" aria-labelledby="listing-name">
 <table>
@@ -92,7 +92,7 @@
 </tbody>
 </table>
 </div>
-</section>
+</div>
 % else:
 <p class="card">{{t('history_nothing')}}</p>
 % end

@@ -46,7 +46,7 @@
 % include("plot", chart=plotted, entries=hour_entries(day), unit="W", label=key)
 </section>
 % end
-<section class="card listing" aria-labelledby="peaks-name">
+<div class="card listing">
 <h2 id="peaks-name">{{t('profile_peaks')}}</h2>
 <div class="wide" tabindex="0" role="region" aria-labelledby="peaks-name">
 <table>
@@ -58,5 +58,5 @@
 </tbody>
 </table>
 </div>
-</section>
+</div>
 % end
