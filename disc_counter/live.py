@@ -11,7 +11,7 @@ from typing import Self
 import cv2
 
 from disc_counter.errors import WorkError
-from disc_counter.model import Frame, Image, Sight
+from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Frame, Image, Sight
 from disc_counter.overlay import Scene, draw_overlay
 
 MAX_VIEWERS = 8
@@ -28,10 +28,11 @@ class Picture:
     """One picture for all viewers: drawn and encoded by the first who wants it, at most once without and once with
     the overlay. Nobody writes to `image`."""
 
-    def __init__(self, image: Image, sight: Sight, scene: Scene | None) -> None:
+    def __init__(self, image: Image, sight: Sight, scene: Scene | None, turn_deg_per_s: float | None = None) -> None:
         self.image = image
         self.sight = sight
         self.scene = scene
+        self.turn_deg_per_s = turn_deg_per_s
         self._encoded: dict[bool, bytes] = {}
         self._lock = Lock()
 
@@ -44,7 +45,9 @@ class Picture:
             return self._encoded[drawn]
 
     def _draw(self) -> Image:
-        return self.image if self.scene is None else draw_overlay(self.image, self.sight, self.scene)
+        return (
+            self.image if self.scene is None else draw_overlay(self.image, self.sight, self.scene, self.turn_deg_per_s)
+        )
 
 
 class LivePicture:
@@ -68,6 +71,7 @@ class LivePicture:
         self._viewing = 0
         self._stopped = False
         self._picture: Picture | None = None
+        self._published: Sight | None = None
         self._arrived = Condition()
 
     def publish(self, frame: Frame, sight: Sight) -> None:
@@ -78,7 +82,8 @@ class LivePicture:
         if now_s < self._due_s:
             return
         self._due_s = now_s + self._interval_s
-        picture = Picture(frame.image.copy(), sight, self.scene)
+        picture = Picture(frame.image.copy(), sight, self.scene, _turn_deg_per_s(self._published, sight))
+        self._published = sight
         with self._arrived:
             self._picture = picture
             self._arrived.notify_all()
@@ -128,7 +133,7 @@ class LivePicture:
 
     def _enter(self) -> None:
         if not self._looking:
-            self._due_s, self._picture = 0.0, None
+            self._due_s, self._picture, self._published = 0.0, None, None
         self._looking += 1
 
     def _leave(self, *, viewer: bool) -> None:
@@ -175,6 +180,14 @@ class View:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
+
+
+def _turn_deg_per_s(before: Sight | None, now: Sight) -> float | None:
+    """How fast the disc turned between two sights; None where one is missing or blind."""
+    if before is None or before.reason or now.reason or now.time_ns <= before.time_ns:
+        return None
+    turned_deg = (now.path_urev - before.path_urev) / UREV_PER_REVOLUTION * 360.0
+    return turned_deg * NS_PER_S / (now.time_ns - before.time_ns)
 
 
 def _encode(image: Image) -> bytes:

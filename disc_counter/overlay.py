@@ -17,6 +17,8 @@ Polyline = NDArray[np.int32]
 SEEN: Colour = (96, 208, 64)
 BLIND: Colour = (48, 160, 255)
 RIM: Colour = (255, 208, 64)
+STRIP: Colour = (208, 96, 208)
+FLOW: Colour = (64, 240, 255)
 MARK: Colour = (80, 80, 255)
 NEEDLE: Colour = (255, 255, 255)
 SHADE: Colour = (16, 16, 16)
@@ -25,6 +27,14 @@ DIAL_RADIUS_SHARE = 0.09
 DIAL_PROBE_DEG = 10.0
 MARK_HALF_WIDTH_DEG = 6.0
 SUBPIXEL_BITS = 4
+FLOW_S = 0.5
+"""The flow's arrow is as long as the rim moves in this time, within bounds."""
+LEAST_FLOW_PX = 3.0
+FLOW_SHARE = 0.45
+"""The arrow stays within this part of the window's width."""
+ARROW_TIP_PX = 8.0
+FLOW_BELOW_PX = 6
+"""Below the window, at a picture of 320 rows."""
 
 
 class Scene(Protocol):
@@ -37,21 +47,30 @@ class Scene(Protocol):
     def rim_line(self) -> Polyline:
         """The rim's arc: int32 [n, 2], x and y."""
 
+    def strip_outline(self) -> Polyline:
+        """The outline of the part of the rim that is read: int32 [n, 2]."""
+
     def mark_outline(self, angle_deg: float) -> Polyline | None:
         """The mark's outline when its middle stands at `angle_deg`: int32 [m, 2]; None where it is out of sight."""
 
 
-def draw_overlay(image: Image, sight: Sight, scene: Scene) -> Image:
-    """A BGR copy of the image [height, width(, 3)] with everything drawn that is known; amber where sight is lost."""
+def draw_overlay(image: Image, sight: Sight, scene: Scene, turn_deg_per_s: float | None = None) -> Image:
+    """A BGR copy of the image [height, width(, 3)] with everything drawn that is known; amber where sight is lost.
+
+    `turn_deg_per_s` is how fast the disc turns, + is consumption; None is 'not known'.
+    """
     canvas: Image = np.array(cv2.cvtColor(image, cv2.COLOR_GRAY2BGR) if image.ndim == 2 else image, dtype=np.uint8)
     width_px = max(1, round(canvas.shape[0] / 320))
     _draw_window(canvas, scene.window, BLIND if sight.reason else SEEN, width_px)
+    _draw_line(canvas, scene.strip_outline(), STRIP, width_px, closed=True)
     _draw_line(canvas, scene.rim_line(), RIM, width_px, closed=False)
     if sight.angle_deg is not None:
         outline = scene.mark_outline(sight.angle_deg)
         if outline is not None:
             _draw_line(canvas, outline, MARK, width_px, closed=True)
         _draw_dial(canvas, sight.angle_deg * _sense(scene), width_px)
+    if turn_deg_per_s is not None:
+        _draw_flow(canvas, scene, turn_deg_per_s, width_px)
     return canvas
 
 
@@ -99,9 +118,28 @@ def _draw_dial(canvas: Image, angle_deg: float, width_px: int) -> None:
     cv2.line(canvas, (x * scale, y * scale), tip, NEEDLE, width_px + 1, cv2.LINE_AA, SUBPIXEL_BITS)
 
 
+def _draw_flow(canvas: Image, scene: Scene, turn_deg_per_s: float, width_px: int) -> None:
+    """An arrow below the window, from its middle on, the way the rim moves; none while the disc stands."""
+    window = scene.window
+    most_px = window.width * FLOW_SHARE
+    length_px = max(-most_px, min(most_px, _px_per_deg(scene) * turn_deg_per_s * FLOW_S))
+    if abs(length_px) < LEAST_FLOW_PX:
+        return
+    x = window.x + window.width // 2
+    y = min(window.y + window.height + FLOW_BELOW_PX * width_px, canvas.shape[0] - 3 * width_px)
+    tip_share = min(1.0, ARROW_TIP_PX * width_px / abs(length_px))
+    for colour, thickness in ((SHADE, width_px * 2 + 2), (FLOW, width_px * 2)):
+        cv2.arrowedLine(canvas, (x, y), (round(x + length_px), y), colour, thickness, cv2.LINE_AA, 0, tip_share)
+
+
 def _sense(scene: Scene) -> int:
-    """1 if the rim moves to the right in the picture while the angle grows, else -1: told by the mark's places."""
+    """1 if the rim moves to the right in the picture while the angle grows, else -1."""
+    return 1 if _px_per_deg(scene) >= 0 else -1
+
+
+def _px_per_deg(scene: Scene) -> float:
+    """How far the mark moves to the right in the middle of the slot for each degree, told by its places."""
     before, after = scene.mark_outline(-DIAL_PROBE_DEG), scene.mark_outline(DIAL_PROBE_DEG)
     if before is None or after is None:
-        return 1
-    return 1 if after[:, 0].mean() >= before[:, 0].mean() else -1
+        return 1.0
+    return float(after[:, 0].mean() - before[:, 0].mean()) / (2 * DIAL_PROBE_DEG)

@@ -48,6 +48,9 @@ class FlatScene:
     def rim_line(self) -> NDArray[np.int32]:
         return np.array([(60, 110), (259, 110)], dtype=np.int32)
 
+    def strip_outline(self) -> NDArray[np.int32]:
+        return np.array([(60, 110), (259, 110), (259, 95), (60, 95)], dtype=np.int32)
+
     def mark_outline(self, angle_deg: float) -> NDArray[np.int32] | None:
         if abs(angle_deg) > 90:
             return None

@@ -196,3 +196,32 @@ def test_a_window_larger_than_the_picture_is_drawn_as_far_as_it_is_seen() -> Non
 
 def decoded(jpeg: bytes) -> Image:
     return np.asarray(cv2.imdecode(np.frombuffer(jpeg, dtype=np.uint8), cv2.IMREAD_COLOR), dtype=np.uint8)
+
+
+@pytest.mark.parametrize(("turn_deg_per_s", "side"), [(60.0, 1), (-60.0, -1)])
+def test_an_arrow_shows_which_way_the_rim_moves(turn_deg_per_s: float, side: int) -> None:
+    plain = draw_overlay(grey_image(), SIGHT, FlatScene())
+    drawn = draw_overlay(grey_image(), SIGHT, FlatScene(), turn_deg_per_s)
+    columns = np.flatnonzero((drawn != plain).any(axis=(0, 2)))
+    middle = FlatScene.window.x + FlatScene.window.width // 2
+    assert np.sign(columns.mean() - middle) == side
+    assert abs(columns - middle).max() == pytest.approx(30, abs=6)
+
+
+def test_a_disc_that_stands_has_no_arrow() -> None:
+    plain = draw_overlay(grey_image(), SIGHT, FlatScene())
+    assert np.array_equal(draw_overlay(grey_image(), SIGHT, FlatScene(), 0.0), plain)
+
+
+def test_how_fast_the_disc_turns_is_told_by_two_pictures() -> None:
+    clock = Clock()
+    live = LivePicture(clock=clock)
+    with live.view() as view:
+        speeds = []
+        for number, (path_urev, reason) in enumerate([(0, None), (10_000, None), (20_000, "dark"), (30_000, None)]):
+            live.publish(Frame(0, grey_image()), Sight(number * 100_000_000, path_urev, 0, 0.0, reason))
+            clock.now_s += 1.0
+            picture = view.next_picture(1.0)
+            assert picture is not None
+            speeds.append(picture.turn_deg_per_s)
+    assert speeds == [None, pytest.approx(36.0), None, None]

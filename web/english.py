@@ -144,4 +144,6 @@ ENGLISH: Mapping[str, str] = {
     "error_403": "Not allowed",
     "error_421": "Wrong name",
     "error_429": "Too many attempts",
+    "legend_strip": "the part of the rim that is read",
+    "legend_flow": "which way the rim moves, and how fast",
 }

@@ -144,4 +144,6 @@ GERMAN: Mapping[str, str] = {
     "error_403": "Nicht erlaubt",
     "error_421": "Falscher Name",
     "error_429": "Zu viele Versuche",
+    "legend_strip": "der Teil des Randes, der gelesen wird",
+    "legend_flow": "wohin sich der Rand bewegt, und wie schnell",
 }

@@ -28,6 +28,11 @@ class Scene:
         """The rim's lower edge, int32 [n, 2], columns and rows."""
         return self._line(np.linspace(self.geometry.first_deg, self.geometry.last_deg, LINE_STEPS), 0.0)
 
+    def strip_outline(self) -> NDArray[np.int32]:
+        """The outline of the rim as far as it is read, int32 [n, 2], columns and rows."""
+        angles = np.linspace(self.geometry.first_deg, self.geometry.last_deg, LINE_STEPS)
+        return np.concatenate([self._line(angles, 0.0), self._line(angles[::-1], 1.0)])
+
     def mark_outline(self, angle_deg: float) -> NDArray[np.int32] | None:
         """The outline of the mark that stands at an angle, int32 [m, 2]; None while it is out of sight."""
         half = (self.mark.width_deg if self.mark else DEFAULT_MARK_DEG) / 2
