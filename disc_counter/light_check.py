@@ -73,7 +73,7 @@ class LightCheck:
         while self._looks[0].time_ns < sight.time_ns - MEMORY_NS:
             self._looks.popleft()
 
-    def verdicts(self, frames_per_s: float | None, constant: float, max_power_w: float | None) -> list[Verdict]:
+    def verdicts(self, frames_per_s: float | None, constant: float | None, max_power_w: float | None) -> list[Verdict]:
         """All that can be said now, in the order in which it matters."""
         return [*self._of_picture(), self._flicker(), self._mark(), _turn(frames_per_s, constant, max_power_w)]
 
@@ -107,9 +107,9 @@ class LightCheck:
         return Verdict("mark", _at_most(-value, -MARK_GOOD, -MARK_FAIR), value)
 
 
-def _turn(frames_per_s: float | None, constant: float, max_power_w: float | None) -> Verdict:
+def _turn(frames_per_s: float | None, constant: float | None, max_power_w: float | None) -> Verdict:
     """How far the disc turns from picture to picture at the highest power."""
-    if not frames_per_s:
+    if not frames_per_s or constant is None:
         return Verdict("turn", "unknown", None)
     value = (max_power_w or USUAL_MAX_POWER_W) * constant / W_S_PER_KWH * DEG_PER_REVOLUTION / frames_per_s
     return Verdict("turn", _at_most(value, TURN_GOOD_DEG, TURN_FAIR_DEG), value)

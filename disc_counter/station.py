@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Protocol
@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from disc_counter.history import EnergyRow, PowerRow, ReadingRow
     from disc_counter.live import LivePicture
+    from disc_counter.model import Window
     from disc_counter.periods import Period
-    from disc_counter.settings import Tariff
+    from disc_counter.settings import Settings, Tariff
+    from disc_counter.settings.rewrite import Place
 
 BLIND_TOLERATED_S = 10.0
 
@@ -46,7 +48,7 @@ class Status:
     time: datetime
     since: datetime
     version: str
-    revolutions_per_kwh: float
+    revolutions_per_kwh: float | None
     revolutions: float = 0.0
     frames_per_s: float | None = None
     power_w: float | None = None
@@ -68,6 +70,46 @@ class Status:
         """Whether it measures, without a problem, and not blind for longer than can be bridged."""
         blind = self.blind_for_s is not None and self.blind_for_s > BLIND_TOLERATED_S
         return self.measuring and self.problem is None and not blind
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What was found of the disc, and how it has been followed since then.
+
+    `closed`: all of it was seen; `fit` is the correlation that good strips reach, up to 1; `revolutions` is signed.
+    """
+
+    window: Window
+    mark: str | None
+    closed: bool
+    fit: float
+    revolutions: float
+    seconds: float
+    blind_s: float
+
+
+class ChangeableSettings(Protocol):
+    """The configuration of a running station; `disc_counter.configuration.Configuration` is it."""
+
+    @property
+    def settings(self) -> Settings:
+        """What the file says now."""
+
+    @property
+    def size(self) -> tuple[int, int] | None:
+        """Width and height of the camera's picture after rotation, in pixels; None while not known."""
+
+    @property
+    def undoable(self) -> bool:
+        """Whether there is a change that can be undone."""
+
+    def change(
+        self, changes: Mapping[Place, object], size: tuple[int, int] | None = None, *, reprice: bool = False
+    ) -> None:
+        """Write the changes, checked as in the file; SettingsError, with nothing changed, if one is wrong."""
+
+    def undo(self) -> None:
+        """Take the last change back; UsageError if that is not possible."""
 
 
 class EnergyHistory(Protocol):
@@ -108,6 +150,13 @@ class Station(Protocol):
     @property
     def max_power_w(self) -> float | None:
         """What the main fuse lets through, in watts; None where nobody said."""
+
+    @property
+    def configuration(self) -> ChangeableSettings:
+        """What is configured, and can be changed."""
+
+    def findings(self) -> Findings | None:
+        """What was found of the disc and how well it is followed; None while it is learnt."""
 
     def status(self) -> Status:
         """How things stand now."""

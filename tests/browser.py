@@ -41,7 +41,7 @@ def demo_running(directory: Path) -> Iterator[str]:
 def service_running(settings: Settings) -> Iterator[tuple[Service, int]]:
     """A service on a thread of its own, and the port of its page."""
     stop, started, ports = Event(), Event(), list[int]()
-    service = Service(settings, stop, demo_parts(settings))
+    service = Service(settings, stop, demo_parts())
 
     def start(port: int) -> None:
         ports.append(port)

@@ -90,9 +90,9 @@ def learn(
 @pytest.fixture
 def known_disc(monkeypatch: pytest.MonkeyPatch) -> None:
     """Films and cameras show this disc."""
-    for module in ("disc_counter.replay", "disc_counter.setting_up", "disc_counter.service.service"):
+    for module in ("disc_counter.replay", "disc_counter.setting_up", "disc_counter.service.line"):
         monkeypatch.setattr(f"{module}.Tracker", KnownDisc)
-    for module in ("disc_counter.setting_up", "disc_counter.service.service"):
+    for module in ("disc_counter.setting_up", "disc_counter.service.line"):
         monkeypatch.setattr(f"{module}.Apprentice", Pupil)
     for module in ("disc_counter.setting_up", "disc_counter.replay"):
         monkeypatch.setattr(f"{module}.learn", learn)

@@ -12,12 +12,13 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
+from disc_counter.configuration import Configuration
 from disc_counter.history import EnergyRow, PowerRow, ReadingRow
 from disc_counter.live import LivePicture
 from disc_counter.model import Frame, Image, Sight, Window
 from disc_counter.periods import Period, periods
-from disc_counter.settings import Tariff
-from disc_counter.station import EnergyHistory, PowerPoint, Reading, Status
+from disc_counter.settings import Settings, Tariff
+from disc_counter.station import EnergyHistory, Findings, PowerPoint, Reading, Status
 
 NOON = datetime(2025, 6, 3, 12, 0, tzinfo=UTC)
 WELL = Status(
@@ -87,11 +88,18 @@ class FakeStation:
     tariff = Tariff()
     max_power_w: float | None = None
 
-    def __init__(self, status: Status = WELL, points: Sequence[PowerPoint] = ()) -> None:
+    def __init__(
+        self, status: Status = WELL, points: Sequence[PowerPoint] = (), settings: Settings | None = None
+    ) -> None:
+        self.configuration = Configuration(settings or Settings(), lambda: (320, 240))
+        self.found: Findings | None = None
         self.live = LivePicture()
         self.live.scene = FlatScene()
         self.now = status
         self.points = points
+
+    def findings(self) -> Findings | None:
+        return self.found
 
     def status(self) -> Status:
         return self.now

@@ -81,6 +81,7 @@ def test_the_page_knows_the_station_the_history_the_picture_and_the_settings_onl
         "errors",
         "export",
         "history",
+        "known_load",
         "light_check",
         "live",
         "model",

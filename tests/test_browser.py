@@ -16,7 +16,7 @@ from disc_counter.localzone import local_zone
 from disc_counter.periods import floor
 from tests.browser import WIDTHS, Visitor, chromium, demo_running, visitor
 
-PAGES = ("/", "/history", "/history/all", "/profile", "/live", "/login")
+PAGES = ("/", "/history", "/history/all", "/profile", "/live", "/setup", "/login")
 ZONE = local_zone()
 YESTERDAY = floor(datetime.now(ZONE), "day", ZONE) - timedelta(days=1)
 WORDS = {"en": ("Power now", "Feeding in now"), "de": ("Leistung jetzt", "Einspeisung jetzt")}

@@ -24,7 +24,7 @@ from tests.known_disc import POWER_W, calibration, config, grey
 from tests.known_disc import known_disc as known_disc
 from tests.station_fake import WELL, FakeStation
 from tests.test_history import BERLIN, SPRING, stored
-from web.app import create_app
+from tests.web_client import app_before
 from web.server import serve
 
 COMMAND = [sys.executable, "-m", "disc_counter"]
@@ -270,7 +270,7 @@ def test_without_a_journal_export_says_so(run: Terminal, tmp_path: Path) -> None
 def test_status_asks_the_service(run: Terminal, tmp_path: Path, problem: str | None, status: int) -> None:
     station = FakeStation(WELL)
     station.become(problem=problem)
-    server = serve(create_app(station), "127.0.0.1", 0)
+    server = serve(app_before(station), "127.0.0.1", 0)
     try:
         said = run("status", "--config", config(tmp_path, f'[web]\nhost = "127.0.0.1"\nport = {server.port}'))
     finally:
@@ -283,7 +283,7 @@ def test_status_asks_the_service(run: Terminal, tmp_path: Path, problem: str | N
 
 def test_status_sends_the_password_that_the_page_asks_for(run: Terminal, tmp_path: Path) -> None:
     (tmp_path / "web.password").write_text("Drehstrom\n")
-    server = serve(create_app(FakeStation(), lambda: "Drehstrom"), "127.0.0.1", 0)
+    server = serve(app_before(FakeStation(), lambda: "Drehstrom"), "127.0.0.1", 0)
     web = f'[web]\nhost = "127.0.0.1"\nport = {server.port}'
     try:
         assert run("status", "--config", config(tmp_path, f'{web}\npassword_file = "web.password"')).status == 0
@@ -305,7 +305,7 @@ def test_status_without_a_service_tells_what_the_journal_knows(run: Terminal, tm
 @pytest.fixture
 def free_port() -> int:
     """A port nobody listens on."""
-    server = serve(create_app(FakeStation()), "127.0.0.1", 0)
+    server = serve(app_before(FakeStation()), "127.0.0.1", 0)
     server.stop()
     return server.port
 

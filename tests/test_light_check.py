@@ -9,8 +9,7 @@ import pytest
 from disc_counter.light_check import LightCheck, Verdict, worst
 from disc_counter.model import NS_PER_S, Image, Sight
 from tests.station_fake import FakeStation, FlatScene
-from tests.web_client import ask
-from web.app import create_app
+from tests.web_client import app_before, ask
 
 RIM = 120
 
@@ -99,11 +98,11 @@ def test_what_is_older_than_a_minute_is_forgotten() -> None:
 def test_the_live_page_says_it_with_advice() -> None:
     station = FakeStation()
     with station.filming():
-        app = create_app(station)
+        app = app_before(station)
         words = ask(app, "/light").words
         german = ask(app, "/light", Accept_Language="de").words
     assert "Brightness of the rim good, 128" in words
     assert "Sharpness bad, 0.00 Turn the lens until edges are crisp" in words
     assert "Flicker cannot be told yet, not known" in words
     assert "Stimmt das Licht?" in german
-    assert "Is the light right?" in ask(create_app(FakeStation()), "/live").words
+    assert "Is the light right?" in ask(app_before(FakeStation()), "/live").words

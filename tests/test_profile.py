@@ -13,8 +13,7 @@ from disc_counter.history import EnergyRow, History
 from disc_counter.profile import profile
 from tests.household import write_journal
 from tests.station_fake import FakeStation
-from tests.web_client import ask
-from web.app import create_app
+from tests.web_client import app_before, ask
 
 BERLIN = ZoneInfo("Europe/Berlin")
 MONDAY = datetime(2025, 6, 2, tzinfo=BERLIN)
@@ -73,14 +72,14 @@ def test_the_highest_quarter_hours_are_found_in_the_journal(tmp_path: Path) -> N
 
 
 def test_the_page_says_it_in_words_and_figures() -> None:
-    words = ask(create_app(FakeStation()), "/profile?days=30").words
+    words = ask(app_before(FakeStation()), "/profile?days=30").words
     for expected in ("Always on", "Days known 30", "Taken between 9 and 17 o'clock 33 %", "A typical weekday"):
         assert expected in words
-    german = ask(create_app(FakeStation()), "/profile?days=30", Accept_Language="de").words
+    german = ask(app_before(FakeStation()), "/profile?days=30", Accept_Language="de").words
     assert "Immer an" in german
 
 
 @pytest.mark.parametrize("days", ["0", "31", "x", "30&days=90"])
 def test_other_spans_are_refused_in_a_sentence(days: str) -> None:
-    answer = ask(create_app(FakeStation()), f"/profile?days={days}")
+    answer = ask(app_before(FakeStation()), f"/profile?days={days}")
     assert answer.status == 400

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
@@ -289,6 +290,66 @@ def test_a_constant_set_by_another_process_is_taken_over(settings: Settings) -> 
         stop.set()
         thread.join(PATIENCE_S)
     assert not thread.is_alive()
+
+
+@pytest.mark.usefixtures("known_disc")
+def test_changed_settings_are_taken_over_while_it_runs(settings: Settings, tmp_path: Path) -> None:
+    calibration().save(settings.data.directory)
+    file = config(tmp_path)
+    stop, begun, opened = Event(), Event(), list[str]()
+
+    def endless(settings: Settings, stop: Event) -> Source:
+        opened.append(settings.meter.direction)
+        return Film(10**9)
+
+    running = replace(settings, file=file)
+    service = Service(running, stop, Parts(open_source=endless, clock=wall_clock(), patient=True))
+    thread = Thread(target=service.run, args=(lambda _: begun.set(),))
+    thread.start()
+    try:
+        assert begun.wait(PATIENCE_S)
+        until(lambda: service.board.status().power_w)
+        service.configuration.change({("meter", "revolutions_per_kwh"): Fraction(150)}, reprice=True)
+        until(lambda: service.board.status().power_w == pytest.approx(POWER_W / 2, rel=0.01))
+        service.configuration.change({("meter", "name"): "attic", ("meter", "direction"): "left"})
+        until(lambda: opened == ["right", "left"] and service.board.status().measuring)
+        assert service.board.status().name == "attic"
+        assert (settings.data.directory / "calibration.npz").exists()
+        service.configuration.change({("disc", "mark"): "red"})
+        until(lambda: len(opened) == 3)
+        until(lambda: service.board.findings() is not None)
+    finally:
+        stop.set()
+        thread.join(PATIENCE_S)
+    assert not thread.is_alive()
+    with Journal.open(settings.data.directory) as journal:
+        assert list(journal.constants.entries) == [(None, Constant.of(150))]
+
+
+@pytest.mark.usefixtures("known_disc")
+def test_a_camera_that_does_not_open_after_a_change_is_said_and_tried_again(settings: Settings, tmp_path: Path) -> None:
+    calibration().save(settings.data.directory)
+    stop, begun, films = Event(), Event(), [Film(10**9), None, Film(10**9)]
+
+    def open_next(settings: Settings, stop: Event) -> Source:
+        film = films.pop(0)
+        if film is None:
+            raise CameraError("the camera is busy")
+        return film
+
+    running = replace(settings, file=config(tmp_path))
+    parts = Parts(open_source=open_next, clock=wall_clock(), patient=True)
+    service = Service(running, stop, parts)
+    thread = Thread(target=service.run, args=(lambda _: begun.set(),))
+    thread.start()
+    try:
+        assert begun.wait(PATIENCE_S)
+        service.configuration.change({("meter", "direction"): "left"})
+        until(lambda: service.board.status().problem == "the camera is busy")
+        until(lambda: not films and service.board.status().problem is None)
+    finally:
+        stop.set()
+        thread.join(PATIENCE_S)
 
 
 def test_systemd_hears_from_the_service_if_it_listens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,8 +12,8 @@ import pytest
 
 from disc_counter.station import Reading
 from tests.station_fake import NOON, FakeStation, power_points
-from tests.web_client import Answer, Page, ask, plain
-from web.app import SECURITY_HEADERS, create_app
+from tests.web_client import Answer, Page, app_before, ask, plain
+from web.app import SECURITY_HEADERS
 from web.figures import ENGLISH_FIGURES, GERMAN_FIGURES, MINUS
 
 Get = Callable[..., Answer]
@@ -28,7 +28,7 @@ def station() -> FakeStation:
 
 @pytest.fixture
 def get(station: FakeStation) -> Get:
-    return partial(ask, create_app(station))
+    return partial(ask, app_before(station))
 
 
 def test_the_first_page_shows_power_energy_and_state_without_a_script(get: Get) -> None:

@@ -10,11 +10,10 @@ from hypothesis import HealthCheck, settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from tests.station_fake import FakeStation
-from tests.web_client import ask
-from web.app import create_app
+from tests.web_client import app_before, ask
 
 STATION = FakeStation()
-APP = create_app(STATION)
+APP = app_before(STATION)
 schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", APP)
 
 

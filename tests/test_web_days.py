@@ -8,8 +8,7 @@ from disc_counter.errors import WorkError
 from disc_counter.history import EnergyRow
 from disc_counter.periods import Period
 from tests.station_fake import NOON, FakeHistory, FakeStation
-from tests.web_client import ask
-from web.app import create_app
+from tests.web_client import app_before, ask
 from web.days import Days, DaysBefore
 from web.events import MOST_LISTENERS, Push
 from web.texts import DE, EN, Texts
@@ -30,7 +29,7 @@ class CountingHistory(FakeHistory):
 
 
 def test_today_stands_beside_yesterday_and_the_average() -> None:
-    words = ask(create_app(FakeStation()), "/").words
+    words = ask(app_before(FakeStation()), "/").words
     assert "Taken from the grid today 3.42 kWh Yesterday 2.40 kWh On average of 30 days 2.40 kWh" in words
     assert "Fed into the grid today 0.25 kWh Yesterday 0.24 kWh" in words
     assert "The last 24 hours" in words
@@ -52,7 +51,7 @@ def test_a_journal_that_cannot_answer_leaves_the_page_standing() -> None:
     station.history = history = CountingHistory()
     history.failing = True
     assert DaysBefore(station).at(NOON) == Days()
-    answer = ask(create_app(station), "/")
+    answer = ask(app_before(station), "/")
     assert answer.status == 200
     assert "Yesterday" not in answer.words
 

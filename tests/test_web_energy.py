@@ -8,10 +8,9 @@ import pytest
 
 from disc_counter.errors import JournalError
 from tests.station_fake import FakeStation
-from tests.web_client import ask
-from web.app import create_app
+from tests.web_client import app_before, ask
 
-get = partial(ask, create_app(FakeStation()))
+get = partial(ask, app_before(FakeStation()))
 
 
 def test_today_is_given_by_default_in_local_time() -> None:
@@ -79,5 +78,5 @@ def test_a_journal_that_cannot_answer_is_said() -> None:
 
     station = FakeStation()
     station.history = Broken()  # type: ignore[assignment]
-    answer = ask(create_app(station), "/api/v1/energy")
+    answer = ask(app_before(station), "/api/v1/energy")
     assert (answer.status, answer.json) == (503, {"error": "journal.db is damaged"})

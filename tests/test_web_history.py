@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from disc_counter.history import EnergyRow
 from disc_counter.settings import Tariff
 from tests.station_fake import NOON, FakeStation
-from tests.web_client import Answer, Page, ask
-from web.app import create_app
+from tests.web_client import Answer, Page, app_before, ask
 from web.bars import chart, energy_chart
 from web.moments import PARTS, name_of, stretch_of
 
@@ -29,7 +28,7 @@ def station() -> FakeStation:
 
 @pytest.fixture
 def get(station: FakeStation) -> Get:
-    app = create_app(station)
+    app = app_before(station)
     return lambda address, **headers: ask(app, address, **headers)
 
 

@@ -7,13 +7,12 @@ from string import Formatter
 import pytest
 
 from tests.station_fake import FakeStation
-from tests.web_client import Answer, ask
-from web.app import create_app
+from tests.web_client import Answer, app_before, ask
 from web.texts import DE, EN
 
 
 def asked(address: str = "/", **headers: str) -> Answer:
-    return ask(create_app(FakeStation()), address, "GET", b"", **headers)
+    return ask(app_before(FakeStation()), address, "GET", b"", **headers)
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,7 @@ import pytest
 
 from disc_counter.errors import SettingsError
 from tests.station_fake import FakeStation
-from tests.web_client import Answer, ask
-from web.app import create_app
+from tests.web_client import Answer, app_before, ask
 from web.security import FREE_ATTEMPTS, SESSION_S, Attempts, Sessions, known_host
 
 Get = Callable[..., Answer]
@@ -22,7 +21,7 @@ PASSWORD = "Drehstrom 1967 \N{LATIN SMALL LETTER U WITH DIAERESIS}"
 
 @pytest.fixture
 def app() -> Any:
-    return create_app(FakeStation(), lambda: PASSWORD)
+    return app_before(FakeStation(), lambda: PASSWORD)
 
 
 @pytest.fixture
@@ -40,7 +39,7 @@ def basic(password: str) -> str:
 
 
 def test_without_a_password_everybody_may_look() -> None:
-    assert ask(create_app(FakeStation()), "/").status == 200
+    assert ask(app_before(FakeStation()), "/").status == 200
 
 
 @pytest.mark.parametrize(
@@ -88,7 +87,7 @@ def test_a_cookie_of_somebody_elses_making_opens_nothing(get: Get) -> None:
     for made_up in (
         "session=9999999999.00",
         "session=",
-        f"session=9999999999.{Sessions().new()}",
+        f"session=9999999999.{Sessions(SESSION_S).new()}",
         "session=\N{SNOWMAN}",
     ):
         assert get("/", Cookie=made_up.encode().decode("latin1")).status == 303
@@ -129,7 +128,7 @@ def test_the_waiting_grows_and_ends() -> None:
 
 def test_a_session_expires() -> None:
     now = [1000.0]
-    sessions = Sessions(lambda: now[0])
+    sessions = Sessions(SESSION_S, lambda: now[0])
     cookie = sessions.new()
     assert sessions.valid(cookie)
     now[0] += SESSION_S + 1
@@ -140,7 +139,7 @@ def test_a_password_file_that_cannot_be_read_closes_the_pages() -> None:
     def unreadable() -> str:
         raise SettingsError("[web] password_file web.password does not exist")
 
-    answer = ask(create_app(FakeStation(), unreadable), "/")
+    answer = ask(app_before(FakeStation(), unreadable), "/")
     assert answer.status == 503
     assert "password_file web.password does not exist" in answer.words
 
@@ -163,4 +162,4 @@ def test_the_home_networks_names_are_known(host: str) -> None:
 )
 def test_foreign_names_are_not(host: str, get: Get) -> None:
     assert not known_host(host)
-    assert ask(create_app(FakeStation()), "/api/v1/status", Host=host).status == 421
+    assert ask(app_before(FakeStation()), "/api/v1/status", Host=host).status == 421

@@ -13,7 +13,7 @@ import pytest
 
 from disc_counter.errors import WorkError
 from tests.station_fake import FakeStation
-from web.app import create_app
+from tests.web_client import app_before
 from web.server import Server, serve
 
 
@@ -26,7 +26,7 @@ def station() -> Iterator[FakeStation]:
 
 @pytest.fixture
 def server(station: FakeStation) -> Iterator[Server]:
-    server = serve(create_app(station), "127.0.0.1", 0)
+    server = serve(app_before(station), "127.0.0.1", 0)
     yield server
     server.stop()
 
@@ -82,7 +82,7 @@ def test_a_viewer_who_stops_reading_is_dropped_and_costs_nobody_else(
 ) -> None:
     monkeypatch.setattr("web.server.STALLED_S", 1)
     monkeypatch.setattr("web.server.SEND_BUFFER_BYTES", 4096)
-    server = serve(create_app(station), "127.0.0.1", 0)
+    server = serve(app_before(station), "127.0.0.1", 0)
     with ExitStack() as stack:
         stack.callback(server.stop)
         stalled = stack.enter_context(socket.socket())
@@ -109,12 +109,12 @@ def test_stopping_ends_the_streams(server: Server) -> None:
 
 def test_a_port_in_use_is_said_in_one_sentence(server: Server, station: FakeStation) -> None:
     with pytest.raises(WorkError, match=rf"^\[web\] port {server.port} is in use by another program; .*$"):
-        serve(create_app(station), "127.0.0.1", server.port)
+        serve(app_before(station), "127.0.0.1", server.port)
 
 
 def test_a_host_that_is_not_here_is_said_in_one_sentence(station: FakeStation) -> None:
     with pytest.raises(WorkError, match=r"^\[web\] host '192\.0\.2\.1' cannot be listened on"):
-        serve(create_app(station), "192.0.2.1", 0)
+        serve(app_before(station), "192.0.2.1", 0)
 
 
 def wait_until_left(station: FakeStation, *, entered: bool = False) -> None:

@@ -7,9 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote_to_bytes
 from wsgiref.util import setup_testing_defaults
+
+import bottle
+
+from disc_counter.station import Station
+from web.app import create_app
+from web.owner import Owner
 
 
 @dataclass
@@ -88,3 +95,8 @@ class _Silence(BytesIO):
 
     def write(self, _: Any) -> int:
         return 0
+
+
+def app_before(station: Station, password: Callable[[], str | None] = lambda: None) -> bottle.Bottle:
+    """The application, whose owner has not set a password yet and cannot."""
+    return create_app(station, password, Owner(Path("nowhere"), password))

@@ -13,9 +13,11 @@ from web.energy import add_energy
 from web.events import Push, add_events
 from web.history import add_history
 from web.login import add_login
+from web.owner import Owner
 from web.pages import add_pages, render
 from web.profile import add_profile
 from web.security import Guard
+from web.setup import add_setup
 from web.stream import add_stream
 from web.texts import EN, texts
 
@@ -24,16 +26,17 @@ SECURITY_HEADERS = {
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
+    # With "no-referrer" browsers send no Origin along with our own forms either.
+    "Referrer-Policy": "same-origin",
 }
 
 
-def create_app(station: Station, password: Callable[[], str | None] = lambda: None) -> bottle.Bottle:
+def create_app(station: Station, password: Callable[[], str | None], owner: Owner) -> bottle.Bottle:
     """The whole application before one station; closing it sends home whoever looks on.
 
-    `password` looks up what is asked for; None lets everybody look.
+    `password` looks up what is asked for; None lets everybody look. `owner` may change settings.
     """
-    guard = Guard(password)
+    guard = Guard(password, owner)
     app = bottle.Bottle()
     app.default_error_handler = _error
     app.add_hook("before_request", guard.check)
@@ -46,6 +49,7 @@ def create_app(station: Station, password: Callable[[], str | None] = lambda: No
     add_history(app, station)
     add_profile(app, station)
     add_stream(app, station.live)
+    add_setup(app, station, guard)
 
     def close() -> None:
         push.stop()

@@ -32,7 +32,7 @@ class Figures:
 
     def exact(self, value: float) -> str:
         """A number with as many decimals as it has: 187.5."""
-        return f"{value:g}".replace(".", self.point)
+        return f"{value:.10g}".replace(".", self.point)
 
     def power_parts(self, power_w: float) -> tuple[str, str]:
         """Power as number and unit: watts up to 10 kW, kilowatts above."""

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 import bottle
 
+from web.owner import MOST_PASSWORD
 from web.pages import own_path, render
 from web.parameters import text
-from web.security import Guard
-from web.texts import texts
-
-MOST_PASSWORD = 1000
-"""Characters; more is no password."""
+from web.security import Guard, from_here
 
 
 def add_login(app: bottle.Bottle, guard: Guard) -> None:
@@ -22,9 +17,7 @@ def add_login(app: bottle.Bottle, guard: Guard) -> None:
         return render("login", page="", back=own_path(text("back", "/")))
 
     def given() -> None:
-        origin = bottle.request.get_header("Origin")
-        if origin is not None and urlsplit(origin).netloc != bottle.request.get_header("Host"):
-            raise bottle.HTTPError(403, texts()("login_foreign"))
+        from_here()
         guard.log_in((bottle.request.forms.getunicode("password") or "")[:MOST_PASSWORD])
         bottle.redirect(own_path(bottle.request.forms.getunicode("back") or "/"), 303)
 

@@ -103,7 +103,7 @@ def details_of(status: Status, t: Texts) -> list[tuple[str, str]]:
             else t("reading_value", energy=_energy(t, reading.reading_kwh), time=t.figures.moment(reading.time)),
         ),
         (t("revolutions"), t.figures.number(status.revolutions, 2)),
-        (t("constant"), t("constant_value", value=t.figures.exact(status.revolutions_per_kwh))),
+        (t("constant"), _constant(t, status.revolutions_per_kwh)),
         (t("unsent"), t("unknown") if status.unsent_points is None else t.figures.number(status.unsent_points)),
         (t("since"), t.figures.moment(status.since)),
         (t("version"), status.version),
@@ -126,6 +126,10 @@ def filled(view: str, t: Texts, **values: Any) -> str:
 def own_path(address: str) -> str:
     """The address if it is one of ours, else the first page: nobody is sent elsewhere."""
     return address if address.startswith("/") and not address.startswith(("//", "/\\")) else "/"
+
+
+def _constant(t: Texts, constant: float | None) -> str:
+    return t("unknown") if constant is None else t("constant_value", value=t.figures.exact(constant))
 
 
 def _energy(t: Texts, energy_kwh: float | None) -> str:

@@ -14,10 +14,13 @@ from urllib.parse import urlsplit
 import bottle
 
 from disc_counter.errors import DiscCounterError
+from web.owner import LEAST_PASSWORD, MOST_PASSWORD, Owner
 from web.texts import texts
 
 COOKIE = "session"
 SESSION_S = 30 * 86_400
+OWNER_COOKIE = "owner"
+OWNER_S = 12 * 3600
 OPEN = ("/login", "/healthz", "/static/", "/language/")
 """Reachable without a password; /healthz says no more than one sentence on the state."""
 FREE_ATTEMPTS = 5
@@ -54,15 +57,16 @@ class Attempts:
 
 
 class Sessions:
-    """Signed cookies that expire; they end with the process, for the key is not kept."""
+    """Signed cookies that expire after so many seconds; they end with the process, for the key is not kept."""
 
-    def __init__(self, clock: Callable[[], float] = time) -> None:
+    def __init__(self, seconds: int, clock: Callable[[], float] = time) -> None:
+        self._seconds = seconds
         self._clock = clock
         self._key = secrets.token_bytes(32)
 
     def new(self) -> str:
         """A cookie's value."""
-        until = str(int(self._clock()) + SESSION_S)
+        until = str(int(self._clock()) + self._seconds)
         return f"{until}.{self._signature(until)}"
 
     def valid(self, cookie: str | None) -> bool:
@@ -72,17 +76,26 @@ class Sessions:
             return False
         return int(until) > self._clock()
 
+    def token(self, cookie: str) -> str:
+        """A value that goes with a cookie and cannot be found out from it."""
+        return self._signature(f"token {cookie}")
+
     def _signature(self, until: str) -> str:
         return hmac.new(self._key, until.encode(), "sha256").hexdigest()
 
 
 class Guard:
-    """Asks for a password; `password` looks it up (None: everybody may look), a DiscCounterError closes the pages."""
+    """Asks for a password; `password` looks it up (None: everybody may look), a DiscCounterError closes the pages.
 
-    def __init__(self, password: Callable[[], str | None]) -> None:
+    What changes something needs the owner's session besides, and the token that only our own pages hold.
+    """
+
+    def __init__(self, password: Callable[[], str | None], owner: Owner) -> None:
         self._password = password
+        self.owner = owner
         self.attempts = Attempts()
-        self.sessions = Sessions()
+        self.sessions = Sessions(SESSION_S)
+        self.owners = Sessions(OWNER_S)
 
     def check(self) -> None:
         """Raise an answer unless the request may go on."""
@@ -104,16 +117,56 @@ class Guard:
 
     def log_in(self, given: str) -> None:
         """Set the cookie if the password is right; 403 if it is wrong, 429 if it is too early to try again."""
-        address = bottle.request.remote_addr or ""
-        self._not_too_early(address)
         wanted = self._wanted()
-        if wanted is not None and not _same(given, wanted):
-            self.attempts.failed(address)
-            raise bottle.HTTPError(403, texts()("login_wrong"))
-        self.attempts.succeeded(address)
+        self._slowed(lambda: wanted is None or _same(given, wanted), "login_wrong")
         bottle.response.set_cookie(
             COOKIE, self.sessions.new(), path="/", max_age=SESSION_S, httponly=True, samesite="strict"
         )
+
+    @property
+    def is_owner(self) -> bool:
+        """Whether the request comes from a browser in which the owner has logged in."""
+        return self.owners.valid(bottle.request.get_cookie(OWNER_COOKIE))
+
+    @property
+    def token(self) -> str:
+        """What the forms of this browser's owner send along; others' pages cannot know it."""
+        return self.owners.token(bottle.request.get_cookie(OWNER_COOKIE) or "")
+
+    def claim(self, code: str, password: str) -> None:
+        """Set the owner's password, once, by the code that the service said; 403 if it is another."""
+        self._slowed(lambda: self.owner.may_set(code), "owner_wrong_code")
+        if not LEAST_PASSWORD <= len(password) <= MOST_PASSWORD:
+            raise bottle.HTTPError(400, texts()("owner_short", least=str(LEAST_PASSWORD)))
+        self.owner.set(password)
+        self._become_owner()
+
+    def enter(self, password: str) -> None:
+        """Log the owner in; 403 if the password is wrong."""
+        self._slowed(lambda: self.owner.known and self.owner.right(password), "login_wrong")
+        self._become_owner()
+
+    def changing(self) -> None:
+        """Raise an answer unless the owner's own page asks for a change."""
+        from_here()
+        if not self.is_owner:
+            raise bottle.HTTPError(403, texts()("owner_needed"))
+        if not _same(bottle.request.forms.getunicode("token") or "", self.token):
+            raise bottle.HTTPError(403, texts()("login_foreign"))
+
+    def _become_owner(self) -> None:
+        bottle.response.set_cookie(
+            OWNER_COOKIE, self.owners.new(), path="/", max_age=OWNER_S, httponly=True, samesite="strict"
+        )
+
+    def _slowed(self, right: Callable[[], bool], wrong: str) -> None:
+        """Raise an answer unless it is right; each failure makes the next attempts wait."""
+        address = bottle.request.remote_addr or ""
+        self._not_too_early(address)
+        if not right():
+            self.attempts.failed(address)
+            raise bottle.HTTPError(403, texts()(wrong))
+        self.attempts.succeeded(address)
 
     def _not_too_early(self, address: str) -> None:
         wait_s = self.attempts.wait_s(address)
@@ -143,6 +196,13 @@ class Guard:
             return self._password()
         except DiscCounterError as error:
             raise bottle.HTTPError(503, str(error)) from error
+
+
+def from_here() -> None:
+    """Raise an answer if the request was sent by another site's page."""
+    origin = bottle.request.get_header("Origin")
+    if origin is not None and urlsplit(origin).netloc != bottle.request.get_header("Host"):
+        raise bottle.HTTPError(403, texts()("login_foreign"))
 
 
 def known_host(host: str) -> bool:

@@ -25,4 +25,5 @@ def demo(data: Path | None, port: int) -> None:
         directory = data or Path(closing.enter_context(TemporaryDirectory(prefix="disc-counter-")))
         configured = demo_settings(directory, port)
         stop = closing.enter_context(stopped_by_signals())
-        Service(configured, stop, demo_parts(configured)).run(lambda port: say_where(configured))
+        service = Service(configured, stop, demo_parts())
+        service.run(lambda port: say_where(configured, service.owner))

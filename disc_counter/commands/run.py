@@ -16,6 +16,7 @@ from disc_counter.commands.common import log_to_stderr, settings, shared, warn
 from disc_counter.service import Service
 from disc_counter.service.promises import unkept
 from disc_counter.settings import Settings
+from web.owner import Owner
 
 
 @click.command()
@@ -29,12 +30,15 @@ def run() -> None:
     for sentence in unkept(configured):
         warn(sentence)
     with stopped_by_signals() as stop:
-        Service(configured, stop).run(lambda port: say_where(configured))
+        service = Service(configured, stop)
+        service.run(lambda port: say_where(configured, service.owner))
 
 
-def say_where(configured: Settings) -> None:
-    """Say on stdout where the page is."""
+def say_where(configured: Settings, owner: Owner) -> None:
+    """Say on stdout where the page is, and how its first password is set."""
     click.echo(f"disc-counter measures: {address(configured.web)}")
+    if not owner.known:
+        click.echo(f"to set it up in the browser: {address(configured.web)}/setup, with the code {owner.code}")
 
 
 @contextmanager

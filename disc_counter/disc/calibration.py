@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from dataclasses import asdict, dataclass
@@ -81,6 +82,12 @@ class Calibration:
         except OSError as error:
             raise CalibrationError(f"the calibration cannot be written to {path}: {error.strerror}") from error
         return path
+
+    @staticmethod
+    def forget(directory: Path) -> None:
+        """Take away the calibration kept in `directory`, if there is one."""
+        with contextlib.suppress(OSError):
+            (directory / FILE_NAME).unlink()
 
     @classmethod
     def load(cls, directory: Path) -> Calibration | None:

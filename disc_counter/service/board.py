@@ -5,16 +5,18 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from threading import Lock
 
 from disc_counter import __version__
+from disc_counter.configuration import Configuration
 from disc_counter.history import History
 from disc_counter.live import LivePicture
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Event, Frame, Progress, Sight
+from disc_counter.service.eye import Eye
 from disc_counter.settings import Settings
-from disc_counter.station import PowerPoint, Status
+from disc_counter.station import Findings, PowerPoint, Status
 
 MOST_POINTS = 900
 RATE_FRAMES = 90
@@ -46,32 +48,50 @@ class Board:
         history: History,
         zone: tzinfo,
         problem: Callable[[], str | None],
+        configuration: Configuration,
         monotonic_s: Callable[[], float] = time.monotonic,
     ) -> None:
         self.live = live
         self.history = history
         self.zone = zone
-        self.tariff = settings.tariff
-        self.max_power_w = settings.meter.max_power_w
+        self.configuration = configuration
         self.figures = Figures()
-        self._name = settings.meter.name
         self._problem = problem
         self._monotonic_s = monotonic_s
         self._since = datetime.now(UTC)
         self._lock = Lock()
         self._points: deque[PowerPoint] = deque(maxlen=MOST_POINTS)
         self._times_ns: deque[int] = deque(maxlen=RATE_FRAMES)
-        self._seen_at_s: float | None = None
-        self._sight: Sight | None = None
-        self._turn_seen: float | None = None
-        self._lost_ns: int | None = None
-        self._power: Progress | None = None
+        self.configured(settings)
+        self.begin()
 
-    def saw(self, frame: Frame, sight: Sight, events: Iterable[Event], turn_seen: float | None) -> None:
+    def configured(self, settings: Settings) -> None:
+        """Take over what is said on the pages."""
+        with self._lock:
+            self.tariff = settings.tariff
+            self.max_power_w = settings.meter.max_power_w
+            self._name = settings.meter.name
+
+    def begin(self) -> None:
+        """The disc is looked at anew: what is known of it does not hold any more."""
+        with self._lock:
+            self._times_ns.clear()
+            self._seen_at_s: float | None = None
+            self._sight: Sight | None = None
+            self._turn_seen: float | None = None
+            self._lost_ns: int | None = None
+            self._power: Progress | None = None
+            self._findings: Findings | None = None
+            self._followed_urev = 0
+
+    def saw(self, frame: Frame, sight: Sight, events: Iterable[Event], eye: Eye) -> None:
         """Take in a frame and what was made of it."""
+        turn_seen = eye.progress
         with self._lock:
             self._times_ns.append(frame.time_ns)
             self._seen_at_s = self._monotonic_s()
+            if turn_seen is None:
+                self._follow(sight, eye)
             self._sight, self._turn_seen = sight, turn_seen
             lost = sight.reason is not None and turn_seen is None
             self._lost_ns = (sight.time_ns if self._lost_ns is None else self._lost_ns) if lost else None
@@ -79,6 +99,10 @@ class Board:
                 if isinstance(event, Progress):
                     self._power = event
                     self._points.append(PowerPoint(time=datetime.now(UTC), power_w=event.power_w))
+
+    def findings(self) -> Findings | None:
+        """What was found of the disc and how well it is followed; None while it is learnt."""
+        return self._findings
 
     def status(self) -> Status:
         """How things stand now."""
@@ -91,7 +115,7 @@ class Board:
                 time=datetime.now(UTC),
                 since=self._since,
                 version=__version__,
-                revolutions_per_kwh=figures.revolutions_per_kwh,  # type: ignore[arg-type]
+                revolutions_per_kwh=figures.revolutions_per_kwh,
                 revolutions=sight.path_urev / UREV_PER_REVOLUTION if sight else 0.0,
                 frames_per_s=self._frames_per_s() if measuring else None,
                 power_w=power.power_w if power else None,
@@ -113,6 +137,26 @@ class Board:
             points = list(self._points)
         oldest = datetime.now(UTC) - timedelta(seconds=MOST_POINTS)
         return [point for point in points if point.time >= oldest]
+
+    def _follow(self, sight: Sight, eye: Eye) -> None:
+        """Note how the disc is followed, from the first sight of it as a known one on."""
+        calibration, known, last = eye.calibration, self._findings, self._sight
+        if calibration is None:
+            return
+        if known is None or last is None:
+            mark = calibration.mark.kind if calibration.mark else None
+            self._findings = Findings(
+                calibration.window, mark, calibration.closed, calibration.usual_fit, 0.0, 0.0, 0.0
+            )
+            self._followed_urev = sight.path_urev
+            return
+        passed_s = (sight.time_ns - last.time_ns) / NS_PER_S
+        self._findings = replace(
+            known,
+            revolutions=(sight.path_urev - self._followed_urev) / UREV_PER_REVOLUTION,
+            seconds=known.seconds + passed_s,
+            blind_s=known.blind_s + (passed_s if sight.reason else 0.0),
+        )
 
     def _frames_per_s(self) -> float | None:
         times_ns = self._times_ns

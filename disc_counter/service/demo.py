@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
-from fractions import Fraction
+from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 
@@ -13,29 +14,39 @@ from disc_counter.disc.calibration import Calibration
 from disc_counter.disc.teach import learn
 from disc_counter.errors import DiscCounterError
 from disc_counter.model import Frame, Sight
-from disc_counter.service.service import Parts
-from disc_counter.settings import Camera, Data, Meter, Settings, Web
+from disc_counter.service.line import Parts
+from disc_counter.settings import Data, Settings, Web, load
 
-REVOLUTIONS_PER_KWH = 75
+FILE_NAME = "demo.toml"
+FILE = """\
+[meter]
+name = "demo"
+revolutions_per_kwh = 75
+
+[camera]
+source = "simulated"
+frame_rate = 25
+"""
 LESSON_W = 9600.0
 LESSON_S = 7.0
 """A fifth of a turn a second, for nearly one and a half turns."""
 LESSON_FRAMES_PER_S = 25.0
 
+log = logging.getLogger(__name__)
+
 
 def demo_settings(directory: Path, port: int) -> Settings:
-    """The settings of the demonstration."""
-    return Settings(
-        meter=Meter(name="demo", revolutions_per_kwh=Fraction(REVOLUTIONS_PER_KWH)),
-        camera=Camera(source="simulated", frame_rate=25.0),
-        data=Data(directory),
-        web=Web(port=port),
-    )
+    """The settings of the demonstration: in a file of its own beside the journal, so that they can be changed."""
+    file = directory / FILE_NAME
+    if not file.exists():
+        directory.mkdir(parents=True, exist_ok=True)
+        file.write_text(FILE)
+    return replace(load(file), data=Data(directory), web=Web(port=port))
 
 
-def demo_parts(settings: Settings) -> Parts:
+def demo_parts() -> Parts:
     """A service that need not wait minutes for the simulated disc's first turn."""
-    return Parts(learner=lambda: Lesson(settings))
+    return Parts(learner=Lesson)
 
 
 class Lesson:
@@ -44,16 +55,13 @@ class Lesson:
     def __init__(self, settings: Settings) -> None:
         self.progress = 0.0
         self._learnt: Calibration | None = None
-        self._failure: DiscCounterError | None = None
         self._meter = meter_for(settings)
         self._disc = settings.disc
         Thread(target=self._learn, name="lesson", daemon=True).start()
 
     @property
     def calibration(self) -> Calibration | None:
-        """What was learnt; raises what went wrong."""
-        if self._failure is not None:
-            raise self._failure
+        """What was learnt."""
         return self._learnt
 
     def feed(self, frame: Frame) -> Sight:
@@ -64,7 +72,8 @@ class Lesson:
         try:
             self._learnt = learn(self._film, window=self._disc.window, mark=self._disc.mark, progress=self._progressed)
         except DiscCounterError as error:
-            self._failure = error
+            log.warning("the disc cannot be learnt: %s", error)
+            self.progress = 0.0
 
     def _film(self) -> Iterator[Frame]:
         return iter(SimulatedMeter(self._meter, Story([(LESSON_S, LESSON_W)]), LESSON_FRAMES_PER_S))

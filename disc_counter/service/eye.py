@@ -38,7 +38,10 @@ class Learner(Protocol):
 
 
 class Eye:
-    """Gives a Sight for every frame; `learnt` is called once with the calibration when it is new."""
+    """Gives a Sight for every frame; `learnt` is called once with the calibration when it is new.
+
+    `calibration` is what is known of the disc, None while it is learnt.
+    """
 
     def __init__(
         self,
@@ -51,6 +54,7 @@ class Eye:
         self._learnt = learnt
         self._learner = learner() if calibration is None else None
         self._follower = None if calibration is None else follower(calibration)
+        self.calibration = calibration
         self._start_urev = 0
 
     @property
@@ -76,6 +80,7 @@ class Eye:
         calibration = self._learner.calibration
         if calibration is not None:
             self._learner = None
+            self.calibration = calibration
             self._follower = self._follow(calibration)
             self._start_urev = sight.path_urev
             self._learnt(calibration)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 import tomlkit
 from tomlkit.items import AoT
@@ -19,33 +19,58 @@ from disc_counter.model import Window
 from disc_counter.settings.file import parse, read_text
 from disc_counter.settings.model import Settings
 
-Place = tuple[str, str] | tuple[str, int, str]
-"""("disc", "window"), or ("register", 0, "window") for a key of the first [[register]]."""
+Place = tuple[str, str] | tuple[str, int, str] | tuple[str, int]
+"""("disc", "window"), ("register", 0, "window") for a key of the first [[register]], ("register", 0) for all of it."""
 
 
-def update(path: Path, changes: Mapping[Place, object]) -> Settings:
+def update(
+    path: Path, changes: Mapping[Place, object], check: Callable[[Settings], None] = lambda settings: None
+) -> Settings:
     """Write the changes and give the settings that hold then; a file that does not exist is made.
 
-    Values are as in Settings (Window, Fraction, ...). SettingsError, and the file stays as it is, if a value is wrong;
-    WorkError if the file cannot be written.
+    Values are as in Settings (Window, Fraction, ...); None takes the key away. SettingsError, and the file stays as it
+    is, if a value is wrong or `check` finds it so; WorkError if the file cannot be written.
     """
-    file = path.resolve()
-    text = changed(read_text(file) if file.exists() else "", changes)
+    text = changed(text_of(path), changes)
     settings = parse(text, path)
-    _replace(file, text)
+    check(settings)
+    replace(path, text)
     return settings
+
+
+def text_of(path: Path) -> str:
+    """The text of a configuration; that of one which does not exist yet is empty."""
+    return read_text(path) if path.exists() else ""
 
 
 def changed(text: str, changes: Mapping[Place, object]) -> str:
     """The text of a configuration with the changes in it; a key that waits in a comment is written there."""
     document = _parsed(text)
-    for place in changes:
-        if len(place) == 2 and place[1] not in document.get(place[0], {}):
-            text = _uncommented(text, *place)
+    for place, value in changes.items():
+        if value is not None and _is_key(place) and place[1] not in document.get(place[0], {}):
+            text = _uncommented(text, place[0], place[1])
     document = _parsed(text)
     for place, value in changes.items():
-        _table(document, place)[place[-1]] = _plain(value)
+        if value is None:
+            _take_away(document, place)
+        else:
+            _table(document, place)[place[-1]] = _plain(value)
     return tomlkit.dumps(document)
+
+
+def _is_key(place: Place) -> TypeGuard[tuple[str, str]]:
+    return len(place) == 2 and isinstance(place[1], str)
+
+
+def _take_away(document: tomlkit.TOMLDocument, place: Place) -> None:
+    holder: Any = document
+    for name in place[:-1]:
+        if name not in holder and not (isinstance(name, int) and name < len(holder)):
+            return
+        holder = holder[name]
+    last = place[-1]
+    if last in holder or (isinstance(last, int) and last < len(holder)):
+        del holder[last]
 
 
 def _parsed(text: str) -> tomlkit.TOMLDocument:
@@ -74,14 +99,14 @@ def _uncommented(text: str, table: str, key: str) -> str:
 
 
 def _table(document: tomlkit.TOMLDocument, place: Place) -> Any:
-    if len(place) == 2:
+    if _is_key(place):
         return document[place[0]] if place[0] in document else _appended(document, place[0], tomlkit.table())
-    rows = document.get(place[0])
+    rows, index = document.get(place[0]), place[1]
     if not isinstance(rows, AoT):
         rows = _appended(document, place[0], tomlkit.aot())
-    if place[1] == len(rows):
+    if index == len(rows):
         rows.append(tomlkit.table())
-    return rows[place[1]]
+    return rows[int(index)]
 
 
 def _appended(document: tomlkit.TOMLDocument, name: str, item: Any) -> Any:
@@ -103,8 +128,9 @@ def _plain(value: object) -> Any:
     return str(value) if isinstance(value, Path) else value
 
 
-def _replace(file: Path, text: str) -> None:
+def replace(path: Path, text: str) -> None:
     """Swap the file in one step: after a power cut there is the old text or the new one, nothing between."""
+    file = path.resolve()
     try:
         mode = file.stat().st_mode & 0o777 if file.exists() else 0o644
         handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")

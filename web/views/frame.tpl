@@ -12,6 +12,8 @@
 % end
 % if page in ("now", "live"):
 <script src="/static/now.js" defer></script>
+% elif page == "setup":
+<script src="/static/setup.js" defer></script>
 % end
 </head>
 <body>
@@ -39,6 +41,11 @@
  aria-current="page"\\
 % end
 >{{t('live')}}</a>
+<a href="/setup"\\
+% if page == "setup":
+ aria-current="page"\\
+% end
+>{{t('setup')}}</a>
 </nav>
 </header>
 <main id="content">

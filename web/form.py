@@ -1,0 +1,64 @@
+"""What a form sent; UsageError names the field that is wrong, its value, and what would be right."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+import bottle
+
+from disc_counter.errors import UsageError
+from disc_counter.model import Window
+
+LONGEST = 1000
+"""Characters of a field."""
+WHOLE = re.compile(r"[0-9]{1,6}")
+NUMBER = re.compile(r"[0-9]{1,9}([.,][0-9]{1,6})?")
+"""With a point or a comma: people write numbers as their language has it."""
+EDGES = ("x", "y", "width", "height")
+
+
+def word(name: str) -> str:
+    """A text; empty where the field was left out."""
+    given = bottle.request.forms.getunicode(name) or ""
+    if len(given) > LONGEST:
+        raise UsageError(f"{name} is longer than {LONGEST} characters")
+    return given.strip()
+
+
+def ticked(name: str) -> bool:
+    """Whether a box was ticked."""
+    return name in bottle.request.forms
+
+
+def whole(name: str) -> int:
+    """A whole number."""
+    given = word(name)
+    if not WHOLE.fullmatch(given):
+        raise UsageError(f"{name} is {given[:40]!r}: a whole number of at most six digits is wanted")
+    return int(given)
+
+
+def number(name: str) -> Fraction | None:
+    """A number, exactly; None where the field was left empty."""
+    given = word(name)
+    if not given:
+        return None
+    if not NUMBER.fullmatch(given):
+        raise UsageError(f"{name} is {given[:40]!r}: a number as 75 or 187.5 is wanted")
+    return Fraction(given.replace(",", "."))
+
+
+def between(name: str, low: int, high: int) -> Fraction:
+    """A number from `low` to `high`."""
+    given = number(name)
+    if given is None or not low <= given <= high:
+        raise UsageError(f"{name} is {word(name)[:40]!r}: a number from {low} to {high} is wanted")
+    return given
+
+
+def window() -> Window | None:
+    """The four edges; None, which is 'find it', where all were left empty."""
+    if not any(word(edge) for edge in EDGES):
+        return None
+    return Window(*(whole(edge) for edge in EDGES))

@@ -1,0 +1,84 @@
+"""Who may change something: whoever knows the password that was set at first use, with a code that the service said."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import secrets
+from base64 import b64decode, b64encode
+from collections.abc import Callable
+from pathlib import Path
+
+from disc_counter.errors import WorkError
+
+FILE_NAME = "owner"
+KIND = "scrypt"
+COST, BLOCK, PARALLEL = 2**14, 8, 5
+"""Of scrypt, in 16 MB: what OWASP's password storage cheat sheet has for so little memory."""
+MEMORY_BYTES = 64 * 2**20
+SALT_BYTES = 16
+LEAST_PASSWORD, MOST_PASSWORD = 8, 1000
+"""Characters."""
+CODE_DIGITS = 8
+
+
+class Owner:
+    """The owner's password: the page's own where one is configured, else one that is kept hashed beside the journal.
+
+    `configured` looks up the page's password; None where there is none.
+    """
+
+    def __init__(self, directory: Path, configured: Callable[[], str | None]) -> None:
+        self._file = directory / FILE_NAME
+        self._configured = configured
+        digits = "".join(secrets.choice("0123456789") for _ in range(CODE_DIGITS))
+        self.code = f"{digits[:4]}-{digits[4:]}"
+
+    @property
+    def known(self) -> bool:
+        """Whether there is a password; if not, it can be set with the code."""
+        return self._configured() is not None or self._file.exists()
+
+    def may_set(self, code: str) -> bool:
+        """Whether this is the code, and there is no password yet."""
+        given = "".join(filter(str.isdigit, code))
+        return not self.known and hmac.compare_digest(given.encode(), self.code.replace("-", "").encode())
+
+    def set(self, password: str) -> None:
+        """Keep a password; WorkError if it cannot be written."""
+        salt = secrets.token_bytes(SALT_BYTES)
+        line = " ".join([KIND, str(COST), str(BLOCK), str(PARALLEL), _text(salt), _text(_hash(password, salt))])
+        draft = self._file.with_suffix(".new")
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with open(handle, "w", encoding="ascii") as file:
+                file.write(f"{line}\n")
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(self._file)
+        except OSError as error:
+            raise WorkError(f"{self._file} cannot be written: {error.strerror}") from error
+
+    def right(self, password: str) -> bool:
+        """Whether this is the password; WorkError if what is kept cannot be read."""
+        configured = self._configured()
+        if configured is not None:
+            return hmac.compare_digest(password.encode(), configured.encode())
+        try:
+            kind, cost, block, parallel, salt, kept = self._file.read_text("ascii").split()
+            if kind != KIND:
+                raise ValueError(kind)
+            given = _hash(password, b64decode(salt), int(cost), int(block), int(parallel))
+        except (OSError, ValueError) as error:
+            raise WorkError(f"{self._file} cannot be read: delete it, and set the password anew") from error
+        return hmac.compare_digest(given, b64decode(kept))
+
+
+def _hash(password: str, salt: bytes, cost: int = COST, block: int = BLOCK, parallel: int = PARALLEL) -> bytes:
+    return hashlib.scrypt(password.encode(), salt=salt, n=cost, r=block, p=parallel, maxmem=MEMORY_BYTES)
+
+
+def _text(data: bytes) -> str:
+    return b64encode(data).decode()

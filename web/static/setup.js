@@ -1,0 +1,91 @@
+"use strict";
+// Draws windows on the picture with mouse, pen or finger, and asks now and then how the disc is followed.
+
+const ASK_EVERY_MS = 2000;
+const LEAST_PX = 4;
+const shown = document.getElementById("picture");
+const drawing = document.getElementById("drawing");
+let target = null, from = null;
+
+function field(edge) {
+  return document.getElementById(target + "-" + edge);
+}
+
+// From where the pointer is to pixels of the camera's picture.
+function pixels(event) {
+  const box = shown.getBoundingClientRect();
+  const x = (event.clientX - box.left) / box.width, y = (event.clientY - box.top) / box.height;
+  const inside = (part, whole) => Math.round(Math.min(1, Math.max(0, part)) * whole);
+  return { x: inside(x, shown.naturalWidth), y: inside(y, shown.naturalHeight) };
+}
+
+function put(rectangle) {
+  for (const edge of ["x", "y", "width", "height"]) field(edge).value = rectangle[edge];
+  show(rectangle);
+}
+
+function show(rectangle) {
+  const share = (length, whole) => (100 * length) / whole + "%";
+  drawing.hidden = !rectangle;
+  if (!rectangle) return;
+  drawing.style.left = share(rectangle.x, shown.naturalWidth);
+  drawing.style.top = share(rectangle.y, shown.naturalHeight);
+  drawing.style.width = share(rectangle.width, shown.naturalWidth);
+  drawing.style.height = share(rectangle.height, shown.naturalHeight);
+}
+
+function between(a, b) {
+  return { x: Math.min(a.x, b.x), y: Math.min(a.y, b.y), width: Math.abs(a.x - b.x), height: Math.abs(a.y - b.y) };
+}
+
+function choose(button) {
+  for (const other of document.querySelectorAll("[data-draw]")) {
+    other.setAttribute("aria-pressed", String(other === button));
+  }
+  target = button.dataset.draw;
+  shown.parentElement.classList.add("drawable");
+  const entered = ["x", "y", "width", "height"].map((edge) => [edge, Number(field(edge).value)]);
+  show(entered.every(([, value]) => Number.isFinite(value)) && field("width").value ? Object.fromEntries(entered) : null);
+  shown.scrollIntoView({ block: "nearest" });
+}
+
+shown.parentElement.addEventListener("pointerdown", (event) => {
+  if (!target || !shown.naturalWidth) return;
+  event.preventDefault();
+  shown.parentElement.setPointerCapture(event.pointerId);
+  from = pixels(event);
+});
+shown.parentElement.addEventListener("pointermove", (event) => {
+  if (!from) return;
+  const rectangle = between(from, pixels(event));
+  if (rectangle.width >= LEAST_PX && rectangle.height >= LEAST_PX) put(rectangle);
+});
+for (const name of ["pointerup", "pointercancel"]) {
+  shown.parentElement.addEventListener(name, () => { from = null; });
+}
+
+for (const button of document.querySelectorAll("[data-draw]")) {
+  button.addEventListener("click", () => choose(button));
+}
+for (const button of document.querySelectorAll("[data-empty]")) {
+  button.addEventListener("click", () => {
+    for (const edge of ["x", "y", "width", "height"]) {
+      document.getElementById(button.dataset.empty + "-" + edge).value = "";
+    }
+    if (target === button.dataset.empty) show(null);
+  });
+}
+for (const scripted of document.querySelectorAll(".scripted")) scripted.hidden = false;
+
+async function ask() {
+  const progress = document.querySelector("[data-progress]");
+  try {
+    const answer = document.hidden ? null : await fetch("/setup/progress", { cache: "no-store" });
+    if (answer && answer.ok) progress.outerHTML = await answer.text();
+  } catch {
+    // The next one may come through.
+  }
+  setTimeout(ask, ASK_EVERY_MS);
+}
+
+setTimeout(ask, ASK_EVERY_MS);

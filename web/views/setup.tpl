@@ -1,0 +1,121 @@
+% rebase("frame", title=t('setup'), page=page, name=name)
+<h1>{{t('setup')}}</h1>
+<p>{{t('setup_intro')}}</p>
+% if error:
+<p class="lost" role="alert">{{error}}</p>
+% elif done:
+<p class="done" role="status">{{t('setup_done_' + done)}}</p>
+% end
+% if not owner:
+<section class="card login" aria-labelledby="owner-name">
+<h2 id="owner-name">{{t('owner_enter') if owner_known else t('owner_claim')}}</h2>
+% if owner_known:
+<form method="post" action="/setup/enter">
+<label for="password">{{t('owner_password')}}</label>
+<input id="password" name="password" type="password" autocomplete="current-password" required>
+<button>{{t('owner_go')}}</button>
+</form>
+% else:
+<form method="post" action="/setup/claim">
+<p class="note">{{t('owner_claim_note')}}</p>
+<label for="code">{{t('owner_code')}}</label>
+<input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" required>
+<label for="password">{{t('owner_new_password')}}</label>
+<input id="password" name="password" type="password" autocomplete="new-password" minlength="8" required>
+<button>{{t('owner_set')}}</button>
+</form>
+% end
+</section>
+% end
+<div class="looking">
+<figure class="card picture">
+<div class="drawn">
+<img id="picture" src="/live.mjpg?overlay=1" alt="{{t('live_alt')}}" width="640" height="480">
+<div class="drawing" id="drawing" hidden></div>
+</div>
+<p id="picture-failed" class="lost" role="alert" hidden>{{t('live_failed')}}</p>
+</figure>
+<div class="beside-picture">
+% include("progress", verdict=verdict, kettle=kettle)
+</div>
+</div>
+% if owner:
+% if undoable:
+<form method="post" action="/setup/undo" class="card row" id="undo">
+<input type="hidden" name="token" value="{{token}}">
+<p>{{t('setup_undo_note')}}</p>
+<button class="plain">{{t('setup_undo')}}</button>
+</form>
+% end
+<div class="steps">
+<form method="post" action="/setup/picture" class="card" id="picture-step" aria-labelledby="picture-name">
+<h2 id="picture-name">{{t('setup_picture')}}</h2>
+<input type="hidden" name="token" value="{{token}}">
+<p><label for="rotation">{{t('setup_rotation')}}</label>
+<select id="rotation" name="rotation">
+% for degrees in (0, 90, 180, 270):
+<option value="{{degrees}}"{{!' selected' if settings.camera.rotation == degrees else ''}}>{{degrees}}°</option>
+% end
+</select></p>
+<button>{{t('setup_apply')}}</button>
+</form>
+<form method="post" action="/setup/meter" class="card" id="meter" aria-labelledby="meter-name">
+<h2 id="meter-name">{{t('setup_meter')}}</h2>
+<input type="hidden" name="token" value="{{token}}">
+<p><label for="name">{{t('setup_name')}}</label>
+<input id="name" name="name" required value="{{settings.meter.name}}"></p>
+<p><label for="revolutions_per_kwh">{{t('setup_constant')}}</label>
+<input id="revolutions_per_kwh" name="revolutions_per_kwh" inputmode="decimal" autocomplete="off" value="{{'' if settings.meter.revolutions_per_kwh is None else figures.exact(float(settings.meter.revolutions_per_kwh))}}"></p>
+<p class="tick"><input id="reprice" type="checkbox" name="reprice"><label for="reprice">{{t('setup_reprice')}}</label></p>
+<p><label for="max_power_w">{{t('setup_max_power')}}</label>
+<input id="max_power_w" name="max_power_w" inputmode="numeric" autocomplete="off" value="{{'' if settings.meter.max_power_w is None else figures.exact(settings.meter.max_power_w)}}"></p>
+<button>{{t('setup_apply')}}</button>
+</form>
+<form method="post" action="/setup/disc" class="card" id="disc" aria-labelledby="disc-name">
+<h2 id="disc-name">{{t('setup_disc')}}</h2>
+<input type="hidden" name="token" value="{{token}}">
+% include("window", id="disc-window", window=settings.disc.window)
+<p><label for="direction">{{t('setup_direction')}}</label>
+<select id="direction" name="direction">
+% for way in ("right", "left"):
+<option value="{{way}}"{{!' selected' if settings.meter.direction == way else ''}}>{{t('setup_direction_' + way)}}</option>
+% end
+</select></p>
+<p><label for="mark">{{t('setup_mark')}}</label>
+<select id="mark" name="mark">
+% for kind in ("auto", "red", "dark"):
+<option value="{{kind}}"{{!' selected' if settings.disc.mark == kind else ''}}>{{t('mark_' + kind)}}</option>
+% end
+</select></p>
+<p class="tick"><input id="backstop" type="checkbox" name="backstop"{{!' checked' if settings.meter.backstop else ''}}><label for="backstop">{{t('setup_backstop')}}</label></p>
+<button>{{t('setup_apply')}}</button>
+</form>
+% for index in range(len(settings.registers) + 1):
+% register = settings.registers[index] if index < len(settings.registers) else None
+<form method="post" action="/setup/register" class="card" id="register{{index or ''}}" aria-labelledby="register-name-{{index}}">
+<h2 id="register-name-{{index}}">{{t('setup_register', name=register.name) if register else t('setup_register_new')}}</h2>
+<input type="hidden" name="token" value="{{token}}">
+<input type="hidden" name="index" value="{{index}}">
+% include("window", id="register-window-%d" % index, window=register.window if register else None)
+<p><label for="register-{{index}}-name">{{t('setup_register_name')}}</label>
+<input id="register-{{index}}-name" name="name" required value="{{register.name if register else 'total' if index == 0 else ''}}"></p>
+<p><label for="register-{{index}}-integer">{{t('setup_integer')}}</label>
+<input id="register-{{index}}-integer" name="integer_digits" inputmode="numeric" required value="{{register.integer_digits if register else 5}}"></p>
+<p><label for="register-{{index}}-decimal">{{t('setup_decimal')}}</label>
+<input id="register-{{index}}-decimal" name="decimal_digits" inputmode="numeric" required value="{{register.decimal_digits if register else 1}}"></p>
+% if register:
+<p class="tick"><input id="register-{{index}}-remove" type="checkbox" name="remove"><label for="register-{{index}}-remove">{{t('setup_remove')}}</label></p>
+% end
+<button>{{t('setup_apply') if register else t('setup_add')}}</button>
+</form>
+% end
+<form method="post" action="/setup/kettle" class="card" id="kettle" aria-labelledby="kettle-name">
+<h2 id="kettle-name">{{t('kettle')}}</h2>
+<input type="hidden" name="token" value="{{token}}">
+<p class="note">{{t('kettle_note')}}</p>
+<p><label for="power_w">{{t('kettle_power')}}</label>
+<input id="power_w" name="power_w" inputmode="numeric" required value="2000"></p>
+<button>{{t('kettle_go')}}</button>
+</form>
+</div>
+% end
