@@ -1,0 +1,60 @@
+"""The net that sees drums, run by OpenCV."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from disc_counter.model import Image
+from disc_counter.register.crops import FAINT, WIDTH_PX, normalised
+from disc_counter.register.ring import BINS, NOTHING, OUTPUTS, ROLLS
+
+Array = NDArray[np.float64]
+
+MODEL = Path(__file__).with_name("drums.onnx")
+COLUMN_PX = 4
+"""In a strip the net looks at every so many pixels."""
+
+
+@lru_cache(maxsize=1)
+def _net() -> cv2.dnn.Net:
+    return cv2.dnn.readNetFromONNX(str(MODEL))
+
+
+def seen(crops: list[Image]) -> Array:
+    """What is seen in crops [32, 20]: probabilities [crops, 2 rolls, 50 positions]; what misses to 1 is 'no digit'."""
+    probable = _run(normalised(np.stack(crops)))[:, :, 0]
+    return np.asarray(probable[:, :NOTHING].reshape(-1, ROLLS, BINS))
+
+
+def along(strips: list[Image]) -> Array:
+    """How plainly digits are seen along strips [32, width], all of one width: 0 to 1, [strips, columns].
+
+    A column is 4 pixels wide; the first looks at the strip's first 20 pixels.
+    """
+    values = np.stack([_evened(strip) for strip in strips])
+    positions = _run(values)[:, :NOTHING].reshape(len(strips), ROLLS, BINS, -1)
+    return np.asarray(positions.sum(axis=1).max(axis=1))
+
+
+def _run(values: NDArray[np.float32]) -> Array:
+    """The net's probabilities [n, outputs, columns] for crops or strips [n, 32, width]."""
+    net = _net()
+    net.setInput(np.ascontiguousarray(values[:, None]))
+    logits = net.forward().reshape(len(values), OUTPUTS, -1).astype(np.float64)
+    shares = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return np.asarray(shares / shares.sum(axis=1, keepdims=True))
+
+
+def _evened(strip: Image) -> NDArray[np.float32]:
+    """A strip with mean 0 and contrast 1 in every stretch as wide as a crop."""
+    values = strip.astype(np.float32)
+    columns = np.stack([values.mean(axis=0), (values**2).mean(axis=0)])
+    mean, square = cv2.blur(columns, (WIDTH_PX + 1, 1))
+    return np.asarray((values - mean) / np.maximum(np.sqrt(np.maximum(square - mean**2, 0)), FAINT), np.float32)
+
+

@@ -1,0 +1,118 @@
+"""Where the drums stand in a register's window: found by the net itself, no edge or colour is assumed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from disc_counter.model import Image, Window
+from disc_counter.register import drums
+from disc_counter.register.crops import HEIGHT_PX, WIDTH_PX, cut
+
+Array = NDArray[np.float64]
+
+HEIGHTS = (0.6, 0.75, 0.95, 1.2, 1.5)
+"""Heights of a crop that are tried, in heights of the window: people draw it tight or wide."""
+CLOSEST, WIDEST = 0.38, 1.5
+"""Drums are this far apart, in heights of a crop."""
+SPACINGS = 40
+STARTS = 60
+FAR = 0.15
+"""How far a drum may stand from where even spacing has it, in spacings."""
+BETWEEN = 0.5
+"""How much a digit half-way between two drums speaks against a row of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A row of drums: their middles [drums, 2] in the picture's pixels and the height of a crop; `plain` is 0 to 1."""
+
+    middles: Array
+    height_px: float
+    plain: float
+
+    def crops(self, grey: Image) -> list[Image]:
+        """What the net is given."""
+        return [cut(grey, x, y, self.height_px) for x, y in self.middles]
+
+    def moved(self, x_px: Array | float, y_px: Array | float) -> Layout:
+        """The same row elsewhere."""
+        return replace(self, middles=self.middles + np.stack(np.broadcast_arrays(x_px, y_px, self.middles[:, 0])[:2], -1))
+
+    def windows(self) -> list[Window]:
+        """The drums' boxes, to be drawn."""
+        width = self.height_px * WIDTH_PX / HEIGHT_PX
+        return [
+            Window(round(x - width / 2), round(y - self.height_px / 2), round(width), round(self.height_px))
+            for x, y in self.middles
+        ]
+
+
+def find(grey: Image, window: Window, counts: Iterable[int]) -> list[Layout]:
+    """The likeliest row of drums in the window for every number of drums and height of a crop, best first."""
+    rows = [row for height in HEIGHTS for row in _rows(grey, window, height * window.height, tuple(counts))]
+    return sorted(rows, key=lambda row: -row.plain)
+
+
+def _rows(grey: Image, window: Window, height_px: float, counts: Sequence[int]) -> list[Layout]:
+    """The best row for each number of drums, looking with crops of one height."""
+    y = window.y + (window.height - 1) / 2
+    width_px = window.width + height_px * WIDTH_PX / HEIGHT_PX
+    x = window.x + (window.width - 1) / 2
+    strip = cut(grey, x, y, height_px, width_px)
+    plain = drums.along([strip])[0]
+    scale = HEIGHT_PX / height_px
+    # The first column looks at the strip's first crop.
+    left = x - (strip.shape[1] - WIDTH_PX) / 2 / scale
+    step_px = drums.COLUMN_PX / scale
+    rows = []
+    for count in counts:
+        score, places = _comb(plain, count, height_px / step_px)
+        if score > 0:
+            middles = np.stack([left + places * step_px, np.full(count, y)], axis=-1)
+            rows.append(Layout(middles, height_px, score))
+    return rows
+
+
+def _comb(plain: Array, count: int, height: float) -> tuple[float, Array]:
+    """The evenly spaced places at which digits are seen most plainly, in columns, and how plainly on average.
+
+    `height` is a crop's, in columns.
+    """
+    last = len(plain) - 1
+    spacings = np.linspace(CLOSEST * height, min(WIDEST * height, last / max(count - 1, 1)), SPACINGS)
+    if spacings[-1] < spacings[0]:
+        return 0.0, np.zeros(count)
+    starts = np.linspace(0, 1, STARTS)
+    first = starts[None] * (last - spacings[:, None] * (count - 1))
+    places = first[..., None] + spacings[:, None, None] * np.arange(count)
+    halfway = first[..., None] + spacings[:, None, None] * (np.arange(count + 1) - 0.5)
+    score = _at(plain, places).mean(axis=-1) - BETWEEN * _at(plain, halfway).mean(axis=-1)
+    best = np.unravel_index(score.argmax(), score.shape)
+    return float(score[best]), _drawn_to(plain, places[best], float(spacings[best[0]]))
+
+
+def _at(plain: Array, places: Array) -> Array:
+    """The values at places between columns; nothing is seen beyond the strip."""
+    columns = np.arange(len(plain))
+    return np.asarray(np.interp(places.ravel(), columns, plain, left=0, right=0).reshape(places.shape))
+
+
+def _drawn_to(plain: Array, places: Array, spacing: float) -> Array:
+    """Each place moved a little, to the middle of what is plain near it."""
+    offsets = np.linspace(-FAR, FAR, 7) * spacing
+    weights = _at(plain, places[:, None] + offsets) + 1e-6
+    return np.asarray(places + (weights * offsets).sum(axis=1) / weights.sum(axis=1))
+
+
+def grown(window: Window, image: Image) -> Window:
+    """The part of a window that lies in the picture."""
+    height, width = image.shape[:2]
+    x0, y0 = max(window.x, 0), max(window.y, 0)
+    x1, y1 = min(window.x + window.width, width), min(window.y + window.height, height)
+    return Window(x0, y0, max(0, x1 - x0), max(0, y1 - y0))
+
+

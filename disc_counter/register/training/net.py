@@ -1,0 +1,79 @@
+"""The net: three small convolutions and two full ones; trained with torch, stored as ONNX without it."""
+
+from __future__ import annotations
+
+import numpy as np
+import onnx
+import torch
+from numpy.typing import NDArray
+from onnx import TensorProto, helper, numpy_helper
+from torch import nn
+
+from disc_counter.register.crops import HEIGHT_PX, WIDTH_PX
+from disc_counter.register.ring import OUTPUTS
+
+CHANNELS = (16, 32, 36)
+FEATURES = 64
+OPSET, IR_VERSION = 12, 7
+"""What OpenCV 4.6 reads."""
+POOLS = ((2, 2), (2, 2), (2, 1))
+LAST_MAP = (HEIGHT_PX // 8, WIDTH_PX // 4)
+
+
+class Net(nn.Module):
+    """Crops [n, 1, 32, 20] to logits [n, outputs, 1, 1]; of wider strips [n, 1, 32, w] one column every 4 pixels."""
+
+    def __init__(self) -> None:
+        """With random weights."""
+        super().__init__()
+        kinds = [(1, CHANNELS[0], 3), (CHANNELS[0], CHANNELS[1], 3), (CHANNELS[1], CHANNELS[2], 3)]
+        self.convolutions = nn.ModuleList([nn.Conv2d(a, b, k, padding=1, bias=False) for a, b, k in kinds])
+        self.convolutions.append(nn.Conv2d(CHANNELS[2], FEATURES, LAST_MAP, bias=False))
+        self.norms = nn.ModuleList([nn.BatchNorm2d(n) for n in (*CHANNELS, FEATURES)])
+        self.drop = nn.Dropout(0.1)
+        self.last = nn.Conv2d(FEATURES, OUTPUTS, 1)
+
+    def forward(self, crops: torch.Tensor) -> torch.Tensor:
+        """The logits."""
+        for convolution, norm, pool in zip(self.convolutions, self.norms, (*POOLS, None), strict=True):
+            crops = torch.relu(norm(convolution(crops)))
+            if pool:
+                crops = nn.functional.max_pool2d(crops, pool)
+        logits: torch.Tensor = self.last(self.drop(crops))
+        return logits
+
+
+def to_onnx(net: Net) -> onnx.ModelProto:
+    """The trained net, its normalisations folded into the weights; the strip's width and the batch are free."""
+    nodes, weights, name = [], [], "crops"
+    for i, (convolution, norm) in enumerate(zip(net.convolutions, net.norms, strict=True)):
+        kernel, bias = _folded(convolution, norm)
+        pads = [1, 1, 1, 1] if i < len(POOLS) else [0, 0, 0, 0]
+        weights += [numpy_helper.from_array(kernel, f"w{i}"), numpy_helper.from_array(bias, f"b{i}")]
+        shape = list(kernel.shape[2:])
+        nodes.append(helper.make_node("Conv", [name, f"w{i}", f"b{i}"], [f"c{i}"], kernel_shape=shape, pads=pads))
+        nodes.append(helper.make_node("Relu", [f"c{i}"], [f"r{i}"]))
+        name = f"r{i}"
+        if i < len(POOLS):
+            nodes.append(helper.make_node("MaxPool", [name], [f"p{i}"], kernel_shape=POOLS[i], strides=POOLS[i]))
+            name = f"p{i}"
+    weights += [numpy_helper.from_array(_array(net.last.weight), "w"), numpy_helper.from_array(_array(net.last.bias), "b")]
+    nodes.append(helper.make_node("Conv", [name, "w", "b"], ["logits"], kernel_shape=[1, 1]))
+    given = helper.make_tensor_value_info("crops", TensorProto.FLOAT, ["n", 1, HEIGHT_PX, "w"])
+    wanted = helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["n", OUTPUTS, 1, "x"])
+    graph = helper.make_graph(nodes, "drums", [given], [wanted], weights)
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR_VERSION)
+    onnx.checker.check_model(model)
+    return model
+
+
+def _folded(convolution: nn.Module, norm: nn.Module) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    assert isinstance(convolution, nn.Conv2d) and isinstance(norm, nn.BatchNorm2d) and norm.running_var is not None
+    gain = _array(norm.weight) / np.sqrt(_array(norm.running_var) + norm.eps)
+    assert norm.running_mean is not None
+    kernel = _array(convolution.weight) * gain[:, None, None, None]
+    return kernel, _array(norm.bias) - _array(norm.running_mean) * gain
+
+
+def _array(tensor: torch.Tensor) -> NDArray[np.float32]:
+    return np.asarray(tensor.detach().numpy(), np.float32)
