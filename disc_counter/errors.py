@@ -33,3 +33,7 @@ class NothingTurnsError(CalibrationError):
 
 class JournalError(WorkError, OSError):
     """The journal cannot be opened, read or written."""
+
+
+class PictureError(WorkError, OSError):
+    """A file is no picture, or not a whole one."""

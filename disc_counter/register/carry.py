@@ -34,12 +34,13 @@ NEAR_DIGITS = 0.45
 class Joined:
     """The most likely register: each drum's digit [drums], first to last, and the last one's continuous position.
 
-    `probabilities` [drums] is each drum's, given all the others; `confidence` that all are right at once. `shift_digits` is
+    `positions` [drums] are the drums', without what all sit off together; `probabilities` [drums] is each drum's, given all the others; `confidence` that all are right at once. `shift_digits` is
     how far all sit off together, `offsets` [drums] each one's distance from where it should be, in digits. `evidence` is
     the mean log-likelihood of a drum, to compare readings of the same picture.
     """
 
     digits: NDArray[np.int64]
+    positions: Array
     last: float
     probabilities: Array
     confidence: float
@@ -65,6 +66,7 @@ def joined(seen: Array) -> Joined:
     placed = _placed(seen[:, roll], CENTRES[chosen], shift_digits)
     return Joined(
         digits=(chosen // BINS_PER_DIGIT).astype(np.int64),
+        positions=CENTRES[chosen] + placed,
         last=float(CENTRES[chosen[-1]] + placed[-1]),
         probabilities=np.asarray((weight[..., None] * share).sum(axis=(0, 1)) / total),
         confidence=float((weight * share.prod(axis=2)).sum() / total),

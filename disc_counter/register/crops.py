@@ -17,14 +17,14 @@ FAINT = 4.0
 """Contrast (standard deviation, of 255) below which noise would be blown up to look like digits."""
 
 
-def grey(image: Image) -> Image:
+def grey(image: Image, part: Image | None = None) -> Image:
     """The picture in one channel, the channels weighted by their contrast: under red light only red tells something.
 
-    `image` is uint8 [height, width, 3] or already [height, width].
+    `image` is uint8 [height, width, 3] or already [height, width]; the contrast is that of `part`, else of all of it.
     """
     if image.ndim == 2:
         return image
-    contrast = image.reshape(-1, 3).std(axis=0) + 1e-3
+    contrast = (image if part is None else part).reshape(-1, 3).std(axis=0) + 1e-3
     weights = (contrast**2 / (contrast**2).sum()).astype(np.float32)
     return np.asarray(cv2.transform(image, weights[None]), np.uint8)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -40,7 +40,14 @@ class Layout:
 
     def moved(self, x_px: Array | float, y_px: Array | float) -> Layout:
         """The same row elsewhere."""
-        return replace(self, middles=self.middles + np.stack(np.broadcast_arrays(x_px, y_px, self.middles[:, 0])[:2], -1))
+        middles = self.middles.copy()
+        middles[:, 0] += x_px
+        middles[:, 1] += y_px
+        return replace(self, middles=middles)
+
+    def scaled(self, scale: float) -> Layout:
+        """The same row, to be looked at with larger or smaller crops."""
+        return replace(self, height_px=self.height_px * scale)
 
     def windows(self) -> list[Window]:
         """The drums' boxes, to be drawn."""
@@ -51,13 +58,13 @@ class Layout:
         ]
 
 
-def find(grey: Image, window: Window, counts: Iterable[int]) -> list[Layout]:
+def find(grey: Image, window: Window, counts: Sequence[int]) -> list[Layout]:
     """The likeliest row of drums in the window for every number of drums and height of a crop, best first."""
-    rows = [row for height in HEIGHTS for row in _rows(grey, window, height * window.height, tuple(counts))]
-    return sorted(rows, key=lambda row: -row.plain)
+    found = [row for height in HEIGHTS for row in rows(grey, window, height * window.height, counts)]
+    return sorted(found, key=lambda row: -row.plain)
 
 
-def _rows(grey: Image, window: Window, height_px: float, counts: Sequence[int]) -> list[Layout]:
+def rows(grey: Image, window: Window, height_px: float, counts: Sequence[int]) -> list[Layout]:
     """The best row for each number of drums, looking with crops of one height."""
     y = window.y + (window.height - 1) / 2
     width_px = window.width + height_px * WIDTH_PX / HEIGHT_PX
@@ -68,13 +75,13 @@ def _rows(grey: Image, window: Window, height_px: float, counts: Sequence[int]) 
     # The first column looks at the strip's first crop.
     left = x - (strip.shape[1] - WIDTH_PX) / 2 / scale
     step_px = drums.COLUMN_PX / scale
-    rows = []
+    found = []
     for count in counts:
         score, places = _comb(plain, count, height_px / step_px)
         if score > 0:
             middles = np.stack([left + places * step_px, np.full(count, y)], axis=-1)
-            rows.append(Layout(middles, height_px, score))
-    return rows
+            found.append(Layout(middles, height_px, score))
+    return found
 
 
 def _comb(plain: Array, count: int, height: float) -> tuple[float, Array]:
@@ -106,13 +113,3 @@ def _drawn_to(plain: Array, places: Array, spacing: float) -> Array:
     offsets = np.linspace(-FAR, FAR, 7) * spacing
     weights = _at(plain, places[:, None] + offsets) + 1e-6
     return np.asarray(places + (weights * offsets).sum(axis=1) / weights.sum(axis=1))
-
-
-def grown(window: Window, image: Image) -> Window:
-    """The part of a window that lies in the picture."""
-    height, width = image.shape[:2]
-    x0, y0 = max(window.x, 0), max(window.y, 0)
-    x1, y1 = min(window.x + window.width, width), min(window.y + window.height, height)
-    return Window(x0, y0, max(0, x1 - x0), max(0, y1 - y0))
-
-

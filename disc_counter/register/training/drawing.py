@@ -15,6 +15,8 @@ from disc_counter.register.training.glyphs import Style, glyph
 DIGIT_PX = 40
 """A digit's height while drawing; the picture is made smaller afterwards, as a lens does."""
 DIGITS = 10
+DOWNWARDS = 0.15
+"""The share of registers whose next digit comes from above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +24,14 @@ class Build:
     """How a register is built; lengths in digit heights, brightness 0 to 255.
 
     `step` is from digit to digit round the drum, `spacing` from drum to drum, `opening` and `gap` the height that is seen
-    and the plate between two drums; `roll` is 1 where the next digit comes from below, -1 from above.
+    and the plate between two drums; `rest` is how far below the opening's middle a digit rests; `roll` is 1 where the next digit comes from below, -1 from above.
     """
 
     style: Style
     step: float
     spacing: float
     opening: float
+    rest: float
     gap: float
     roll: int
     ink: float
@@ -46,13 +49,15 @@ class Build:
         last = _two_shades(rng) if rng.random() < 0.4 else (ink, drum)
         plate = rng.choice([rng.uniform(0, 255), drum * rng.uniform(0.6, 1.2)])
         step = rng.uniform(1.15, 1.8)
+        opening = rng.uniform(1.1, min(2.4, 2 * step))
         return cls(
             style=style,
             step=step,
             spacing=style.width + style.slant + rng.uniform(0.2, 0.9),
-            opening=rng.uniform(1.1, min(2.4, 2 * step)),
+            opening=opening,
+            rest=rng.uniform(-0.4, 0.4) * (opening - 1),
             gap=rng.choice([0.0, 0.03, rng.uniform(0, 0.25)]),
-            roll=-1 if rng.random() < 0.2 else 1,
+            roll=-1 if rng.random() < DOWNWARDS else 1,
             ink=ink,
             drum=drum,
             plate=min(plate, 255.0),
@@ -79,11 +84,12 @@ def draw(build: Build, positions: Sequence[float], rng: np.random.Generator) -> 
     width, height = (round(length) for length in size)
     image: Image = np.full((height, width), round(build.plate), np.uint8)
     middles = np.array([[(margin + (i + 0.5) * build.spacing) * DIGIT_PX, height / 2] for i in range(len(positions))])
+    shade = _shade(rng)
     for i, (position, (x, y)) in enumerate(zip(positions, middles, strict=True)):
-        face = _face(build, position, last=i == len(positions) - 1, rng=rng)
+        face = _face(build, position, last=i == len(positions) - 1, shade=shade, rng=rng)
         top, left = round(y - face.shape[0] / 2), round(x - face.shape[1] / 2)
         image[top : top + face.shape[0], left : left + face.shape[1]] = face
-    return Drawn(image, middles, DIGIT_PX, build.step * DIGIT_PX)
+    return Drawn(image, middles + (0, build.rest * DIGIT_PX), DIGIT_PX, build.step * DIGIT_PX)
 
 
 def carried(register: float, drums: int, wear: Sequence[float]) -> list[float]:
@@ -105,31 +111,46 @@ def _two_shades(rng: np.random.Generator) -> tuple[float, float]:
     return (light, dark) if rng.random() < 0.7 else (dark, light)
 
 
-def _face(build: Build, position: float, *, last: bool, rng: np.random.Generator) -> Image:
+def _shade(rng: np.random.Generator) -> NDArray[np.float64]:
+    """How dark it gets towards the opening's upper and lower edge: two strengths, two depths (of half the opening)."""
+    return np.concatenate([rng.uniform(0, 1, 2) * (rng.random(2) < 0.4), rng.uniform(0.1, 0.9, 2)])
+
+
+def _face(build: Build, position: float, *, last: bool, shade: NDArray[np.float64], rng: np.random.Generator) -> Image:
     """What is seen of one drum through its opening."""
     ink, ground = (build.last_ink, build.last_drum) if last else (build.ink, build.drum)
-    step_px = build.step * DIGIT_PX
-    radius_px = DIGITS * step_px / (2 * np.pi)
+    radius_px = DIGITS * build.step * DIGIT_PX / (2 * np.pi)
     height = min(round(build.opening * DIGIT_PX), round(1.9 * radius_px))
     width = max(4, round((build.spacing - build.gap) * DIGIT_PX))
     y = np.arange(height) - (height - 1) / 2
     angle = np.arcsin(y / radius_px)
-    texture = _texture(build, position, width, ticks=last and build.ticks)
-    rows = radius_px * angle + texture.shape[0] / 2
+    skin = _skin(build, position, width, ticks=last and build.ticks)
+    if rng.random() < 0.12:
+        skin = _worn(skin, rng)
+    rows = radius_px * angle + skin.shape[0] / 2
     across, down = np.meshgrid(np.arange(width, dtype=np.float32), rows.astype(np.float32))
-    mask = cv2.remap(texture, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE) / 255.0
-    shade = 1 - rng.uniform(0, 0.9) * (1 - np.cos(angle))[:, None]
-    return np.clip((ground + (ink - ground) * mask) * shade, 0, 255).astype(np.uint8)
+    mask = cv2.remap(skin, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE) / 255.0
+    upper, lower, upper_depth, lower_depth = shade
+    edge = y / (height / 2)
+    light = 1 - upper * np.clip(1 - (edge + 1) / upper_depth, 0, 1) - lower * np.clip(1 - (1 - edge) / lower_depth, 0, 1)
+    return np.clip((ground + (ink - ground) * mask) * np.maximum(light, 0)[:, None], 0, 255).astype(np.uint8)
 
 
-def _texture(build: Build, position: float, width: int, *, ticks: bool) -> Image:
+def _worn(skin: Image, rng: np.random.Generator) -> Image:
+    """Paint that came off in patches."""
+    coarse = rng.uniform(0, 1, (max(2, skin.shape[0] // 8), max(2, skin.shape[1] // 8))).astype(np.float32)
+    field = cv2.resize(coarse, skin.shape[::-1], interpolation=cv2.INTER_CUBIC)
+    return np.asarray(skin * np.clip((field - rng.uniform(0, 0.3)) / 0.3, 0, 1), np.uint8)
+
+
+def _skin(build: Build, position: float, width: int, *, ticks: bool) -> Image:
     """The drum's skin unrolled, two steps up and down from the middle of the window, 255 is ink."""
     step_px = build.step * DIGIT_PX
     skin: Image = np.zeros((round(5 * step_px), width), np.uint8)
     nearest = round(position)
-    for n in range(nearest - 2, nearest + 3):
+    for n in range(nearest - 3, nearest + 4):
         ink = glyph(n % DIGITS, build.style, DIGIT_PX)
-        middle = skin.shape[0] / 2 + build.roll * (n - position) * step_px
+        middle = skin.shape[0] / 2 + build.rest * DIGIT_PX + build.roll * (n - position) * step_px
         top, left = round(middle - ink.shape[0] / 2), round((width - ink.shape[1]) / 2)
         _paste(skin, ink, top, left)
     if ticks:
@@ -150,5 +171,5 @@ def _tick(skin: Image, build: Build, position: float, step_px: float) -> None:
     length = max(2, round(0.12 * DIGIT_PX))
     tenths = np.arange(-25, 26) / 10 - position % 0.1
     for tenth in tenths:
-        row = round(skin.shape[0] / 2 + build.roll * tenth * step_px)
+        row = round(skin.shape[0] / 2 + build.rest * DIGIT_PX + build.roll * tenth * step_px)
         skin[max(row, 0) : row + 2, -length:] = 255

@@ -1,4 +1,4 @@
-"""The net: three small convolutions and two full ones; trained with torch, stored as ONNX without it."""
+"""The net: four small convolutions and two full ones; trained with torch, stored as ONNX without it."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from torch import nn
 from disc_counter.register.crops import HEIGHT_PX, WIDTH_PX
 from disc_counter.register.ring import OUTPUTS
 
-CHANNELS = (16, 32, 36)
-FEATURES = 64
+CHANNELS = (16, 32, 40, 24)
+FEATURES = 72
 OPSET, IR_VERSION = 12, 7
 """What OpenCV 4.6 reads."""
-POOLS = ((2, 2), (2, 2), (2, 1))
+POOLS = ((2, 2), (2, 2), None, (2, 1))
 LAST_MAP = (HEIGHT_PX // 8, WIDTH_PX // 4)
 
 
@@ -26,9 +26,9 @@ class Net(nn.Module):
     def __init__(self) -> None:
         """With random weights."""
         super().__init__()
-        kinds = [(1, CHANNELS[0], 3), (CHANNELS[0], CHANNELS[1], 3), (CHANNELS[1], CHANNELS[2], 3)]
-        self.convolutions = nn.ModuleList([nn.Conv2d(a, b, k, padding=1, bias=False) for a, b, k in kinds])
-        self.convolutions.append(nn.Conv2d(CHANNELS[2], FEATURES, LAST_MAP, bias=False))
+        pairs = zip((1, *CHANNELS[:-1]), CHANNELS, strict=True)
+        self.convolutions = nn.ModuleList([nn.Conv2d(a, b, 3, padding=1, bias=False) for a, b in pairs])
+        self.convolutions.append(nn.Conv2d(CHANNELS[-1], FEATURES, LAST_MAP, bias=False))
         self.norms = nn.ModuleList([nn.BatchNorm2d(n) for n in (*CHANNELS, FEATURES)])
         self.drop = nn.Dropout(0.1)
         self.last = nn.Conv2d(FEATURES, OUTPUTS, 1)
@@ -48,23 +48,27 @@ def to_onnx(net: Net) -> onnx.ModelProto:
     nodes, weights, name = [], [], "crops"
     for i, (convolution, norm) in enumerate(zip(net.convolutions, net.norms, strict=True)):
         kernel, bias = _folded(convolution, norm)
-        pads = [1, 1, 1, 1] if i < len(POOLS) else [0, 0, 0, 0]
-        weights += [numpy_helper.from_array(kernel, f"w{i}"), numpy_helper.from_array(bias, f"b{i}")]
+        small = i < len(POOLS)
+        weights += _stored(kernel, bias, i)
+        pads = [1, 1, 1, 1] if small else [0, 0, 0, 0]
         shape = list(kernel.shape[2:])
         nodes.append(helper.make_node("Conv", [name, f"w{i}", f"b{i}"], [f"c{i}"], kernel_shape=shape, pads=pads))
         nodes.append(helper.make_node("Relu", [f"c{i}"], [f"r{i}"]))
         name = f"r{i}"
-        if i < len(POOLS):
-            nodes.append(helper.make_node("MaxPool", [name], [f"p{i}"], kernel_shape=POOLS[i], strides=POOLS[i]))
+        if small and (pool := POOLS[i]):
+            nodes.append(helper.make_node("MaxPool", [name], [f"p{i}"], kernel_shape=pool, strides=pool))
             name = f"p{i}"
-    weights += [numpy_helper.from_array(_array(net.last.weight), "w"), numpy_helper.from_array(_array(net.last.bias), "b")]
-    nodes.append(helper.make_node("Conv", [name, "w", "b"], ["logits"], kernel_shape=[1, 1]))
+    last = len(net.convolutions)
+    weights += _stored(_array(net.last.weight), _array(net.last.bias), last)
+    nodes.append(helper.make_node("Conv", [name, f"w{last}", f"b{last}"], ["logits"], kernel_shape=[1, 1]))
     given = helper.make_tensor_value_info("crops", TensorProto.FLOAT, ["n", 1, HEIGHT_PX, "w"])
     wanted = helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["n", OUTPUTS, 1, "x"])
     graph = helper.make_graph(nodes, "drums", [given], [wanted], weights)
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR_VERSION)
-    onnx.checker.check_model(model)
-    return model
+    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR_VERSION)
+
+
+def _stored(kernel: NDArray[np.float32], bias: NDArray[np.float32], layer: int) -> list[TensorProto]:
+    return [numpy_helper.from_array(kernel, f"w{layer}"), numpy_helper.from_array(bias, f"b{layer}")]
 
 
 def _folded(convolution: nn.Module, norm: nn.Module) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

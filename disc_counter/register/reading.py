@@ -1,0 +1,162 @@
+"""A register read: the drums found, every one looked at, all joined, and no reading where that is not sure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from disc_counter.model import Image, Window
+from disc_counter.register import drums
+from disc_counter.register.carry import Joined, joined
+from disc_counter.register.crops import grey
+from disc_counter.register.layout import Layout, find
+from disc_counter.register.ring import DIGITS
+from disc_counter.register.search import search
+
+COUNTS = tuple(range(5, 9))
+"""The numbers of drums a register may have, where it is not said."""
+LOOKS = (0.92, 1.0, 1.09)
+"""Every drum is looked at with crops of so many heights; what is seen is averaged."""
+TRIES = 3
+STEP_HEIGHTS = 0.9
+"""From digit to digit round a drum, in heights of a crop: on average."""
+SURE = 0.9
+"""A digit less probable than this is '?'."""
+SURE_ALL = 0.8
+"""A reading less probable than this is none."""
+PLAIN = 0.12
+"""Rows of drums that are seen less plainly are none."""
+DARK, BRIGHT, FLAT = 12, 243, 4.0
+"""Of 255: a window that is darker, brighter, or of less contrast than this shows nothing."""
+UNKNOWN = "?"
+
+
+@dataclass(frozen=True, slots=True)
+class Drum:
+    """One drum: where it was looked at, its digit, its position 0 <= position < 10, and how probable both are."""
+
+    window: Window
+    digit: int
+    position: float
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterReading:
+    """What a register shows; `reading_kwh` is None where not all digits are sure, and `reason` says why.
+
+    `digits` has a '?' for each digit that is not sure; `confidence` is how probable the whole reading is.
+    """
+
+    reading_kwh: float | None
+    digits: str
+    confidence: float
+    drums: tuple[Drum, ...] = ()
+    reason: str | None = None
+
+
+def read(image: Image, window: Window | None, drum_count: int | None, decimal_digits: int) -> RegisterReading:
+    """Read the register in a picture, uint8 [height, width, 3] in BGR or [height, width].
+
+    `window` None looks for the register, `drum_count` None for the number of its drums (5 to 8).
+    """
+    counts = COUNTS if drum_count is None else (drum_count,)
+    if window is None:
+        window = search(image, counts)
+        if window is None:
+            return _nothing("no register is found in the picture: give its window in [[register]]", counts)
+    else:
+        window = _inside(window, image)
+    if reason := _unseen(image, window):
+        return _nothing(reason, counts)
+    reading = _best(image, window, counts, decimal_digits)
+    if reading.reading_kwh is None:
+        turned = _best(*_turned(image, window), counts, decimal_digits)
+        if turned.confidence > max(SURE_ALL, reading.confidence):
+            return _nothing("the register stands on its head: turn the picture by 180 degrees", counts)
+    return reading
+
+
+def _best(image: Image, window: Window, counts: Sequence[int], decimal_digits: int) -> RegisterReading:
+    """The reading that explains best what is seen, of the few likeliest rows of drums."""
+    picture = grey(image, image[window.slices])
+    looked = [_settled(picture, row) for row in find(picture, window, counts)[:TRIES] if row.plain > PLAIN]
+    if not looked:
+        return _nothing("no row of drums is seen in the window", counts)
+    row, together = max(looked, key=lambda each: each[1].evidence)
+    return _said(row, together, decimal_digits)
+
+
+def _settled(picture: Image, row: Layout) -> tuple[Layout, Joined]:
+    """The row moved up or down, and tilted, to where its drums' digits rest; and what it shows there."""
+    step_px = STEP_HEIGHTS * row.height_px
+    first = joined(_looked(picture, row))
+    x = row.middles[:, 0] - row.middles[:, 0].mean()
+    tilt = float((x * first.offsets).sum() / (x**2).sum())
+    level = float(first.offsets.mean())
+    row = row.moved(0.0, -(level + tilt * x) * step_px)
+    return row, joined(_looked(picture, row))
+
+
+def _looked(picture: Image, row: Layout) -> NDArray[np.float64]:
+    """What is seen of the drums [drums, 2, 50], on average over crops of a few heights."""
+    crops = [crop for scale in LOOKS for crop in row.scaled(scale).crops(picture)]
+    seen = drums.seen(crops)
+    return np.asarray(seen.reshape(len(LOOKS), len(row.middles), *seen.shape[1:]).mean(axis=0))
+
+
+def _said(row: Layout, together: Joined, decimal_digits: int) -> RegisterReading:
+    sure = together.probabilities >= SURE
+    digits = "".join(str(d) if ok else UNKNOWN for d, ok in zip(together.digits, sure, strict=True))
+    seen = tuple(
+        Drum(window, int(digit), float(position % DIGITS), float(probability))
+        for window, digit, position, probability in zip(
+            row.windows(), together.digits, together.positions, together.probabilities, strict=True
+        )
+    )
+    if not sure.all():
+        places = ", ".join(str(i + 1) for i in np.flatnonzero(~sure))
+        return RegisterReading(None, digits, together.confidence, seen, f"not sure of digit {places} of {len(digits)}")
+    if together.confidence < SURE_ALL:
+        return RegisterReading(None, digits, together.confidence, seen, "not sure of all digits at once")
+    steps = float(sum(int(d) * DIGITS**i for i, d in enumerate(together.digits[-2::-1], 1))) + together.last
+    whole = steps % DIGITS ** len(digits)
+    shown = f"{int(whole):0{len(digits)}d}"
+    return RegisterReading(round(whole / DIGITS**decimal_digits, decimal_digits + 1), shown, together.confidence, seen)
+
+
+def _nothing(reason: str, counts: Sequence[int]) -> RegisterReading:
+    digits = UNKNOWN * counts[0] if len(counts) == 1 else ""
+    return RegisterReading(None, digits, 0.0, (), reason)
+
+
+def _unseen(image: Image, window: Window) -> str | None:
+    """Why nothing can be seen in the window, if so."""
+    if window.width <= 0 or window.height <= 0:
+        height, width = image.shape[:2]
+        return f"the window lies outside the picture, which is {width} x {height}"
+    part = image[window.slices]
+    if part.mean() > BRIGHT:
+        return "overexposed: less light, or a shorter exposure, is needed"
+    if part.reshape(-1, part.shape[2] if part.ndim == 3 else 1).std(axis=0).max() < FLAT:
+        return "too dark" if part.mean() < DARK * 4 else "nothing is seen in the window: is it covered?"
+    return None
+
+
+def _inside(window: Window, image: Image) -> Window:
+    """The part of a window that lies in the picture."""
+    height, width = image.shape[:2]
+    x0, y0 = max(window.x, 0), max(window.y, 0)
+    x1, y1 = min(window.x + window.width, width), min(window.y + window.height, height)
+    return Window(x0, y0, max(0, x1 - x0), max(0, y1 - y0))
+
+
+def _turned(image: Image, window: Window) -> tuple[Image, Window]:
+    """The picture and the window turned by 180 degrees."""
+    height, width = image.shape[:2]
+    x, y = width - window.x - window.width, height - window.y - window.height
+    return np.asarray(cv2.rotate(image, cv2.ROTATE_180), np.uint8), Window(x, y, window.width, window.height)
