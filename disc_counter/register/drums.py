@@ -20,14 +20,9 @@ COLUMN_PX = 4
 """In a strip the net looks at every so many pixels."""
 
 
-@lru_cache(maxsize=1)
-def _net() -> cv2.dnn.Net:
-    return cv2.dnn.readNetFromONNX(str(MODEL))
-
-
-def seen(crops: list[Image]) -> Array:
+def seen(crops: list[Image], model: Path = MODEL) -> Array:
     """What is seen in crops [32, 20]: probabilities [crops, 2 rolls, 50 positions]; what misses to 1 is 'no digit'."""
-    probable = _run(normalised(np.stack(crops)))[:, :, 0]
+    probable = _run(normalised(np.stack(crops)), model)[:, :, 0]
     return np.asarray(probable[:, :NOTHING].reshape(-1, ROLLS, BINS))
 
 
@@ -37,13 +32,18 @@ def along(strips: list[Image]) -> Array:
     A column is 4 pixels wide; the first looks at the strip's first 20 pixels.
     """
     values = np.stack([_evened(strip) for strip in strips])
-    positions = _run(values)[:, :NOTHING].reshape(len(strips), ROLLS, BINS, -1)
+    positions = _run(values, MODEL)[:, :NOTHING].reshape(len(strips), ROLLS, BINS, -1)
     return np.asarray(positions.sum(axis=1).max(axis=1))
 
 
-def _run(values: NDArray[np.float32]) -> Array:
+@lru_cache(maxsize=1)
+def _net(model: Path) -> cv2.dnn.Net:
+    return cv2.dnn.readNetFromONNX(str(model))
+
+
+def _run(values: NDArray[np.float32], model: Path) -> Array:
     """The net's probabilities [n, outputs, columns] for crops or strips [n, 32, width]."""
-    net = _net()
+    net = _net(model)
     net.setInput(np.ascontiguousarray(values[:, None]))
     logits = net.forward().reshape(len(values), OUTPUTS, -1).astype(np.float64)
     shares = np.exp(logits - logits.max(axis=1, keepdims=True))
@@ -56,5 +56,3 @@ def _evened(strip: Image) -> NDArray[np.float32]:
     columns = np.stack([values.mean(axis=0), (values**2).mean(axis=0)])
     mean, square = cv2.blur(columns, (WIDTH_PX + 1, 1))
     return np.asarray((values - mean) / np.maximum(np.sqrt(np.maximum(square - mean**2, 0)), FAINT), np.float32)
-
-

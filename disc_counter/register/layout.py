@@ -24,15 +24,25 @@ FAR = 0.15
 """How far a drum may stand from where even spacing has it, in spacings."""
 BETWEEN = 0.5
 """How much a digit half-way between two drums speaks against a row of them."""
+DRUM_PLAIN = 0.15
+"""A row is better by one drum more only if that is seen more plainly than this."""
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A row of drums: their middles [drums, 2] in the picture's pixels and the height of a crop; `plain` is 0 to 1."""
+    """A row of drums: their middles [drums, 2] in the picture's pixels and the height of a crop.
+
+    `plain` is how plainly digits are seen in it, and in it alone: up to 1.
+    """
 
     middles: Array
     height_px: float
     plain: float
+
+    @property
+    def worth(self) -> float:
+        """To compare rows of different numbers of drums: each drum that is plain counts."""
+        return len(self.middles) * (self.plain - DRUM_PLAIN)
 
     def crops(self, grey: Image) -> list[Image]:
         """What the net is given."""
@@ -61,7 +71,7 @@ class Layout:
 def find(grey: Image, window: Window, counts: Sequence[int]) -> list[Layout]:
     """The likeliest row of drums in the window for every number of drums and height of a crop, best first."""
     found = [row for height in HEIGHTS for row in rows(grey, window, height * window.height, counts)]
-    return sorted(found, key=lambda row: -row.plain)
+    return sorted(found, key=lambda row: -row.worth)
 
 
 def rows(grey: Image, window: Window, height_px: float, counts: Sequence[int]) -> list[Layout]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -99,7 +99,14 @@ def _settled(picture: Image, row: Layout) -> tuple[Layout, Joined]:
     tilt = float((x * first.offsets).sum() / (x**2).sum())
     level = float(first.offsets.mean())
     row = row.moved(0.0, -(level + tilt * x) * step_px)
-    return row, joined(_looked(picture, row))
+    seen = _looked(picture, row)
+    return row, _there(joined(seen), seen.sum(axis=(1, 2)))
+
+
+def _there(together: Joined, digit_there: NDArray[np.float64]) -> Joined:
+    """The drums' probabilities, times how probable it is that there is a digit at all [drums]."""
+    confidence = together.confidence * float(digit_there.prod())
+    return replace(together, probabilities=together.probabilities * digit_there, confidence=confidence)
 
 
 def _looked(picture: Image, row: Layout) -> NDArray[np.float64]:

@@ -28,7 +28,7 @@ def search(image: Image, counts: Sequence[int]) -> Window | None:
     shrink = max(1.0, image.shape[1] / SEARCH_WIDTH_PX)
     size = (round(image.shape[1] / shrink), round(image.shape[0] / shrink))
     small = grey(np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8))
-    best = max(_everywhere(small, counts), key=lambda row: row.plain, default=None)
+    best = max(_everywhere(small, counts), key=lambda row: row.worth, default=None)
     if best is None or best.plain < PLAIN:
         return None
     return _round(best, shrink)

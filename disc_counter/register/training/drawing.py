@@ -132,7 +132,9 @@ def _face(build: Build, position: float, *, last: bool, shade: NDArray[np.float6
     mask = cv2.remap(skin, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE) / 255.0
     upper, lower, upper_depth, lower_depth = shade
     edge = y / (height / 2)
-    light = 1 - upper * np.clip(1 - (edge + 1) / upper_depth, 0, 1) - lower * np.clip(1 - (1 - edge) / lower_depth, 0, 1)
+    light = (
+        1 - upper * np.clip(1 - (edge + 1) / upper_depth, 0, 1) - lower * np.clip(1 - (1 - edge) / lower_depth, 0, 1)
+    )
     return np.clip((ground + (ink - ground) * mask) * np.maximum(light, 0)[:, None], 0, 255).astype(np.uint8)
 
 

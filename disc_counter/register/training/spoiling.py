@@ -70,7 +70,9 @@ def _glare(light: NDArray[np.float32], digit_px: float, rng: np.random.Generator
     y, x = np.mgrid[:height, :width].astype(np.float32)
     y0, x0 = rng.uniform(0, height), rng.uniform(0, width)
     spread = digit_px * rng.uniform(0.2, 1.2)
-    return np.asarray(light + rng.uniform(60, 400) * np.exp(-((x - x0) ** 2 + (y - y0) ** 2) / (2 * spread**2)), np.float32)
+    return np.asarray(
+        light + rng.uniform(60, 400) * np.exp(-((x - x0) ** 2 + (y - y0) ** 2) / (2 * spread**2)), np.float32
+    )
 
 
 def _blurred(light: NDArray[np.float32], digit_px: float, rng: np.random.Generator) -> NDArray[np.float32]:
