@@ -14,12 +14,12 @@ from disc_counter.register.training.learning import SEED, learn
 from disc_counter.register.training.net import to_onnx
 from disc_counter.register.training.samples import Samples, drawn, real
 
-REGISTERS, CHECK_REGISTERS = 6000, 600
-ROUNDS = 11
+REGISTERS, CHECK_REGISTERS = 9000, 600
+ROUNDS = 26
 
 
 def main() -> None:
-    """Train with fixed seeds; takes about ten minutes on two cores."""
+    """Train with fixed seeds; takes about half an hour on two cores."""
     parser = argparse.ArgumentParser(prog="python -m disc_counter.register.training", description=__doc__)
     parser.add_argument(
         "digits", type=Path, help="digits.npz: images uint8 [n, 32, 20, 3] in RGB, labels [n], names [n]"

@@ -12,8 +12,8 @@ from torch import nn
 from disc_counter.register.crops import HEIGHT_PX, WIDTH_PX
 from disc_counter.register.ring import OUTPUTS
 
-CHANNELS = (16, 32, 40, 24)
-FEATURES = 72
+CHANNELS = (24, 40, 48, 24)
+FEATURES = 56
 OPSET, IR_VERSION = 12, 7
 """What OpenCV 4.6 reads."""
 POOLS = ((2, 2), (2, 2), None, (2, 1))

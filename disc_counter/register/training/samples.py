@@ -82,7 +82,7 @@ def _from_one(rng: np.random.Generator) -> Iterator[tuple[Image, float, int]]:
         crop = cut(seen.image, x + dx, y + dy, height)
         yield crop, (position + build.roll * dy / seen.step_px) % DIGITS, roll
     for _ in range(max(1, drums // 3)):
-        yield _nothing(seen, positions, rng), 0.0, NO_DIGIT
+        yield _nothing(seen, build, positions, rng), 0.0, NO_DIGIT
 
 
 def _positions(drums: int, rng: np.random.Generator) -> list[float]:
@@ -92,7 +92,7 @@ def _positions(drums: int, rng: np.random.Generator) -> list[float]:
     return carried(rng.uniform(0, 10.0**drums), drums, list(rng.normal(0, 0.1, drums)))
 
 
-def _nothing(seen: Drawn, positions: list[float], rng: np.random.Generator) -> Image:
+def _nothing(seen: Drawn, build: Build, positions: list[float], rng: np.random.Generator) -> Image:
     """A place without a digit in its middle, a wrong size, a digit on its head, letters, a covered one."""
     i = int(rng.integers(len(positions)))
     x, y = seen.middles[i]
@@ -102,7 +102,10 @@ def _nothing(seen: Drawn, positions: list[float], rng: np.random.Generator) -> I
         spacing = (seen.middles[-1, 0] - seen.middles[0, 0]) / (len(positions) - 1)
         return cut(seen.image, x + spacing * rng.choice([-0.5, 0.5]), y + rng.normal(0, 0.1) * height, height)
     if kind == 2:
-        return cut(seen.image, x, y + rng.choice([-1, 1]) * height * rng.uniform(0.9, 1.5), height)
+        # Past the opening's edge: nearer there may be the drum's next digit.
+        below = rng.choice([-1, 1])
+        past = below * (build.opening / 2 + rng.uniform(0.3, 0.8)) - build.rest
+        return cut(seen.image, x, y + past * seen.digit_px, height)
     if kind == 3:
         return cut(seen.image, x, y, seen.digit_px * rng.choice([rng.uniform(0.5, 0.8), rng.uniform(3.2, 5.0)]))
     crop = cut(seen.image, x, y, height)

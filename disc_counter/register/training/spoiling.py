@@ -19,12 +19,12 @@ def photographed(drawn: Drawn, rng: np.random.Generator) -> Drawn:
     seen = _tilted_and_scaled(drawn, digit_px / drawn.digit_px, rng)
     light = seen.image.astype(np.float32)
     light = _uneven(light, rng)
-    if rng.random() < 0.3:
+    if rng.random() < 0.25:
         light = _dirt(light, seen.digit_px, rng)
-    if rng.random() < 0.3:
+    if rng.random() < 0.2:
         light = _glare(light, seen.digit_px, rng)
     light = _blurred(light, seen.digit_px, rng)
-    light += rng.normal(0, rng.choice([1.0, 3.0, 8.0]), light.shape).astype(np.float32)
+    light += rng.normal(0, rng.choice([0.5, 1.0, 2.0, 4.0, 8.0]), light.shape).astype(np.float32)
     image = np.clip(light, 0, 255).astype(np.uint8)
     if rng.random() < 0.6:
         image = _compressed(image, int(rng.integers(30, 95)))
@@ -77,9 +77,9 @@ def _glare(light: NDArray[np.float32], digit_px: float, rng: np.random.Generator
 
 def _blurred(light: NDArray[np.float32], digit_px: float, rng: np.random.Generator) -> NDArray[np.float32]:
     """Out of focus by up to an eighth of a digit, or shaken."""
-    light = cv2.GaussianBlur(light, (0, 0), max(0.2, digit_px * rng.uniform(0.0, 0.08)))
-    if rng.random() < 0.15:
-        length = max(1, int(digit_px * rng.uniform(0.05, 0.2)))
+    light = cv2.GaussianBlur(light, (0, 0), max(0.2, digit_px * 0.08 * rng.random() ** 2))
+    if rng.random() < 0.1:
+        length = max(1, int(digit_px * rng.uniform(0.05, 0.15)))
         light = cv2.blur(light, (length, 1) if rng.random() < 0.5 else (1, length))
     if rng.random() < 0.3:
         soft = cv2.GaussianBlur(light, (0, 0), max(0.5, digit_px * 0.06))
