@@ -125,7 +125,7 @@ def _face(build: Build, position: float, *, last: bool, shade: NDArray[np.float6
     y = np.arange(height) - (height - 1) / 2
     angle = np.arcsin(y / radius_px)
     skin = _skin(build, position, width, ticks=last and build.ticks)
-    if rng.random() < 0.12:
+    if rng.random() < 0.04:
         skin = _worn(skin, rng)
     rows = radius_px * angle + skin.shape[0] / 2
     across, down = np.meshgrid(np.arange(width, dtype=np.float32), rows.astype(np.float32))
