@@ -146,6 +146,11 @@ class History:
             placed.export_wh + energy_wh(waiting.reverse_urev, latest),
         )
 
+    def net_urev(self) -> int:
+        """How far the disc has gone since ever, what it went back taken off."""
+        with self._snapshot() as snapshot:
+            return snapshot.totals.forward_urev - snapshot.totals.reverse_urev
+
     def constants(self) -> Constants:
         """The constants in force."""
         with self._guard, self._spoken():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from threading import Condition, Lock
 from types import TracebackType
 from typing import Self
@@ -12,7 +12,7 @@ import cv2
 
 from disc_counter.errors import WorkError
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Frame, Image, Sight
-from disc_counter.overlay import Scene, draw_overlay
+from disc_counter.overlay import Drum, Scene, draw_overlay
 
 MAX_VIEWERS = 8
 MAX_PICTURES_PER_S = 8.0
@@ -28,7 +28,15 @@ class Picture:
     """One picture for all viewers: drawn and encoded by the first who wants it, at most once without and once with
     the overlay. Nobody writes to `image`."""
 
-    def __init__(self, image: Image, sight: Sight, scene: Scene | None, turn_deg_per_s: float | None = None) -> None:
+    def __init__(
+        self,
+        image: Image,
+        sight: Sight,
+        scene: Scene | None,
+        turn_deg_per_s: float | None = None,
+        drums: Sequence[Drum] = (),
+    ) -> None:
+        self.drums = drums
         self.image = image
         self.sight = sight
         self.scene = scene
@@ -45,15 +53,16 @@ class Picture:
             return self._encoded[drawn]
 
     def _draw(self) -> Image:
-        return (
-            self.image if self.scene is None else draw_overlay(self.image, self.sight, self.scene, self.turn_deg_per_s)
-        )
+        if self.scene is None:
+            return self.image
+        return draw_overlay(self.image, self.sight, self.scene, self.turn_deg_per_s, self.drums)
 
 
 class LivePicture:
     """The measuring thread publishes every frame; viewers, each on a thread of its own, wait for the next picture.
 
-    `scene` says where disc, rim and mark are; None until that is known. Viewers and pictures/s are bounded.
+    `scene` says where disc, rim and mark are, None until that is known; `drums` are the register's as read last.
+    Viewers and pictures/s are bounded.
     """
 
     def __init__(
@@ -63,6 +72,7 @@ class LivePicture:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.scene: Scene | None = None
+        self.drums: Sequence[Drum] = ()
         self.max_viewers = max_viewers
         self._interval_s = 1.0 / max_pictures_per_s
         self._clock = clock
@@ -82,7 +92,8 @@ class LivePicture:
         if now_s < self._due_s:
             return
         self._due_s = now_s + self._interval_s
-        picture = Picture(frame.image.copy(), sight, self.scene, _turn_deg_per_s(self._published, sight))
+        turn = _turn_deg_per_s(self._published, sight)
+        picture = Picture(frame.image.copy(), sight, self.scene, turn, self.drums)
         self._published = sight
         with self._arrived:
             self._picture = picture

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from math import cos, radians, sin
 from typing import Protocol
 
@@ -33,6 +35,8 @@ LEAST_FLOW_PX = 3.0
 FLOW_SHARE = 0.45
 """The arrow stays within this part of the window's width."""
 ARROW_TIP_PX = 8.0
+DIGIT_FONT_PX = 28
+"""A digit's height at scale 1, with some room."""
 FLOW_BELOW_PX = 6
 """Below the window, at a picture of 320 rows."""
 
@@ -54,7 +58,17 @@ class Scene(Protocol):
         """The mark's outline when its middle stands at `angle_deg`: int32 [m, 2]; None where it is out of sight."""
 
 
-def draw_overlay(image: Image, sight: Sight, scene: Scene, turn_deg_per_s: float | None = None) -> Image:
+@dataclass(frozen=True, slots=True)
+class Drum:
+    """A drum of the register and the digit read from it; '?' where that is not sure."""
+
+    window: Window
+    digit: str
+
+
+def draw_overlay(
+    image: Image, sight: Sight, scene: Scene, turn_deg_per_s: float | None = None, drums: Sequence[Drum] = ()
+) -> Image:
     """A BGR copy of the image [height, width(, 3)] with everything drawn that is known; amber where sight is lost.
 
     `turn_deg_per_s` is how fast the disc turns, + is consumption; None is 'not known'.
@@ -62,6 +76,8 @@ def draw_overlay(image: Image, sight: Sight, scene: Scene, turn_deg_per_s: float
     canvas: Image = np.array(cv2.cvtColor(image, cv2.COLOR_GRAY2BGR) if image.ndim == 2 else image, dtype=np.uint8)
     width_px = max(1, round(canvas.shape[0] / 320))
     _draw_window(canvas, scene.window, BLIND if sight.reason else SEEN, width_px)
+    for drum in drums:
+        _draw_drum(canvas, drum, width_px)
     _draw_line(canvas, scene.strip_outline(), STRIP, width_px, closed=True)
     _draw_line(canvas, scene.rim_line(), RIM, width_px, closed=False)
     if sight.angle_deg is not None:
@@ -91,6 +107,16 @@ def _draw_line(canvas: Image, line: Polyline, colour: Colour, width_px: int, *, 
     points = [np.ascontiguousarray(line, dtype=np.int32).reshape(-1, 1, 2)]
     cv2.polylines(canvas, points, closed, SHADE, width_px + 2, cv2.LINE_AA)
     cv2.polylines(canvas, points, closed, colour, width_px, cv2.LINE_AA)
+
+
+def _draw_drum(canvas: Image, drum: Drum, width_px: int) -> None:
+    """The drum's box, and below it what was read."""
+    window, colour = drum.window, SEEN if drum.digit.isdigit() else BLIND
+    _draw_window(canvas, window, colour, width_px)
+    scale = max(window.width, 8) / DIGIT_FONT_PX
+    place = (window.x + window.width // 4, window.y + window.height + round(DIGIT_FONT_PX * scale))
+    for shade, extra in ((SHADE, 2), (colour, 0)):
+        cv2.putText(canvas, drum.digit, place, cv2.FONT_HERSHEY_SIMPLEX, scale, shade, width_px + extra, cv2.LINE_AA)
 
 
 def _draw_dial(canvas: Image, angle_deg: float, width_px: int) -> None:

@@ -16,6 +16,7 @@ from disc_counter.disc.teach import learn
 from disc_counter.disc.tracker import Tracker
 from disc_counter.energy import Constant, energy_wh
 from disc_counter.errors import NothingTurnsError
+from disc_counter.film_registers import FilmRegisters, RegisterSeen
 from disc_counter.measurement import Measurement
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Blind, Event, Frame, Progress, Revolution, Sight, Window
 from disc_counter.setting_up import direction_of, kept_calibration
@@ -110,16 +111,18 @@ class Replay:
         self.constant = configured(settings)
         self.summary = Summary(self.constant)
 
-    def __iter__(self) -> Iterator[Event]:
+    def __iter__(self) -> Iterator[Event | RegisterSeen]:
         cv2.setNumThreads(1)
         disc = self._disc()
         measurement = Measurement(self.constant, self._settings.meter.backstop)
+        registers = FilmRegisters(self._settings, self.constant)
         for frame in self.clip:
             start_ns = time.thread_time_ns()
             sight = disc.feed(frame)
             events = measurement.feed(sight)
             self.summary.add(sight, time.thread_time_ns() - start_ns)
             yield from self._noted(events)
+            yield from registers.look(frame, sight)
             if self.clip.frame_count:
                 self._watching(self.summary.frames / self.clip.frame_count)
         yield from self._noted(measurement.finish())
@@ -145,8 +148,10 @@ class Replay:
             yield event
 
 
-def fields_of(event: Event) -> dict[str, Any]:
+def fields_of(event: Event | RegisterSeen) -> dict[str, Any]:
     """An event as `--json` says it."""
+    if isinstance(event, RegisterSeen):
+        return event.fields()
     if isinstance(event, Revolution):
         return {
             "event": "revolution",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from disc_counter.camera import Source
@@ -14,8 +14,9 @@ from disc_counter.disc.calibration import Calibration
 from disc_counter.disc.teach import learn
 from disc_counter.disc.tracker import Tracker
 from disc_counter.errors import CalibrationError
-from disc_counter.model import UREV_PER_REVOLUTION, Frame
-from disc_counter.settings import Settings, check_windows, update
+from disc_counter.model import UREV_PER_REVOLUTION, Frame, Image
+from disc_counter.register.reading import RegisterReading, around, read
+from disc_counter.settings import Register, Settings, check_windows, update
 from disc_counter.settings.rewrite import Place
 
 CLEAR_TURN_UREV = UREV_PER_REVOLUTION // 20
@@ -27,10 +28,14 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What watching a meter told; `direction` is +1 where its rim moved right in the picture, None if it did not."""
+    """What watching a meter told; `direction` is +1 where its rim moved right in the picture, None if it did not.
+
+    `register` is what the row of number drums shows, None where none was found or the configuration has one.
+    """
 
     calibration: Calibration
     direction: int | None
+    register: RegisterReading | None = None
 
 
 def direction_of(settings: Settings) -> int:
@@ -59,8 +64,17 @@ def watch(source: Source, settings: Settings, progress: Callable[[float], None])
     if isinstance(source, Clip):
         disc = settings.disc
         calibration = learn(lambda: source, window=disc.window, mark=disc.mark, progress=progress)
-        return Found(calibration, seen_direction(calibration, source))
+        found = Found(calibration, seen_direction(calibration, source))
+        return replace(found, register=_register(next(iter(source)).image, settings))
     return _watch_live(source, settings, progress)
+
+
+def _register(image: Image, settings: Settings) -> RegisterReading | None:
+    """The register in a picture, where none is configured and one is found that can be read."""
+    if settings.registers:
+        return None
+    reading = read(image, None, None, Register().decimal_digits)
+    return None if reading.reading_kwh is None else reading
 
 
 def seen_direction(calibration: Calibration, frames: Iterable[Frame], enough_urev: int | None = None) -> int | None:
@@ -80,8 +94,9 @@ def _watch_live(source: Source, settings: Settings, progress: Callable[[float], 
     for frame in frames:
         apprentice.feed(frame)
         progress(apprentice.progress)
-        if apprentice.calibration is not None:
-            return Found(apprentice.calibration, seen_direction(apprentice.calibration, frames, CLEAR_TURN_UREV))
+        if (calibration := apprentice.calibration) is not None:
+            register = _register(frame.image, settings)
+            return Found(calibration, seen_direction(calibration, frames, CLEAR_TURN_UREV), register)
     raise CalibrationError("the pictures ended before the disc was known: it takes a little more than one turn")
 
 
@@ -93,6 +108,10 @@ def write(found: Found, settings: Settings, file: Path) -> Settings:
         changes["disc", "mark"] = calibration.mark.kind
     if found.direction is not None:
         changes["meter", "direction"] = "right" if found.direction > 0 else "left"
+    if found.register is not None:
+        changes["register", 0, "window"] = around([drum.window for drum in found.register.drums], calibration.size)
+        changes["register", 0, "integer_digits"] = len(found.register.digits) - Register().decimal_digits
+        changes["register", 0, "decimal_digits"] = Register().decimal_digits
     new = {place: value for place, value in changes.items() if ".".join(map(str, place)) not in settings.given}
     calibration.save(settings.data.directory)
     return update(file, new) if new else settings

@@ -34,7 +34,7 @@ from disc_counter.service.handover import Handover
 from disc_counter.service.notify import notify, watchdog_s
 from disc_counter.service.promises import unkept
 from disc_counter.service.recorder import Recorder
-from disc_counter.settings import Data, Disc, InfluxDB, Meter, Mqtt, Register, Settings, Web
+from disc_counter.settings import Data, Disc, InfluxDB, Meter, Mqtt, Settings, Web
 from tests.known_disc import POWER_W, Film, calibration, config, grey
 from tests.known_disc import known_disc as known_disc
 
@@ -371,12 +371,10 @@ def test_what_is_configured_but_not_done_yet_is_said() -> None:
     wishes = Settings(
         influxdb=InfluxDB(url="http://db:8086"),
         mqtt=Mqtt(host="broker"),
-        registers=(Register(),),
     )
     assert [sentence.split(" is ")[0] for sentence in unkept(wishes)] == [
         "[influxdb]",
         "[mqtt]",
-        "[[register]]",
     ]
 
 

@@ -3,29 +3,42 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from disc_counter.commands.common import settings, shared, warn
 from disc_counter.errors import PictureError
+from disc_counter.history import ReadingRow
+from disc_counter.localzone import local_zone
 from disc_counter.read_pictures import PictureRead, read_registers
+from disc_counter.register_by_hand import last_reading, set_by_hand
 
 
 @click.command()
 @click.option("--read", "read", is_flag=True, help="Read the register in the pictures that are named.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.option("--set", "kwh", metavar="KWH", help="Note what is on the register now, read by eye.")
+@click.option("--json", "as_json", is_flag=True, help="With --read: one JSON object a line.")
 @click.argument("pictures", nargs=-1, type=click.Path(path_type=Path))
 @shared
 @click.pass_context
-def register(context: click.Context, read: bool, as_json: bool, pictures: tuple[Path, ...]) -> None:
-    """Read the register (the row of number drums) in pictures: `register --read PICTURE...`
+def register(context: click.Context, read: bool, kwh: str | None, as_json: bool, pictures: tuple[Path, ...]) -> None:
+    """Show the register's last reading and its difference to what was counted; or note one; or read pictures.
 
-    [[register]] in the configuration says where it is and how many drums it has; without, it is looked for. A digit that is
-    not sure is '?'; then there is no reading.
+    [[register]] in the configuration says where the row of number drums is and how many there are; without, pictures
+    are searched for one. A digit that is not sure is '?'; then there is no reading.
     """
-    if not read or not pictures:
-        raise click.UsageError("name the pictures: `register --read PICTURE...`", context)
+    if read != bool(pictures) or (read and kwh is not None):
+        raise click.UsageError("`register`, `register --set KWH`, or `register --read PICTURE...`", context)
+    if read:
+        context.exit(1 if _read(pictures, as_json) else 0)
+    noted = last_reading(settings()) if kwh is None else set_by_hand(settings(), kwh)
+    click.echo("the register was not read yet" if noted is None else _noted(noted))
+
+
+def _read(pictures: Sequence[Path], as_json: bool) -> bool:
+    """Read pictures, and say whether one of them failed."""
     configured = settings()
     failed = False
     for picture in pictures:
@@ -35,7 +48,15 @@ def register(context: click.Context, read: bool, as_json: bool, pictures: tuple[
         except PictureError as error:
             warn(str(error))
             failed = True
-    context.exit(1 if failed else 0)
+    return failed
+
+
+def _noted(row: ReadingRow) -> str:
+    at = row.time.astimezone(local_zone()).isoformat(" ", "seconds")
+    said = f"{row.register}: {row.reading_kwh} kWh on {at}"
+    if row.difference_kwh is None:
+        return said
+    return f"{said}, {row.difference_kwh:+.3f} kWh against what was counted"
 
 
 def _line(each: PictureRead) -> str:

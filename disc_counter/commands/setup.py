@@ -11,6 +11,7 @@ from disc_counter.camera import Source, open_source
 from disc_counter.camera.clip import Clip
 from disc_counter.commands.common import config_path, settings, shared
 from disc_counter.commands.replay import progress
+from disc_counter.register.reading import around
 from disc_counter.setting_up import Found, watch, write
 from disc_counter.settings import Settings
 
@@ -55,4 +56,15 @@ def found_lines(found: Found, configured: Settings) -> list[str]:
         f" {geometry.rim_px:.1f} pixels high, middle at column {geometry.middle_x:.1f}",
         f"turn closed      {'yes' if calibration.closed else 'no: a whole turn was not seen yet'}",
         f"strips fit       {100 * calibration.usual_fit:.0f} %",
+        f"register         {_register(found, configured)}",
     ]
+
+
+def _register(found: Found, configured: Settings) -> str:
+    if configured.registers:
+        return f"{len(configured.registers)} configured, kept"
+    if found.register is None:
+        return "none found that can be read: give its window and digits in [[register]]"
+    window = around([drum.window for drum in found.register.drums], found.calibration.size)
+    place = f"[{window.x}, {window.y}, {window.width}, {window.height}]"
+    return f"{place}, {len(found.register.digits)} drums show {found.register.digits}: check how many are decimals"

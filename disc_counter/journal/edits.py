@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from disc_counter.energy import Constant, Constants
@@ -51,6 +52,31 @@ def set_constant(connection: sqlite3.Connection, constant: Constant, since_ns: i
     return constants
 
 
+@dataclass(frozen=True, slots=True)
+class StoredReading:
+    """A reading that was made: UTC, in thousandths of a kWh; how far the disc had gone by then, None if not known."""
+
+    number: int
+    time_ns: int
+    register: str
+    reading_kwh_thousandths: int
+    total_urev: int | None
+    by_hand: bool
+
+
+def read_readings(connection: sqlite3.Connection, after: int, most: int) -> list[StoredReading]:
+    """The readings with a number above `after` that were sure, at most the latest `most`, in their order."""
+    rows = connection.execute(
+        "SELECT id, time_ns, register, reading_kwh_thousandths, total_urev, by_hand FROM readings WHERE id > ?"
+        " AND reading_kwh_thousandths IS NOT NULL AND time_ns IS NOT NULL ORDER BY id DESC LIMIT ?",
+        (after, most),
+    ).fetchall()
+    return [
+        StoredReading(number, time_ns, register, thousandths, total_urev, bool(by_hand))
+        for number, time_ns, register, thousandths, total_urev, by_hand in reversed(rows)
+    ]
+
+
 def add_reading(
     connection: sqlite3.Connection,
     time_ns: int,
@@ -60,10 +86,15 @@ def add_reading(
     difference_kwh_thousandths: int | None = None,
     *,
     boot_id: str | None = None,
+    total_urev: int | None = None,
+    by_hand: bool = False,
 ) -> None:
-    """Add a reading of a register in Wh (None: not read); `time_ns` is UTC, or monotonic where a boot is named."""
+    """Add a reading of a register in Wh (None: not read); `time_ns` is UTC, or monotonic where a boot is named.
+
+    `total_urev` is how far the disc had gone by then, net and since ever.
+    """
     when = (time_ns, None, None) if boot_id is None else (None, boot_id, time_ns)
     connection.execute(
-        "INSERT INTO readings VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)",
-        (*when, register, reading_kwh_thousandths, digits, difference_kwh_thousandths),
+        "INSERT INTO readings VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (*when, register, reading_kwh_thousandths, digits, difference_kwh_thousandths, total_urev, by_hand),
     )

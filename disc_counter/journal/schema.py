@@ -51,6 +51,15 @@ MIGRATIONS = (
     );
     CREATE TABLE waiting (sequence INTEGER PRIMARY KEY, boot_id TEXT NOT NULL, record BLOB NOT NULL);
     """,
+    # A reading remembers how far the disc had gone, net and since ever; a correction, what it added to that.
+    """
+    ALTER TABLE readings ADD COLUMN total_urev INTEGER;
+    ALTER TABLE readings ADD COLUMN by_hand INTEGER NOT NULL DEFAULT 0;
+    CREATE TABLE corrections (
+        id INTEGER PRIMARY KEY, made_ns INTEGER NOT NULL, from_ns INTEGER NOT NULL, until_ns INTEGER NOT NULL,
+        urev INTEGER NOT NULL, undone_ns INTEGER
+    );
+    """,
 )
 
 

@@ -18,14 +18,15 @@ from types import TracebackType
 from disc_counter.clock import Clock, SystemClock
 from disc_counter.energy import Constant, Constants
 from disc_counter.errors import JournalError
-from disc_counter.journal.edits import add_reading, read_constants, set_constant
+from disc_counter.journal.corrections import Correction, correct, read_corrections, undo
+from disc_counter.journal.edits import StoredReading, add_reading, read_constants, read_readings, set_constant
 from disc_counter.journal.folder import folder_error, made_folder
 from disc_counter.journal.gathering import Gathering, growth
 from disc_counter.journal.lock import Lock
 from disc_counter.journal.place import MINUTE_NS, place
 from disc_counter.journal.recovery import recovered
 from disc_counter.journal.schema import DATABASE, LOCK, TAIL, connect, explained, transaction
-from disc_counter.journal.slices import Slice, Span, Turn
+from disc_counter.journal.slices import Slice, Span, Totals, Turn
 from disc_counter.journal.tail import Tail
 from disc_counter.journal.waiting import keep_waiting, place_waiting
 from disc_counter.model import NS_PER_S, Blind, Event, Progress, Revolution
@@ -139,8 +140,12 @@ class Journal:
         reading_kwh_thousandths: int | None,
         digits: str,
         difference_kwh_thousandths: int | None = None,
+        total_urev: int | None = None,
     ) -> None:
-        """Add a reading of a register at a monotonic time; in whole thousandths of a kWh, None where not known."""
+        """Add a reading of a register at a monotonic time; in whole thousandths of a kWh, None where not known.
+
+        `total_urev` is how far the disc had gone by then, net and since ever.
+        """
         offset_ns = self._clock.offset_ns()
         when_ns, boot_id = (time_ns, self._clock.boot_id) if offset_ns is None else (time_ns + offset_ns, None)
         with self._guard, self._spoken(), transaction(self._connection):
@@ -153,7 +158,60 @@ class Journal:
                 digits,
                 difference_kwh_thousandths,
                 boot_id=boot_id,
+                total_urev=total_urev,
             )
+
+    def readings(self, after: int, most: int) -> list[StoredReading]:
+        """The sure readings with a number above `after`, of this and other processes, at most the latest `most`."""
+        with self._guard, self._spoken():
+            return read_readings(self._connection, after, most)
+
+    @property
+    def corrections(self) -> list[Correction]:
+        """What was added after outages, in its order."""
+        with self._guard, self._spoken():
+            return read_corrections(self._connection)
+
+    @property
+    def net_urev(self) -> int:
+        """How far the disc has gone since ever, what it went back taken off."""
+        with self._guard:
+            return self.totals.forward_urev - self.totals.reverse_urev
+
+    @property
+    def known_until_ns(self) -> int | None:
+        """The wall time (UTC) up to which the database has what was counted; None if it has nothing."""
+        with self._guard, self._spoken():
+            newest = self._connection.execute("SELECT newest_ns FROM state").fetchone()[0]
+            return None if newest is None else int(newest)
+
+    def correct(self, from_ns: int, until_ns: int, urev: int, now_ns: int) -> None:
+        """Add what the disc went unseen between two wall times, evenly; the totals grow by it.
+
+        It is marked as concluded, and can be undone. JournalError, and nothing is changed, if it cannot be written.
+        """
+        with self._guard:
+            self._commit_or_say()
+            with self._spoken(), transaction(self._connection):
+                counted = correct(self._connection, from_ns, until_ns, urev, now_ns)
+            self._take_over(counted)
+
+    def undo_correction(self, number: int, now_ns: int) -> None:
+        """Take a correction back; UsageError if there is none of that number."""
+        with self._guard:
+            self._commit_or_say()
+            with self._spoken(), transaction(self._connection):
+                counted = undo(self._connection, number, now_ns)
+            self._take_over(Totals() - counted)
+
+    def _commit_or_say(self) -> None:
+        self.commit()
+        if self.problem:
+            raise JournalError(self.problem)
+
+    def _take_over(self, counted: Totals) -> None:
+        self.totals += counted
+        self._net_at_start_urev += counted.forward_urev - counted.reverse_urev
 
     def commit(self) -> None:
         """Put all that is known into the database, synced; where that fails it is kept, and `problem` says why."""

@@ -1,8 +1,8 @@
 """What a register shows, given every drum's distribution: the drums are joined by how they carry.
 
-The last drum turns all the time; every other one stands on a digit and moves only while the one after it goes from 9 to 0.
-So a whole register has few ways to stand. Each way allows each drum some positions; how probable the way is, is the
-product over the drums of what their distributions give to those positions.
+The last drum turns all the time; every other one stands on a digit and moves only while the one after it goes from 9
+to 0. So a whole register has few ways to stand. Each way allows each drum some positions; how probable the way is, is
+the product over the drums of what their distributions give to those positions.
 """
 
 from __future__ import annotations
@@ -34,9 +34,10 @@ NEAR_DIGITS = 0.45
 class Joined:
     """The most likely register: each drum's digit [drums], first to last, and the last one's continuous position.
 
-    `positions` [drums] are the drums', without what all sit off together; `probabilities` [drums] is each drum's, given all the others; `confidence` that all are right at once. `shift_digits` is
-    how far all sit off together, `offsets` [drums] each one's distance from where it should be, in digits. `evidence` is
-    the mean log-likelihood of a drum, to compare readings of the same picture.
+    `positions` [drums] are the drums', without what all sit off together; `probabilities` [drums] is each drum's, given
+    all the others; `confidence` that all are right at once. `shift_digits` is how far all sit off together, `offsets`
+    [drums] each one's distance from where it should be, in digits. `evidence` is the mean log-likelihood of a drum, to
+    compare readings of the same picture.
     """
 
     digits: NDArray[np.int64]

@@ -22,8 +22,13 @@ COUNTS = tuple(range(5, 9))
 LOOKS = (0.92, 1.0, 1.09)
 """Every drum is looked at with crops of so many heights; what is seen is averaged."""
 TRIES = 3
+THERE = 0.4
+"""A place beyond a row's ends where a digit is that probable is one of its drums."""
 STEP_HEIGHTS = 0.9
 """From digit to digit round a drum, in heights of a crop: on average."""
+SHARPENING = 1.6
+"""The net is less sure than it is right: distributions are raised to this power, by what fits best to digits of
+devices it never saw."""
 SURE = 0.9
 """A digit less probable than this is '?'."""
 SURE_ALL = 0.8
@@ -32,6 +37,8 @@ PLAIN = 0.12
 """Rows of drums that are seen less plainly are none."""
 DARK, BRIGHT, FLAT = 12, 243, 4.0
 """Of 255: a window that is darker, brighter, or of less contrast than this shows nothing."""
+FINE_DIGITS = 2
+"""Decimals of a reading beyond the register's own."""
 UNKNOWN = "?"
 
 
@@ -81,14 +88,38 @@ def read(image: Image, window: Window | None, drum_count: int | None, decimal_di
     return reading
 
 
+def around(windows: Sequence[Window], size: tuple[int, int]) -> Window:
+    """The window that holds them all, within a picture of that size (width, height)."""
+    x, y = max(0, min(each.x for each in windows)), max(0, min(each.y for each in windows))
+    right = min(size[0], max(each.x + each.width for each in windows))
+    bottom = min(size[1], max(each.y + each.height for each in windows))
+    return Window(x, y, right - x, bottom - y)
+
+
 def _best(image: Image, window: Window, counts: Sequence[int], decimal_digits: int) -> RegisterReading:
     """The reading that explains best what is seen, of the few likeliest rows of drums."""
     picture = grey(image, image[window.slices])
-    looked = [_settled(picture, row) for row in find(picture, window, counts)[:TRIES] if row.plain > PLAIN]
+    found = [row for row in find(picture, window, counts)[:TRIES] if row.plain > PLAIN]
+    if len(counts) > 1:
+        found = [_grown(picture, row, max(counts)) for row in found]
+    looked = [_settled(picture, row) for row in found]
     if not looked:
         return _nothing("no row of drums is seen in the window", counts)
-    row, together = max(looked, key=lambda each: each[1].evidence)
-    return _said(row, together, decimal_digits)
+    readings = [_said(row, together, decimal_digits) for row, together in looked]
+    return next((each for each in readings if each.reading_kwh is not None), readings[0])
+
+
+def _grown(picture: Image, row: Layout, most: int) -> Layout:
+    """The row with the drums at its ends that were passed over: one that is half-way between digits is seen less."""
+    while len(row.middles) < most:
+        first, last = 2 * row.middles[0] - row.middles[1], 2 * row.middles[-1] - row.middles[-2]
+        ends = replace(row, middles=np.stack([first, last]))
+        left, right = drums.seen(ends.crops(picture)).sum(axis=(1, 2))
+        if max(left, right) < THERE:
+            break
+        middles = [first[None], row.middles] if left > right else [row.middles, last[None]]
+        row = replace(row, middles=np.concatenate(middles))
+    return row
 
 
 def _settled(picture: Image, row: Layout) -> tuple[Layout, Joined]:
@@ -104,16 +135,17 @@ def _settled(picture: Image, row: Layout) -> tuple[Layout, Joined]:
 
 
 def _there(together: Joined, digit_there: NDArray[np.float64]) -> Joined:
-    """The drums' probabilities, times how probable it is that there is a digit at all [drums]."""
-    confidence = together.confidence * float(digit_there.prod())
-    return replace(together, probabilities=together.probabilities * digit_there, confidence=confidence)
+    """How sure it is, less so where drums may show no digit at all: how probable one is [drums]."""
+    return replace(together, confidence=together.confidence * float(digit_there.mean()))
 
 
 def _looked(picture: Image, row: Layout) -> NDArray[np.float64]:
-    """What is seen of the drums [drums, 2, 50], on average over crops of a few heights."""
+    """What is seen of the drums [drums, 2, 50], on average over crops of a few heights, as sure as it proves right."""
     crops = [crop for scale in LOOKS for crop in row.scaled(scale).crops(picture)]
     seen = drums.seen(crops)
-    return np.asarray(seen.reshape(len(LOOKS), len(row.middles), *seen.shape[1:]).mean(axis=0))
+    mean = seen.reshape(len(LOOKS), len(row.middles), *seen.shape[1:]).mean(axis=0)
+    sharp = mean**SHARPENING
+    return np.asarray(sharp * (mean.sum(axis=(1, 2), keepdims=True) / sharp.sum(axis=(1, 2), keepdims=True)))
 
 
 def _said(row: Layout, together: Joined, decimal_digits: int) -> RegisterReading:
@@ -133,7 +165,9 @@ def _said(row: Layout, together: Joined, decimal_digits: int) -> RegisterReading
     steps = float(sum(int(d) * DIGITS**i for i, d in enumerate(together.digits[-2::-1], 1))) + together.last
     whole = steps % DIGITS ** len(digits)
     shown = f"{int(whole):0{len(digits)}d}"
-    return RegisterReading(round(whole / DIGITS**decimal_digits, decimal_digits + 1), shown, together.confidence, seen)
+    return RegisterReading(
+        round(whole / DIGITS**decimal_digits, decimal_digits + FINE_DIGITS), shown, together.confidence, seen
+    )
 
 
 def _nothing(reason: str, counts: Sequence[int]) -> RegisterReading:

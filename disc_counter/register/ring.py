@@ -1,4 +1,4 @@
-"""A drum's position as a distribution over a circle of ten digits, for drums that roll up and for those that roll down."""
+"""A drum's position as a distribution over a circle of ten digits, for drums that roll up or down."""
 
 from __future__ import annotations
 

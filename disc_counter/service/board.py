@@ -16,7 +16,7 @@ from disc_counter.live import LivePicture
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Event, Frame, Progress, Sight
 from disc_counter.service.eye import Eye
 from disc_counter.settings import Settings
-from disc_counter.station import Findings, PowerPoint, Status
+from disc_counter.station import Findings, PowerPoint, Reading, Status
 
 MOST_POINTS = 900
 RATE_FRAMES = 90
@@ -56,6 +56,7 @@ class Board:
         self.zone = zone
         self.configuration = configuration
         self.figures = Figures()
+        self.last_reading: Reading | None = None
         self._problem = problem
         self._monotonic_s = monotonic_s
         self._since = datetime.now(UTC)
@@ -127,6 +128,7 @@ class Board:
                 turn_seen=self._turn_seen,
                 blind_for_s=self._blind_for_s(),
                 reason=sight.reason if sight and self._lost_ns is not None else None,
+                last_reading=self.last_reading,
                 problem=self._problem(),
                 name=self._name,
             )

@@ -26,6 +26,15 @@ revolutions_per_kwh = 75
 [camera]
 source = "simulated"
 frame_rate = 25
+
+[[register]]
+name = "total"
+window = [158, 114, 324, 58]
+integer_digits = 5
+decimal_digits = 1
+
+[reading]
+every_s = 60
 """
 LESSON_W = 9600.0
 LESSON_S = 7.0

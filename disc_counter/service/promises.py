@@ -13,5 +13,3 @@ def unkept(settings: Settings) -> Iterator[str]:
         yield "[influxdb] is configured, but this version sends nothing to it yet"
     if settings.mqtt.host:
         yield "[mqtt] is configured, but this version sends nothing to it yet"
-    if settings.registers:
-        yield "[[register]] is configured, but this version does not read it yet"

@@ -20,13 +20,14 @@ from disc_counter.history import History
 from disc_counter.journal import Journal
 from disc_counter.live import LivePicture
 from disc_counter.localzone import local_zone
+from disc_counter.model import Blind, Frame, Sight
 from disc_counter.model import Event as Said
-from disc_counter.model import Frame, Sight
 from disc_counter.service.board import Board, Figures
 from disc_counter.service.eye import Eye
 from disc_counter.service.line import Line, Outlets, Parts
 from disc_counter.service.notify import notify, watchdog_s
 from disc_counter.service.recorder import Recorder
+from disc_counter.service.register_reader import RegisterReader
 from disc_counter.settings import Settings, read_secret
 from web.app import create_app
 from web.owner import Owner
@@ -70,16 +71,21 @@ class Service:
             server = serve(create_app(self.board, self._password, self.owner), web.host, web.port)
             closing.callback(server.stop)
             self._recorder = Recorder(self._journal)
+            self._reader = RegisterReader(
+                self._settings, self._journal, self._live, self._parts.clock, lambda: self.board.findings() is not None
+            )
             keeper = Thread(target=self._guarded, args=(self._recorder.run,), name="journal", daemon=True)
+            reading = Thread(target=self._guarded, args=(self._read_registers,), name="register", daemon=True)
             self._line = self._opened_line()
             try:
                 keeper.start()
                 self._line.start()
+                reading.start()
                 started(server.port)
                 notify("READY=1")
                 self._keep_house()
             finally:
-                self._end(keeper)
+                self._end(keeper, reading)
         if self._failure is not None:
             raise self._failure
 
@@ -96,6 +102,12 @@ class Service:
         self._live.publish(frame, sight)
         self.board.saw(frame, sight, events, eye)
         self._recorder.put(events)
+        for event in events:
+            if isinstance(event, Blind):
+                self._reader.lost(event)
+
+    def _read_registers(self) -> None:
+        self._reader.run(self._stop)
 
     def _keep(self, calibration: Calibration) -> None:
         """Save what was learnt, so that the next start need not learn it again."""
@@ -138,6 +150,7 @@ class Service:
         # Journal and page stay where they are until the next start.
         self._settings = changed = replace(taken.settings, data=before.data, web=before.web)
         self.board.configured(changed)
+        self._reader.settings = changed
         self._adopted = False
         if taken.reprice and (constant := configured(changed)):
             self._journal.set_constant(constant, None)
@@ -166,6 +179,7 @@ class Service:
             self._line.measurement.constant = constants.latest
 
     def _look_up(self) -> None:
+        self.board.last_reading = self._reader.last
         constants = self._journal.constants
         if not constants:
             return
@@ -200,7 +214,7 @@ class Service:
 
     def _problem(self) -> str | None:
         line = self._line.problem if self._line else self._line_problem
-        return line or self._journal.problem or self._keeping_problem
+        return line or self._journal.problem or self._keeping_problem or self._reader.problem
 
     def _guarded(self, work: Callable[[], None]) -> None:
         """Run a thread's work; whatever ends it, foreseen or not, ends the service."""
@@ -215,18 +229,20 @@ class Service:
             for name in line.end():
                 log.error("the thread of the %s does not end", name)
 
-    def _end(self, keeper: Thread) -> None:
+    def _end(self, keeper: Thread, reading: Thread) -> None:
         """Let the frames that were taken be measured and written, then let go."""
         notify("STOPPING=1")
         self._stop.set()
         line = self._line
         self._end_line()
         self._line = line  # its last problem can still be asked for
+        self._live.stop()
         self._recorder.close()
-        if keeper.ident is not None:
-            keeper.join(JOIN_S)
-            if keeper.is_alive():
-                log.error("the thread of the %s does not end", keeper.name)
+        for thread in (reading, keeper):
+            if thread.ident is not None:
+                thread.join(JOIN_S)
+                if thread.is_alive():
+                    log.error("the thread of the %s does not end", thread.name)
 
 
 def sees_otherwise(before: Settings, now: Settings) -> bool:

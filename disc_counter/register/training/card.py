@@ -35,14 +35,15 @@ def card(
     lines = [
         "# The net that sees drums",
         "",
-        "`drums.onnx`: a crop of one drum, grey, 32 by 20 pixels, to a distribution over 50 positions for drums that roll",
-        "upwards, 50 for those that roll downwards, and 'no digit'. Written by `python -m disc_counter.register.training`;",
-        f"this page as well. Seed {SEED}.",
+        "`drums.onnx`: a crop of one drum, grey, 32 by 20 pixels, to a distribution over 50 positions for drums that",
+        "roll upwards, 50 for those that roll downwards, and 'no digit'. Written, as is this page, by",
+        f"`python -m disc_counter.register.training`. Seed {SEED}.",
         "",
         "## Data",
-        f"- {len(learnt.crops)} real crops of water, gas and power meters, and {len(held_out.crops)} held out for the check: {SOURCE},",
+        f"- {len(learnt.crops)} real crops of water, gas and power meters, and {len(held_out.crops)} held out:",
+        f"  {SOURCE},",
         "  Apache License 2.0. Duplicates and contents with two labels were taken out. Labels are good to 0.1-0.2.",
-        f"- {int((made.rolls != NO_DIGIT).sum())} crops of drawn registers and {int((made.rolls == NO_DIGIT).sum())} of none.",
+        f"- {np.sum(made.rolls != NO_DIGIT)} crops of drawn registers, {np.sum(made.rolls == NO_DIGIT)} of none.",
         "",
         f"Held out by device: all crops whose names match `{HELD_OUT.pattern}`.",
         "Crops without a device in their name are in the part that was learnt from: the same meter may be among them.",
@@ -98,7 +99,8 @@ def _nearest(samples: Samples) -> NDArray[np.int64]:
 def _row(name: str, off: Array) -> str:
     if not len(off):
         return f"| {name} | 0 | | | |"
-    return f"| {name} | {len(off)} | {np.mean(off <= GOOD):.1%} | {np.mean(off <= SAME_DIGIT):.1%} | {np.median(off):.3f} |"
+    shares = f"{np.mean(off <= GOOD):.1%} | {np.mean(off <= SAME_DIGIT):.1%}"
+    return f"| {name} | {len(off)} | {shares} | {np.median(off):.3f} |"
 
 
 def _colours(images: NDArray[np.uint8]) -> Iterator[tuple[str, NDArray[np.bool_]]]:

@@ -23,8 +23,9 @@ DOWNWARDS = 0.15
 class Build:
     """How a register is built; lengths in digit heights, brightness 0 to 255.
 
-    `step` is from digit to digit round the drum, `spacing` from drum to drum, `opening` and `gap` the height that is seen
-    and the plate between two drums; `rest` is how far below the opening's middle a digit rests; `roll` is 1 where the next digit comes from below, -1 from above.
+    `step` is from digit to digit round the drum, `spacing` from drum to drum, `opening` and `gap` the height that is
+    seen and the plate between two drums; `rest` is how far below the opening's middle a digit rests; `roll` is 1 where
+    the next digit comes from below, -1 from above.
     """
 
     style: Style
@@ -69,7 +70,7 @@ class Build:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A drawn register: uint8 [height, width]; the drums' middles [drums, 2] in pixels, digit height and step in pixels."""
+    """A drawn register, uint8 [height, width]; the drums' middles [drums, 2], a digit's height and step in pixels."""
 
     image: Image
     middles: NDArray[np.float64]
@@ -89,7 +90,8 @@ def draw(build: Build, positions: Sequence[float], rng: np.random.Generator) -> 
         face = _face(build, position, last=i == len(positions) - 1, shade=shade, rng=rng)
         top, left = round(y - face.shape[0] / 2), round(x - face.shape[1] / 2)
         image[top : top + face.shape[0], left : left + face.shape[1]] = face
-    return Drawn(image, middles + (0, build.rest * DIGIT_PX), DIGIT_PX, build.step * DIGIT_PX)
+    middles[:, 1] += build.rest * DIGIT_PX
+    return Drawn(image, middles, DIGIT_PX, build.step * DIGIT_PX)
 
 
 def carried(register: float, drums: int, wear: Sequence[float]) -> list[float]:

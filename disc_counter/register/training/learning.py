@@ -56,7 +56,7 @@ def learn(samples: Samples, rounds: int) -> Net:
 
 
 def varied(crops: torch.Tensor) -> torch.Tensor:
-    """Crops uint8 [n, 32, 20] as the net gets them, float [n, 1, 32, 20]: a little moved, stretched, blurred, inverted."""
+    """Crops uint8 [n, 32, 20] as the net gets them, float [n, 1, 32, 20]: moved, stretched, blurred, inverted."""
     values = torch.from_numpy(normalised(crops.numpy()))[:, None]
     n = len(values)
     turn = torch.zeros(n, 2, 3)

@@ -72,7 +72,9 @@ def _stored(kernel: NDArray[np.float32], bias: NDArray[np.float32], layer: int) 
 
 
 def _folded(convolution: nn.Module, norm: nn.Module) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    assert isinstance(convolution, nn.Conv2d) and isinstance(norm, nn.BatchNorm2d) and norm.running_var is not None
+    assert isinstance(convolution, nn.Conv2d)
+    assert isinstance(norm, nn.BatchNorm2d)
+    assert norm.running_var is not None
     gain = _array(norm.weight) / np.sqrt(_array(norm.running_var) + norm.eps)
     assert norm.running_mean is not None
     kernel = _array(convolution.weight) * gain[:, None, None, None]

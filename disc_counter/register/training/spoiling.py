@@ -36,11 +36,13 @@ def _tilted_and_scaled(drawn: Drawn, scale: float, rng: np.random.Generator) -> 
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), rng.normal(0, 1.5), scale)
     turn[0, 1] += rng.normal(0, 0.04) * scale  # seen from the side, upright strokes lean
     size = (max(8, round(width * scale)), max(8, round(height * scale)))
-    turn[:, 2] += (np.array(size) - (width, height)) / 2
+    turn[0, 2] += (size[0] - width) / 2
+    turn[1, 2] += (size[1] - height) / 2
     flags = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     # warpAffine does not average over what becomes one pixel: blur first.
     soft = cv2.GaussianBlur(drawn.image, (0, 0), max(0.3, 0.45 / scale)) if flags == cv2.INTER_AREA else drawn.image
-    image: Image = cv2.warpAffine(soft, turn, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    whole = cv2.warpAffine(soft, turn, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    image = np.asarray(whole, np.uint8)
     middles = drawn.middles @ turn[:, :2].T + turn[:, 2]
     return Drawn(image, middles, drawn.digit_px * scale, drawn.step_px * scale)
 
@@ -77,10 +79,10 @@ def _glare(light: NDArray[np.float32], digit_px: float, rng: np.random.Generator
 
 def _blurred(light: NDArray[np.float32], digit_px: float, rng: np.random.Generator) -> NDArray[np.float32]:
     """Out of focus by up to an eighth of a digit, or shaken."""
-    light = cv2.GaussianBlur(light, (0, 0), max(0.2, digit_px * 0.08 * rng.random() ** 2))
+    light = np.asarray(cv2.GaussianBlur(light, (0, 0), max(0.2, digit_px * 0.08 * rng.random() ** 2)), np.float32)
     if rng.random() < 0.1:
         length = max(1, int(digit_px * rng.uniform(0.05, 0.15)))
-        light = cv2.blur(light, (length, 1) if rng.random() < 0.5 else (1, length))
+        light = np.asarray(cv2.blur(light, (length, 1) if rng.random() < 0.5 else (1, length)), np.float32)
     if rng.random() < 0.3:
         soft = cv2.GaussianBlur(light, (0, 0), max(0.5, digit_px * 0.06))
         light = light + rng.uniform(0.3, 1.5) * (light - soft)  # a camera's own sharpening

@@ -1,0 +1,64 @@
+"""What the register adds to the count after an outage: entered as concluded, remembered, and undone on demand."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from disc_counter.errors import UsageError
+from disc_counter.journal.place import ADD_COUNTS, minutes_of
+from disc_counter.journal.slices import Part, Totals
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What was added between two wall times (UTC), when that was done, and when it was undone, if it was."""
+
+    number: int
+    made_ns: int
+    from_ns: int
+    until_ns: int
+    urev: int
+    undone_ns: int | None
+
+
+def correct(connection: sqlite3.Connection, from_ns: int, until_ns: int, urev: int, now_ns: int) -> Totals:
+    """Add a signed path to the minutes between two wall times, within a transaction; gives what the totals grow by."""
+    connection.execute("INSERT INTO corrections VALUES (NULL, ?, ?, ?, ?, NULL)", (now_ns, from_ns, until_ns, urev))
+    return _add(connection, from_ns, until_ns, urev, sign=1)
+
+
+def undo(connection: sqlite3.Connection, number: int, now_ns: int) -> Totals:
+    """Take a correction back, within a transaction; gives what the totals shrink by. UsageError if there is none."""
+    found = [each for each in read_corrections(connection) if each.number == number]
+    if not found or found[0].undone_ns is not None:
+        raise UsageError(f"there is no correction {number} to undo")
+    connection.execute("UPDATE corrections SET undone_ns = ? WHERE id = ?", (now_ns, number))
+    return _add(connection, found[0].from_ns, found[0].until_ns, found[0].urev, sign=-1)
+
+
+def read_corrections(connection: sqlite3.Connection) -> list[Correction]:
+    """All corrections ever made, in their order."""
+    rows = connection.execute("SELECT id, made_ns, from_ns, until_ns, urev, undone_ns FROM corrections ORDER BY id")
+    return [Correction(*row) for row in rows]
+
+
+def _add(connection: sqlite3.Connection, from_ns: int, until_ns: int, urev: int, *, sign: int) -> Totals:
+    """To minutes, hours, totals, and to how far the disc had gone at the readings from then on."""
+    counted = Totals(max(urev, 0), max(-urev, 0), abs(urev), 0)
+    for table, key, values in _rows(Part(from_ns, until_ns, counted)):
+        connection.execute(ADD_COUNTS.format(table=table), (key, *(sign * value for value in values.values)))
+    connection.execute(
+        "UPDATE state SET forward_urev = forward_urev + ?, reverse_urev = reverse_urev + ?,"
+        " bridged_urev = bridged_urev + ?",
+        tuple(sign * value for value in counted.values[:3]),
+    )
+    connection.execute("UPDATE readings SET total_urev = total_urev + ? WHERE time_ns >= ?", (sign * urev, until_ns))
+    return counted
+
+
+def _rows(part: Part) -> Iterator[tuple[str, int, Totals]]:
+    for minute, counted in minutes_of(part, 0):
+        yield "minutes", minute, counted
+        yield "hours", minute // 60, counted

@@ -1,0 +1,181 @@
+"""The register's thread: reads it off the measuring path, holds it against the turns, makes good what went unseen."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from threading import Event, Lock
+
+from disc_counter.clock import Clock
+from disc_counter.energy import Constant
+from disc_counter.journal import Journal
+from disc_counter.journal.edits import StoredReading
+from disc_counter.live import LivePicture, Picture
+from disc_counter.model import NS_PER_S, Blind, Window
+from disc_counter.overlay import Drum
+from disc_counter.register.check import CrossCheck, Gap, Point
+from disc_counter.register.reading import RegisterReading, around, read
+from disc_counter.settings import Register, Settings
+from disc_counter.station import Reading
+
+LOOK_S = 2.0
+AGAIN_S = 10.0
+"""While it is not clear what was missed over an outage, the register is read so often."""
+PICTURE_S = 3.0
+LEAST_BLIND_S = 10.0
+"""Shorter spans without sight are concluded from the disc alone."""
+REMEMBERED = 5000
+"""Readings of a past run that are looked through at the start: a fortnight's."""
+ALL = "all"
+
+log = logging.getLogger(__name__)
+
+
+class RegisterReader:
+    """Reads while `run` runs; `settled` says whether the disc is followed. Settings may be changed at any time."""
+
+    def __init__(
+        self, settings: Settings, journal: Journal, live: LivePicture, clock: Clock, settled: Callable[[], bool]
+    ) -> None:
+        self.settings = settings
+        self.last: Reading | None = None
+        self.problem: str | None = None
+        self._journal, self._live, self._clock, self._settled = journal, live, clock, settled
+        self._lock = Lock()
+        self._check: CrossCheck | None = None
+        self._checked: tuple[Register, ...] = ()
+        self._standing: dict[str, float] = {}
+        self._found: dict[str, Window] = {}
+        self._seen_number = 0
+        self._gap = Gap(0, 0)
+        self._outage_from_ns = journal.known_until_ns
+        self._due_s = 0.0
+
+    def lost(self, blind: Blind) -> None:
+        """Sight was lost for a while: what went unseen is for the register to say."""
+        offset_ns = self._clock.offset_ns()
+        if blind.until_ns - blind.time_ns >= LEAST_BLIND_S * NS_PER_S and offset_ns is not None:
+            with self._lock:
+                self._open_gap(blind.time_ns + offset_ns, blind.until_ns + offset_ns)
+                self._due_s = 0.0
+
+    def run(self, stop: Event) -> None:
+        """Until `stop` is set."""
+        while not stop.wait(LOOK_S):
+            constants = self._journal.constants
+            if not constants:
+                continue
+            with self._lock:
+                self._prepare(constants.latest)
+                self._take_in_by_hand()
+                following = self._settled()
+                if not following and self._outage_from_ns is None:
+                    self._outage_from_ns = time.time_ns()
+                due = bool(self.settings.registers) and following and time.monotonic() >= self._due_s
+            if due:
+                self._read()
+
+    def forget(self) -> None:
+        """What was counted has changed otherwise: look through the readings anew."""
+        with self._lock:
+            self._check = None
+
+    def _prepare(self, constant: Constant) -> None:
+        """A check that fits the settings, fed with what was read before."""
+        if self._check is not None and self._checked == self.settings.registers:
+            self._check.constant = constant
+            return
+        self._checked = self.settings.registers
+        decimals = max((each.decimal_digits for each in self.settings.registers), default=1)
+        self._check = CrossCheck(constant, 10.0**-decimals)
+        self._standing = {}
+        stored = self._journal.readings(0, REMEMBERED)
+        for reading in stored:
+            self._feed(reading)
+        self._seen_number = stored[-1].number if stored else 0
+
+    def _take_in_by_hand(self) -> None:
+        """Readings that people made meanwhile, in this or another process."""
+        for stored in self._journal.readings(self._seen_number, REMEMBERED):
+            self._seen_number = stored.number
+            if stored.by_hand:
+                self._made_good(self._feed(stored))
+
+    def _feed(self, stored: StoredReading) -> int:
+        assert self._check is not None
+        if stored.total_urev is None:
+            return 0
+        self._standing[stored.register] = stored.reading_kwh_thousandths / 1000
+        if any(register.name not in self._standing for register in self.settings.registers):
+            return 0
+        self.last = Reading(
+            reading_kwh=self._standing[stored.register], time=datetime.fromtimestamp(stored.time_ns / NS_PER_S, UTC)
+        )
+        point = Point(stored.time_ns, sum(self._standing.values()), stored.total_urev)
+        return self._check.feed(point, by_hand=stored.by_hand)
+
+    def _read(self) -> None:
+        """Read all registers in one picture."""
+        picture = self._live.snapshot(PICTURE_S)
+        offset_ns = self._clock.offset_ns()
+        if picture is None or offset_ns is None:
+            return
+        # What was counted up to the picture is in the journal within a second.
+        total_urev = self._journal.net_urev
+        drums: list[Drum] = []
+        for register in self.settings.registers:
+            reading = self._read_one(picture, register)
+            drums += [Drum(drum.window, digit) for drum, digit in zip(reading.drums, reading.digits, strict=False)]
+            with self._lock:
+                self._take_in(register, reading, picture.sight.time_ns, offset_ns, total_urev)
+        self._live.drums = drums
+        with self._lock:
+            assert self._check is not None
+            self.problem = self._check.alarm()
+            waiting = self._check.gap is not None
+            self._due_s = time.monotonic() + (AGAIN_S if waiting else self.settings.reading.every_s)
+
+    def _read_one(self, picture: Picture, register: Register) -> RegisterReading:
+        """Read a register where it is configured to be, or else where it was found the last time."""
+        count = register.integer_digits + register.decimal_digits
+        window = register.window or self._found.get(register.name)
+        reading = read(picture.image, window, count, register.decimal_digits)
+        if window is None and reading.reading_kwh is not None:
+            self._found[register.name] = around([drum.window for drum in reading.drums], picture.image.shape[1::-1])
+        return reading
+
+    def _take_in(
+        self, register: Register, reading: RegisterReading, time_ns: int, offset_ns: int, total_urev: int
+    ) -> None:
+        assert self._check is not None
+        if self._outage_from_ns is not None:
+            self._open_gap(self._outage_from_ns, time_ns + offset_ns)
+            self._outage_from_ns = None
+        if reading.reading_kwh is None:
+            self._journal.add_reading(time_ns, register.name, None, reading.digits)
+            log.info("register %s: %s", register.name, reading.reason)
+            return
+        thousandths = round(reading.reading_kwh * 1000)
+        stored = StoredReading(0, time_ns + offset_ns, register.name, thousandths, total_urev, by_hand=False)
+        missed_urev = self._feed(stored)
+        ahead = self._check.difference_kwh(Point(stored.time_ns, sum(self._standing.values()), total_urev))
+        difference = None if ahead is None else round(ahead * 1000)
+        self._journal.add_reading(time_ns, register.name, thousandths, reading.digits, difference, total_urev)
+        self._made_good(missed_urev)
+
+    def _open_gap(self, from_ns: int, until_ns: int) -> None:
+        """A gap that is not closed yet begins where the first one did."""
+        if self._check is not None and until_ns > from_ns:
+            self._gap = Gap(min(from_ns, self._check.gap.from_ns) if self._check.gap else from_ns, until_ns)
+            self._check.gap = self._gap
+
+    def _made_good(self, missed_urev: int) -> None:
+        """Enter into the journal what the disc went over a gap."""
+        if not missed_urev or self._check is None:
+            return
+        gap = self._gap
+        self._journal.correct(gap.from_ns, gap.until_ns, missed_urev, time.time_ns())
+        self._check.corrected(missed_urev)
+        log.warning("over an outage the disc went on by %.2f turns, says the register", missed_urev / 1e6)
