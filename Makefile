@@ -8,7 +8,10 @@ ROOT := $(if $(filter 0,$(shell id -u)),,sudo -n)
 # The oldest pair that is supported; its wheels end with Python 3.11.
 OLD_PAIR := opencv-python-headless==4.6.0.66 numpy==1.24.2
 
-.PHONY: help demo test test-new test-old browser lint format bench clean
+# Programs the tests need, and the packages that bring them.
+REAL := chromium=chromium influxd=influxdb victoria-metrics=victoria-metrics mosquitto=mosquitto
+
+.PHONY: help demo test test-new test-old servers lint format bench clean
 
 help:
 	@echo 'make demo    the whole system on a simulated meter: http://localhost:8080'
@@ -22,22 +25,25 @@ demo: .venv/.run
 
 test: test-new test-old
 
-test-new: browser .venv/.dev
+test-new: servers .venv/.dev
 	$(BIN)/python -m pytest -q -n 2
 
 ifeq ($(shell $(PYTHON) -c 'import sys; print(sys.version_info < (3, 12))' 2>/dev/null),False)
 test-old:
 	@echo 'The oldest pair ($(OLD_PAIR)) was left out: its wheels end with Python 3.11.'
 else
-test-old: browser .venv-old/.dev
+test-old: servers .venv-old/.dev
 	$(OLD)/python -m pytest -q -n 2
 endif
 
-# The pages are tested in a real browser; where it is missing it is installed, if that needs no password.
-browser:
-	@command -v chromium >/dev/null || \
-		{ $(ROOT) apt-get update -qq && $(ROOT) apt-get install -qq --no-install-recommends chromium; } || \
-		{ echo 'chromium is missing: sudo apt install chromium' >&2; exit 1; }
+# The tests stand before a real browser and real servers; what is missing is installed, if that needs no password.
+servers:
+	@for pair in $(REAL); do \
+		PATH=$$PATH:/usr/sbin command -v $${pair%%=*} >/dev/null || missing="$$missing $${pair##*=}"; \
+	done; \
+	test -z "$$missing" || \
+		{ $(ROOT) apt-get update -qq && $(ROOT) apt-get install -qq --no-install-recommends $$missing; } || \
+		{ echo "missing:$$missing: sudo apt install$$missing" >&2; exit 1; }
 
 lint: .venv/.dev
 	$(BIN)/ruff check .

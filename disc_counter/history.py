@@ -20,7 +20,7 @@ from typing import Any, Literal
 from disc_counter.energy import Constants, energy_wh
 from disc_counter.errors import UsageError
 from disc_counter.journal.edits import read_constants
-from disc_counter.journal.place import MINUTE_NS
+from disc_counter.journal.place import MINUTE_NS, MS_NS
 from disc_counter.journal.schema import DATABASE, TAIL, connect_to_read, explained
 from disc_counter.journal.snapshot import Counts, Snapshot
 from disc_counter.model import NS_PER_S
@@ -29,6 +29,7 @@ from disc_counter.periods import Period, floor, following, periods
 MINUTE_S = 60
 QUARTER_MIN = 15
 EVER = (0, 2**40)
+TURN = "time_ms, direction, total_urev"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,26 @@ class Energy:
 
     import_wh: Fraction
     export_wh: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class TotalRow:
+    """Running totals at a time (UTC), the last millisecond of a minute, in Wh, exact; `blind_s` is that minute's."""
+
+    time: datetime
+    import_wh: Fraction
+    export_wh: Fraction
+    bridged_wh: Fraction
+    blind_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class TurnRow:
+    """A revolution: when (UTC), in which direction, and the net revolutions since ever."""
+
+    time: datetime
+    direction: int
+    revolutions: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +167,73 @@ class History:
             placed.export_wh + energy_wh(waiting.reverse_urev, latest),
         )
 
+    def totals_at(self, until: datetime) -> tuple[Fraction, Fraction]:
+        """Import and export up to the last full minute before a time, in Wh, exact; UsageError without a constant."""
+        with self._snapshot() as snapshot:
+            (placed,) = snapshot.priced([(0, _minute(until))])
+        return placed.import_wh, placed.export_wh
+
+    def running_totals(self, start: datetime, end: datetime) -> list[TotalRow]:
+        """The totals at the last millisecond of every recorded minute, if that lies in [start, end)."""
+        first, after = (max(0, -(-(_ns(time) + MS_NS) // MINUTE_NS) - 1) for time in (start, end))
+        with self._snapshot() as snapshot:
+            minutes = snapshot.recorded(first, after)
+            (sums, *counts) = snapshot.priced([(0, first), *((minute, minute + 1) for minute in minutes)])
+        taken, given, bridged = sums.import_wh, sums.export_wh, sums.bridged_wh
+        rows = []
+        for minute, counted in zip(minutes, counts, strict=True):
+            taken, given = taken + counted.import_wh, given + counted.export_wh
+            bridged += counted.bridged_wh
+            blind_s = counted.counted.blind_ns / NS_PER_S
+            rows.append(TotalRow(_utc((minute + 1) * MINUTE_NS - MS_NS), taken, given, bridged, blind_s))
+        return rows
+
+    def turns(self, start: datetime, end: datetime) -> list[TurnRow]:
+        """The revolutions that the database has in [start, end), in the order of time."""
+        rows = self._rows(
+            f"SELECT {TURN} FROM revolutions WHERE time_ms >= ? AND time_ms < ? ORDER BY time_ms",
+            (_ns(start) // 1_000_000, _ns(end) // 1_000_000),
+        )
+        return [_turn(*row) for row in rows]
+
+    def turns_after(self, number: int, most: int) -> list[tuple[int, TurnRow]]:
+        """The next revolutions that the database got after the one of a number, with their numbers."""
+        rows = self._rows(
+            "SELECT id, time_ms, direction, total_urev FROM revolutions WHERE id > ? ORDER BY id LIMIT ?",
+            (number, most),
+        )
+        return [(found, _turn(*row)) for found, *row in rows]
+
+    def readings_after(self, number: int, most: int) -> list[tuple[int, ReadingRow]]:
+        """The next readings that the database got after the one of a number, with their numbers."""
+        rows = self._rows(
+            "SELECT id, time_ns, register, reading_kwh_thousandths, digits, difference_kwh_thousandths FROM readings"
+            " WHERE id > ? AND time_ns IS NOT NULL ORDER BY id LIMIT ?",
+            (number, most),
+        )
+        return [(found, _reading(*row)) for found, *row in rows]
+
+    def known_until_ns(self) -> int | None:
+        """The wall time (UTC) up to which it is known what was counted; None if nothing is."""
+        with self._snapshot() as snapshot:
+            return snapshot.known_until_ns
+
+    def first_ns(self) -> int | None:
+        """The wall time (UTC) of the first minute in which something was recorded; None if there is none."""
+        first = self._rows("SELECT min(minute) FROM minutes", ())[0][0]
+        return None if first is None else int(first) * MINUTE_NS
+
+    def rows(self, start: datetime, end: datetime) -> int:
+        """How many power rows and minutes the database has in [start, end)."""
+        (powers,) = self._rows(
+            "SELECT count(*) FROM power WHERE time_ms >= ? AND time_ms < ?",
+            (_ns(start) // 1_000_000, _ns(end) // 1_000_000),
+        )
+        (minutes,) = self._rows(
+            "SELECT count(*) FROM minutes WHERE minute >= ? AND minute < ?", (_minute(start), _minute(end))
+        )
+        return int(powers[0]) + int(minutes[0])
+
     def net_urev(self) -> int:
         """How far the disc has gone since ever, what it went back taken off."""
         with self._snapshot() as snapshot:
@@ -169,7 +257,7 @@ class History:
             " WHERE time_ns >= ? AND time_ns < ? ORDER BY time_ns",
             (_ns(start), _ns(end)),
         )
-        return [ReadingRow(_utc(at), name, _kilo(kwh), digits, _kilo(gap)) for at, name, kwh, digits, gap in rows]
+        return [_reading(*row) for row in rows]
 
     def blind_spans(self, start: datetime, end: datetime) -> list[BlindRow]:
         """The spans without sight that the database has, beginning in [start, end), in the order of time."""
@@ -212,6 +300,14 @@ def _energy_row(start: datetime, until: datetime, counts: Counts) -> EnergyRow:
         float(counts.bridged_wh),
         counts.counted.blind_ns / NS_PER_S,
     )
+
+
+def _turn(at_ms: int, direction: int, urev: int) -> TurnRow:
+    return TurnRow(_utc(at_ms * 1_000_000), direction, urev / 1e6)
+
+
+def _reading(at_ns: int, register: str, kwh: int | None, digits: str, difference: int | None) -> ReadingRow:
+    return ReadingRow(_utc(at_ns), register, _kilo(kwh), digits, _kilo(difference))
 
 
 def _minute(time: datetime) -> int:

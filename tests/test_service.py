@@ -34,7 +34,7 @@ from disc_counter.service.handover import Handover
 from disc_counter.service.notify import notify, watchdog_s
 from disc_counter.service.promises import unkept
 from disc_counter.service.recorder import Recorder
-from disc_counter.settings import Data, Disc, InfluxDB, Meter, Mqtt, Settings, Web
+from disc_counter.settings import Data, Disc, Meter, Mqtt, Settings, Web
 from tests.known_disc import POWER_W, Film, calibration, config, grey
 from tests.known_disc import known_disc as known_disc
 
@@ -369,11 +369,9 @@ def test_systemd_hears_from_the_service_if_it_listens(tmp_path: Path, monkeypatc
 def test_what_is_configured_but_not_done_yet_is_said() -> None:
     assert not list(unkept(Settings()))
     wishes = Settings(
-        influxdb=InfluxDB(url="http://db:8086"),
         mqtt=Mqtt(host="broker"),
     )
     assert [sentence.split(" is ")[0] for sentence in unkept(wishes)] == [
-        "[influxdb]",
         "[mqtt]",
     ]
 

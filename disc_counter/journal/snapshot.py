@@ -93,6 +93,20 @@ class Snapshot:
         newer = (row for row in map(power_row, self._newer) if row and start_ms <= row.time_ms < end_ms)
         return sorted([*(PowerRow(*row) for row in stored), *newer], key=lambda row: row.time_ms)
 
+    def recorded(self, first: int, after: int) -> list[int]:
+        """The minutes in [first, after) in which something was recorded, in their order."""
+        stored = self._connection.execute(
+            "SELECT minute FROM minutes WHERE minute >= ? AND minute < ?", (first, after)
+        ).fetchall()
+        return sorted({minute for (minute,) in stored} | {m for m in self._newer_minutes if first <= m < after})
+
+    @property
+    def known_until_ns(self) -> int | None:
+        """The wall time up to which it is known what was counted; None if nothing is."""
+        newest = self._connection.execute("SELECT newest_ns FROM state").fetchone()[0]
+        times = [each.until_ns + each.offset_ns for each in self._newer if each.offset_ns is not None]
+        return max([*times, *([] if newest is None else [int(newest)])], default=None)
+
     def _sums(self, spans: Sequence[Span]) -> list[tuple[int, Totals]]:
         """Rows and sums for each of some stretches of minutes, in order and apart from each other.
 

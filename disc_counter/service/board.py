@@ -57,6 +57,7 @@ class Board:
         self.configuration = configuration
         self.figures = Figures()
         self.last_reading: Reading | None = None
+        self.unsent: int | None = None
         self._problem = problem
         self._monotonic_s = monotonic_s
         self._since = datetime.now(UTC)
@@ -129,6 +130,7 @@ class Board:
                 blind_for_s=self._blind_for_s(),
                 reason=sight.reason if sight and self._lost_ns is not None else None,
                 last_reading=self.last_reading,
+                unsent_points=self.unsent,
                 problem=self._problem(),
                 name=self._name,
             )

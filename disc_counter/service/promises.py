@@ -9,7 +9,5 @@ from disc_counter.settings import Settings
 
 def unkept(settings: Settings) -> Iterator[str]:
     """A sentence for each wish that stays one."""
-    if settings.influxdb.url:
-        yield "[influxdb] is configured, but this version sends nothing to it yet"
     if settings.mqtt.host:
         yield "[mqtt] is configured, but this version sends nothing to it yet"

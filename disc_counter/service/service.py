@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from threading import Event, Thread
+from typing import TYPE_CHECKING
 
 import cv2
 
@@ -39,6 +40,9 @@ AGAIN_S = 5.0
 """After so long a line that could not be begun with changed settings is tried again."""
 JOIN_S = 10.0
 STUCK_S = 60.0
+
+if TYPE_CHECKING:
+    from disc_counter.outputs.influx_output import InfluxOutput
 
 log = logging.getLogger(__name__)
 
@@ -76,16 +80,20 @@ class Service:
             )
             keeper = Thread(target=self._guarded, args=(self._recorder.run,), name="journal", daemon=True)
             reading = Thread(target=self._guarded, args=(self._read_registers,), name="register", daemon=True)
+            self._influx = _influx_output(self._settings)
+            sending = Thread(target=self._guarded, args=(self._send,), name="influxdb", daemon=True)
             self._line = self._opened_line()
             try:
                 keeper.start()
                 self._line.start()
                 reading.start()
+                if self._influx:
+                    sending.start()
                 started(server.port)
                 notify("READY=1")
                 self._keep_house()
             finally:
-                self._end(keeper, reading)
+                self._end(keeper, reading, sending)
         if self._failure is not None:
             raise self._failure
 
@@ -105,6 +113,10 @@ class Service:
         for event in events:
             if isinstance(event, Blind):
                 self._reader.lost(event)
+
+    def _send(self) -> None:
+        if self._influx:
+            self._influx.run(self._stop)
 
     def _read_registers(self) -> None:
         self._reader.run(self._stop)
@@ -180,6 +192,7 @@ class Service:
 
     def _look_up(self) -> None:
         self.board.last_reading = self._reader.last
+        self.board.unsent = self._influx.unsent if self._influx else None
         constants = self._journal.constants
         if not constants:
             return
@@ -214,7 +227,8 @@ class Service:
 
     def _problem(self) -> str | None:
         line = self._line.problem if self._line else self._line_problem
-        return line or self._journal.problem or self._keeping_problem or self._reader.problem
+        output = self._influx.problem if self._influx else None
+        return line or self._journal.problem or self._keeping_problem or self._reader.problem or output
 
     def _guarded(self, work: Callable[[], None]) -> None:
         """Run a thread's work; whatever ends it, foreseen or not, ends the service."""
@@ -229,7 +243,7 @@ class Service:
             for name in line.end():
                 log.error("the thread of the %s does not end", name)
 
-    def _end(self, keeper: Thread, reading: Thread) -> None:
+    def _end(self, keeper: Thread, *others: Thread) -> None:
         """Let the frames that were taken be measured and written, then let go."""
         notify("STOPPING=1")
         self._stop.set()
@@ -238,11 +252,19 @@ class Service:
         self._line = line  # its last problem can still be asked for
         self._live.stop()
         self._recorder.close()
-        for thread in (reading, keeper):
+        for thread in (*others, keeper):
             if thread.ident is not None:
                 thread.join(JOIN_S)
                 if thread.is_alive():
                     log.error("the thread of the %s does not end", thread.name)
+
+
+def _influx_output(settings: Settings) -> InfluxOutput | None:
+    if settings.influxdb.url is None:
+        return None
+    # The client takes seconds to import on a small machine.
+
+    return InfluxOutput(settings)
 
 
 def sees_otherwise(before: Settings, now: Settings) -> bool:

@@ -39,7 +39,7 @@ class Style:
     @classmethod
     def of(cls, rng: np.random.Generator) -> Style:
         """Any foundry's."""
-        flags = rng.random(4) < (0.25, 0.4, 0.35, 0.4)
+        flags = rng.random(4) < (0.45, 0.4, 0.4, 0.4)
         return cls(
             width=rng.uniform(0.4, 0.72),
             pen=rng.uniform(0.08, 0.2),
@@ -111,7 +111,8 @@ def _three(style: Style) -> list[Stroke]:
     waist = style.waist
     lower = _arc((0.45, (1 + waist) / 2), (0.53, (1 - waist) / 2), (-90, 160), style.squareness)
     if style.flat_three:
-        return [np.vstack([_line((0.02, 0), (0.95, 0), (0.4, waist)), lower])]
+        bowl = _arc((0.42, (1 + waist) / 2), (0.56, (1 - waist) / 2), (-100, 160), style.squareness)
+        return [np.vstack([_line((0.02, 0), (0.95, 0), (0.3 + 0.3 * (0.5 - waist) / 0.06, waist)), bowl])]
     upper = _arc((0.45, waist / 2), (0.47, waist / 2), (200, 450), style.squareness)
     return [np.vstack([upper, lower])]
 

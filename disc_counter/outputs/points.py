@@ -1,0 +1,95 @@
+"""The journal's rows as points for InfluxDB. The schema is fixed; docs/outputs.md describes it.
+
+A point is told by measurement, tags and time alone: sent twice it is still one. Fields keep their type for ever.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from fractions import Fraction
+
+from influxdb_client.client.write.point import Point
+from influxdb_client.domain.write_precision import WritePrecision
+
+from disc_counter.errors import UsageError
+from disc_counter.history import History, ReadingRow, TurnRow
+from disc_counter.model import NS_PER_S
+
+MS = WritePrecision.MS
+WH_PER_KWH = 1000
+
+
+def flow_lines(history: History, meter: str, start: datetime, end: datetime) -> list[str]:
+    """Energy and power with times in [start, end) as lines of InfluxDB's protocol, times in ms."""
+    return _written([*_energy(history, start, end), *_power(history, start, end)], meter)
+
+
+def event_lines(turns: Sequence[TurnRow], readings: Sequence[ReadingRow], meter: str) -> list[str]:
+    """Revolutions and readings alike."""
+    return _written([*_turns(turns), *_readings(readings)], meter)
+
+
+def _written(points: Iterable[Point], meter: str) -> list[str]:
+    host = socket.gethostname()
+    return [str(point.tag("meter", meter).tag("host", host).to_line_protocol()) for point in points]
+
+
+def total_kwh(history: History, until: datetime) -> Fraction | None:
+    """Import and export together up to a time, exact, to tell whether what was sent still holds; None if unknown."""
+    try:
+        taken, given = history.totals_at(until)
+    except UsageError:
+        return None
+    return (taken + given) / WH_PER_KWH
+
+
+def _energy(history: History, start: datetime, end: datetime) -> Iterator[Point]:
+    """In a minute's last millisecond the running totals, so that they belong to the day, hour and minute that ends."""
+    try:
+        rows = history.running_totals(start, end)
+    except UsageError:
+        return  # without a constant turns are no energy
+    for row in rows:
+        yield (
+            Point("energy")
+            .field("import_kwh", float(row.import_wh / WH_PER_KWH))
+            .field("export_kwh", float(row.export_wh / WH_PER_KWH))
+            .field("bridged_kwh", float(row.bridged_wh / WH_PER_KWH))
+            .time(row.time, MS)
+        )
+        yield Point("health").field("blind_s", row.blind_s).time(row.time, MS)
+
+
+def _power(history: History, start: datetime, end: datetime) -> Iterator[Point]:
+    for row in history.power(start, end):
+        if row.power_w is None:
+            continue
+        point = Point("power").field("power_w", row.power_w).time(row.time, MS)
+        yield point if row.uncertainty_w is None else point.field("uncertainty_w", row.uncertainty_w)
+
+
+def _turns(turns: Iterable[TurnRow]) -> Iterator[Point]:
+    for turn in turns:
+        yield (
+            Point("revolution")
+            .field("direction", turn.direction)
+            .field("revolutions", turn.revolutions)
+            .time(turn.time, MS)
+        )
+
+
+def _readings(readings: Iterable[ReadingRow]) -> Iterator[Point]:
+    for row in readings:
+        if row.reading_kwh is None:
+            continue
+        point = Point("register").tag("register", row.register).field("reading_kwh", row.reading_kwh)
+        if row.difference_kwh is not None:
+            point.field("difference_kwh", row.difference_kwh)
+        yield point.time(row.time, MS)
+
+
+def utc(time_ns: int) -> datetime:
+    """A wall time in ns since 1970."""
+    return datetime.fromtimestamp(time_ns / NS_PER_S, UTC)

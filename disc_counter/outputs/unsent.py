@@ -1,0 +1,85 @@
+"""What an output has not sent yet: stretches of time, kept in a small file beside the journal."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+
+Stretch = tuple[int, int]
+"""Wall times in ns [from, until)."""
+
+
+@dataclass(slots=True)
+class Unsent:
+    """`until_ns` is how far anything was looked at: all before it is sent, but for `stretches`.
+
+    `turn_number` and `reading_number` are those of the last events sent: they may come later than their time.
+    `total_kwh` is the running total as it was sent last: another one there means that the past has changed.
+    """
+
+    target: str
+    until_ns: int = 0
+    total_kwh: Fraction | None = None
+    turn_number: int = 0
+    reading_number: int = 0
+    stretches: list[Stretch] = field(default_factory=list)
+
+    def add(self, stretch: Stretch) -> None:
+        """A stretch is to be sent; those that touch become one."""
+        if stretch[0] >= stretch[1]:
+            return
+        merged: list[Stretch] = []
+        for start, end in sorted([*self.stretches, stretch]):
+            if merged and start <= merged[-1][1]:
+                merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+            else:
+                merged.append((start, end))
+        self.stretches = merged
+
+    def sent(self, stretch: Stretch) -> None:
+        """A stretch has been stored by the server."""
+        rest: list[Stretch] = []
+        for start, end in self.stretches:
+            rest += [(start, min(end, stretch[0])), (max(start, stretch[1]), end)]
+        self.stretches = [each for each in rest if each[0] < each[1]]
+
+    def next_of(self, most_ns: int) -> Stretch | None:
+        """The newest part of what is unsent, at most so long: what is new matters more than what is old."""
+        if not self.stretches:
+            return None
+        start, end = self.stretches[-1]
+        return max(start, end - most_ns), end
+
+    def save(self, file: Path) -> None:
+        """Keep it; OSError where that cannot be done."""
+        kept = {
+            "target": self.target,
+            "until_ns": self.until_ns,
+            "total_kwh": None if self.total_kwh is None else str(self.total_kwh),
+            "turn_number": self.turn_number,
+            "reading_number": self.reading_number,
+            "stretches": self.stretches,
+        }
+        draft = file.with_suffix(".new")
+        with draft.open("w", encoding="utf-8") as out:
+            json.dump(kept, out)
+            out.flush()
+            os.fsync(out.fileno())
+        draft.replace(file)
+
+    @classmethod
+    def load(cls, file: Path, target: str) -> Unsent:
+        """What was kept for a target; for another one, or where nothing or nonsense was kept, everything is unsent."""
+        try:
+            kept = json.loads(file.read_text("utf-8"))
+            if kept["target"] == target:
+                total = None if kept["total_kwh"] is None else Fraction(kept["total_kwh"])
+                stretches = [(int(start), int(end)) for start, end in kept["stretches"]]
+                numbers = int(kept["turn_number"]), int(kept["reading_number"])
+                return cls(target, int(kept["until_ns"]), total, *numbers, stretches)
+        except (OSError, ValueError, KeyError, TypeError):
+            pass
+        return cls(target)
