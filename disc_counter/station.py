@@ -41,7 +41,9 @@ class Status:
     `turn_seen` is the part of a turn (0..1) seen so far while the disc is still being learnt, None once it is known.
     `blind_for_s` is how long sight has been lost, None while the disc is seen; `reason` says why, as in `Sight`.
     `problem` is one sentence on what keeps the station from working (camera, journal, output), None if nothing does.
-    `since` is when the service started, `revolutions` the signed path from then on.
+    `since` is when the service started, `revolutions` the signed path from then on; `forward_revolutions`,
+    `reverse_revolutions` and `blind_total_s` are running totals since ever. `unsent_since` is when the oldest point was
+    made that waits for an output.
     """
 
     measuring: bool
@@ -61,7 +63,11 @@ class Status:
     blind_for_s: float | None = None
     reason: str | None = None
     last_reading: Reading | None = None
+    forward_revolutions: float | None = None
+    reverse_revolutions: float | None = None
+    blind_total_s: float | None = None
     unsent_points: int | None = None
+    unsent_since: datetime | None = None
     problem: str | None = None
     name: str = "meter"
 

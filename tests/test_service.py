@@ -32,9 +32,8 @@ from disc_counter.service import Parts, Service
 from disc_counter.service.capture import Capture, in_real_time
 from disc_counter.service.handover import Handover
 from disc_counter.service.notify import notify, watchdog_s
-from disc_counter.service.promises import unkept
 from disc_counter.service.recorder import Recorder
-from disc_counter.settings import Data, Disc, Meter, Mqtt, Settings, Web
+from disc_counter.settings import Data, Disc, Meter, Settings, Web
 from tests.known_disc import POWER_W, Film, calibration, config, grey
 from tests.known_disc import known_disc as known_disc
 
@@ -364,16 +363,6 @@ def test_systemd_hears_from_the_service_if_it_listens(tmp_path: Path, monkeypatc
         assert systemd.recv(64) == b"READY=1"
         assert watchdog_s() == 15.0
     notify("WATCHDOG=1")
-
-
-def test_what_is_configured_but_not_done_yet_is_said() -> None:
-    assert not list(unkept(Settings()))
-    wishes = Settings(
-        mqtt=Mqtt(host="broker"),
-    )
-    assert [sentence.split(" is ")[0] for sentence in unkept(wishes)] == [
-        "[mqtt]",
-    ]
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -13,6 +13,7 @@ from web.energy import add_energy
 from web.events import Push, add_events
 from web.history import add_history
 from web.login import add_login
+from web.metrics import add_metrics
 from web.owner import Owner
 from web.pages import add_pages, render
 from web.profile import add_profile
@@ -46,6 +47,7 @@ def create_app(station: Station, password: Callable[[], str | None], owner: Owne
     add_events(app, push)
     add_api(app, station)
     add_energy(app, station)
+    add_metrics(app, station)
     add_history(app, station)
     add_profile(app, station)
     add_stream(app, station.live)

@@ -14,7 +14,6 @@ import click
 from disc_counter.asking import address
 from disc_counter.commands.common import log_to_stderr, settings, shared, warn
 from disc_counter.service import Service
-from disc_counter.service.promises import unkept
 from disc_counter.settings import Settings
 from web.owner import Owner
 
@@ -27,8 +26,6 @@ def run() -> None:
     configured = settings()
     if configured.meter.revolutions_per_kwh is None:
         warn("[meter] revolutions_per_kwh is not configured: unless the journal knows it, there is no power, no energy")
-    for sentence in unkept(configured):
-        warn(sentence)
     with stopped_by_signals() as stop:
         service = Service(configured, stop)
         service.run(lambda port: say_where(configured, service.owner))

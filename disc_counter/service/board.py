@@ -12,6 +12,7 @@ from threading import Lock
 from disc_counter import __version__
 from disc_counter.configuration import Configuration
 from disc_counter.history import History
+from disc_counter.journal import Totals
 from disc_counter.live import LivePicture
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Event, Frame, Progress, Sight
 from disc_counter.service.eye import Eye
@@ -57,7 +58,9 @@ class Board:
         self.configuration = configuration
         self.figures = Figures()
         self.last_reading: Reading | None = None
+        self.totals: Totals | None = None
         self.unsent: int | None = None
+        self.unsent_since: datetime | None = None
         self._problem = problem
         self._monotonic_s = monotonic_s
         self._since = datetime.now(UTC)
@@ -130,7 +133,11 @@ class Board:
                 blind_for_s=self._blind_for_s(),
                 reason=sight.reason if sight and self._lost_ns is not None else None,
                 last_reading=self.last_reading,
+                forward_revolutions=self.totals.forward_urev / UREV_PER_REVOLUTION if self.totals else None,
+                reverse_revolutions=self.totals.reverse_urev / UREV_PER_REVOLUTION if self.totals else None,
+                blind_total_s=self.totals.blind_ns / NS_PER_S if self.totals else None,
                 unsent_points=self.unsent,
+                unsent_since=self.unsent_since,
                 problem=self._problem(),
                 name=self._name,
             )

@@ -9,7 +9,6 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from threading import Event, Thread
-from typing import TYPE_CHECKING
 
 import cv2
 
@@ -27,12 +26,15 @@ from disc_counter.service.board import Board, Figures
 from disc_counter.service.eye import Eye
 from disc_counter.service.line import Line, Outlets, Parts
 from disc_counter.service.notify import notify, watchdog_s
+from disc_counter.service.outputs import Outputs
 from disc_counter.service.recorder import Recorder
 from disc_counter.service.register_reader import RegisterReader
 from disc_counter.settings import Settings, read_secret
 from web.app import create_app
 from web.owner import Owner
 from web.server import serve
+from web.state import state_of
+from web.texts import EN
 
 TICK_S = 1.0
 FIGURES_S = 10.0
@@ -40,9 +42,6 @@ AGAIN_S = 5.0
 """After so long a line that could not be begun with changed settings is tried again."""
 JOIN_S = 10.0
 STUCK_S = 60.0
-
-if TYPE_CHECKING:
-    from disc_counter.outputs.influx_output import InfluxOutput
 
 log = logging.getLogger(__name__)
 
@@ -72,28 +71,29 @@ class Service:
             self._adopted = adopted(self._settings, self._journal, self._parts.clock)
             history = closing.enter_context(History(self._settings.data.directory))
             self.board = Board(self._settings, self._live, history, local_zone(), self._problem, self.configuration)
-            server = serve(create_app(self.board, self._password, self.owner), web.host, web.port)
-            closing.callback(server.stop)
             self._recorder = Recorder(self._journal)
             self._reader = RegisterReader(
                 self._settings, self._journal, self._live, self._parts.clock, lambda: self.board.findings() is not None
             )
+            self._outputs = Outputs(self._settings, self.board.status, lambda status: state_of(status, EN).words)
+            server = serve(create_app(self.board, self._password, self.owner), web.host, web.port)
+            closing.callback(server.stop)
             keeper = Thread(target=self._guarded, args=(self._recorder.run,), name="journal", daemon=True)
-            reading = Thread(target=self._guarded, args=(self._read_registers,), name="register", daemon=True)
-            self._influx = _influx_output(self._settings)
-            sending = Thread(target=self._guarded, args=(self._send,), name="influxdb", daemon=True)
+            others = [
+                Thread(target=self._guarded, args=(self._reader.run, self._stop), name="register", daemon=True),
+                *self._outputs.threads(self._stop, self._guarded),
+            ]
             self._line = self._opened_line()
             try:
                 keeper.start()
                 self._line.start()
-                reading.start()
-                if self._influx:
-                    sending.start()
+                for other in others:
+                    other.start()
                 started(server.port)
                 notify("READY=1")
                 self._keep_house()
             finally:
-                self._end(keeper, reading, sending)
+                self._end(keeper, *others)
         if self._failure is not None:
             raise self._failure
 
@@ -113,13 +113,6 @@ class Service:
         for event in events:
             if isinstance(event, Blind):
                 self._reader.lost(event)
-
-    def _send(self) -> None:
-        if self._influx:
-            self._influx.run(self._stop)
-
-    def _read_registers(self) -> None:
-        self._reader.run(self._stop)
 
     def _keep(self, calibration: Calibration) -> None:
         """Save what was learnt, so that the next start need not learn it again."""
@@ -192,7 +185,8 @@ class Service:
 
     def _look_up(self) -> None:
         self.board.last_reading = self._reader.last
-        self.board.unsent = self._influx.unsent if self._influx else None
+        self.board.totals = self._journal.totals
+        self.board.unsent, self.board.unsent_since = self._outputs.unsent, self._outputs.unsent_since
         constants = self._journal.constants
         if not constants:
             return
@@ -227,13 +221,13 @@ class Service:
 
     def _problem(self) -> str | None:
         line = self._line.problem if self._line else self._line_problem
-        output = self._influx.problem if self._influx else None
-        return line or self._journal.problem or self._keeping_problem or self._reader.problem or output
+        measuring = line or self._journal.problem or self._keeping_problem or self._reader.problem
+        return measuring or self._outputs.problem
 
-    def _guarded(self, work: Callable[[], None]) -> None:
+    def _guarded(self, work: Callable[..., None], *arguments: Event) -> None:
         """Run a thread's work; whatever ends it, foreseen or not, ends the service."""
         try:
-            work()
+            work(*arguments)
         except BaseException as error:
             self._over(error)
 
@@ -257,14 +251,6 @@ class Service:
                 thread.join(JOIN_S)
                 if thread.is_alive():
                     log.error("the thread of the %s does not end", thread.name)
-
-
-def _influx_output(settings: Settings) -> InfluxOutput | None:
-    if settings.influxdb.url is None:
-        return None
-    # The client takes seconds to import on a small machine.
-
-    return InfluxOutput(settings)
 
 
 def sees_otherwise(before: Settings, now: Settings) -> bool:

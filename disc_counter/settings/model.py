@@ -118,6 +118,8 @@ class Mqtt:
     port: int = key(kinds.whole(1, 65_535), 1883)
     username: str | None = key(kinds.text())
     password_file: Path | None = key(kinds.path(SECRET_FILE))
+    tls: bool = key(kinds.flag(), False)
+    ca_file: Path | None = key(kinds.path("a file in quotes with the broker's certificate authority, in PEM"))
     discovery_prefix: str = key(kinds.text(), "homeassistant")
 
 

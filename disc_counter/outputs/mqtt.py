@@ -1,0 +1,192 @@
+"""Home Assistant hears of the meter by MQTT: discovery, states, and 'unavailable' when nobody measures any more."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from collections.abc import Callable
+from threading import Event
+from typing import Any
+
+from paho.mqtt.client import Client, ConnectFlags, DisconnectFlags, MQTTMessage
+from paho.mqtt.enums import CallbackAPIVersion
+from paho.mqtt.properties import Properties
+from paho.mqtt.reasoncodes import ReasonCode
+
+from disc_counter.errors import DiscCounterError
+from disc_counter.settings import Mqtt
+from disc_counter.settings.secrets import read_secret
+from disc_counter.station import Status
+
+EVERY_S = 5.0
+EXPIRE_S = 60
+"""Home Assistant takes a power that is older than this for unknown."""
+LEAST_PAUSE_S, LONGEST_PAUSE_S = 1, 120
+KEEPALIVE_S = 30
+ONLINE, OFFLINE = "online", "offline"
+ROOT = "disc-counter"
+
+log = logging.getLogger(__name__)
+
+SENSORS: dict[str, dict[str, Any]] = {
+    "power": {
+        "name": "Power",
+        "device_class": "power",
+        "state_class": "measurement",
+        "unit_of_measurement": "W",
+        "suggested_display_precision": 0,
+        "expire_after": EXPIRE_S,
+    },
+    "import": {
+        "name": "Import",
+        "device_class": "energy",
+        "state_class": "total_increasing",
+        "unit_of_measurement": "kWh",
+    },
+    "export": {
+        "name": "Export",
+        "device_class": "energy",
+        "state_class": "total_increasing",
+        "unit_of_measurement": "kWh",
+    },
+    "register": {"name": "Register", "device_class": "energy", "state_class": "total", "unit_of_measurement": "kWh"},
+    "state": {"name": "State", "icon": "mdi:meter-electric", "entity_category": "diagnostic"},
+}
+PROBLEM = {"name": "Problem", "device_class": "problem", "payload_on": "ON", "payload_off": "OFF"}
+
+
+class MqttOutput:
+    """Publishes `status` every few seconds while `run` runs; `words` says the state in plain words."""
+
+    def __init__(self, mqtt: Mqtt, meter: str, status: Callable[[], Status], words: Callable[[Status], str]) -> None:
+        self.problem: str | None = None
+        self._mqtt, self._status, self._words = mqtt, status, words
+        self._node = re.sub(r"[^A-Za-z0-9_-]+", "_", meter)
+        self._meter = meter
+        self._said: dict[str, str] = {}
+
+    @property
+    def availability_topic(self) -> str:
+        """Where 'online' or 'offline' stands."""
+        return f"{ROOT}/{self._node}/availability"
+
+    def topic(self, sensor: str) -> str:
+        """Where a sensor's state stands."""
+        return f"{ROOT}/{self._node}/{sensor}"
+
+    def run(self, stop: Event) -> None:
+        """Until `stop` is set; a broker that is away is tried again after growing pauses and holds up nobody."""
+        try:
+            client = self._client()
+        except DiscCounterError as error:
+            self.problem = str(error)
+            log.warning("%s", error)
+            return
+        client.loop_start()
+        while not stop.wait(EVERY_S):
+            if client.is_connected():
+                self._publish(client)
+        if client.is_connected():
+            client.publish(self.availability_topic, OFFLINE, qos=1, retain=True).wait_for_publish(LEAST_PAUSE_S)
+        client.disconnect()
+        client.loop_stop()
+
+    def discovery(self) -> dict[str, dict[str, Any]]:
+        """What Home Assistant is told of each sensor, by the topic."""
+        device = {
+            "identifiers": [f"{ROOT}-{self._node}"],
+            "name": self._meter,
+            "manufacturer": "disc-counter",
+            "model": "rotating-disc electricity meter",
+        }
+        told = {}
+        for kind, sensors in (("sensor", SENSORS), ("binary_sensor", {"problem": PROBLEM})):
+            for sensor, facts in sensors.items():
+                unique = f"{ROOT}_{self._node}_{sensor}".replace("-", "_")
+                topic = f"{self._mqtt.discovery_prefix}/{kind}/{ROOT}_{self._node}/{sensor}/config"
+                told[topic] = {
+                    **facts,
+                    "unique_id": unique,
+                    "object_id": unique,
+                    "state_topic": self.topic(sensor),
+                    "availability_topic": self.availability_topic,
+                    "device": device,
+                    "origin": {"name": "disc-counter"},
+                }
+        return told
+
+    def states(self, status: Status) -> dict[str, str]:
+        """What is known now, by sensor; what is not known is not said."""
+        reading = status.last_reading
+        values = {
+            "power": None if status.power_w is None else f"{status.power_w:.1f}",
+            "import": None if status.import_total_kwh is None else f"{status.import_total_kwh:.3f}",
+            "export": None if status.export_total_kwh is None else f"{status.export_total_kwh:.3f}",
+            "register": None if reading is None else f"{reading.reading_kwh:.2f}",
+            "state": self._words(status),
+            "problem": "OFF" if status.healthy else "ON",
+        }
+        return {sensor: value for sensor, value in values.items() if value is not None}
+
+    def _client(self) -> Client:
+        mqtt = self._mqtt
+        assert mqtt.host is not None
+        client = Client(CallbackAPIVersion.VERSION2, client_id=f"{ROOT}-{self._node}")
+        if mqtt.username is not None:
+            password = None if mqtt.password_file is None else read_secret("[mqtt] password_file", mqtt.password_file)
+            client.username_pw_set(mqtt.username, password)
+        if mqtt.tls:
+            client.tls_set(ca_certs=None if mqtt.ca_file is None else str(mqtt.ca_file))
+        client.will_set(self.availability_topic, OFFLINE, qos=1, retain=True)
+        client.reconnect_delay_set(LEAST_PAUSE_S, LONGEST_PAUSE_S)
+        client.on_connect = self._connected
+        client.on_connect_fail = self._failed
+        client.on_disconnect = self._disconnected
+        client.on_message = self._heard
+        client.connect_async(mqtt.host, mqtt.port, KEEPALIVE_S)
+        self.problem = self._unreachable()
+        return client
+
+    def _unreachable(self) -> str:
+        return f"[mqtt] host {self._mqtt.host} does not answer on port {self._mqtt.port}"
+
+    def _connected(
+        self, client: Client, data: object, flags: ConnectFlags, reason: ReasonCode, properties: Properties | None
+    ) -> None:
+        if reason.is_failure:
+            self.problem = f"[mqtt] host {self._mqtt.host} refuses us: {reason}; check username and password_file"
+            log.warning("%s", self.problem)
+            return
+        self.problem = None
+        client.subscribe(f"{self._mqtt.discovery_prefix}/status")
+        self._announce(client)
+
+    def _heard(self, client: Client, data: object, message: MQTTMessage) -> None:
+        """Home Assistant has started anew: it wants to hear everything again."""
+        if message.payload == ONLINE.encode():
+            self._announce(client)
+
+    def _announce(self, client: Client) -> None:
+        for topic, facts in self.discovery().items():
+            client.publish(topic, json.dumps(facts), qos=1, retain=True)
+        client.publish(self.availability_topic, ONLINE, qos=1, retain=True)
+        self._said.clear()
+        self._publish(client)
+
+    def _publish(self, client: Client) -> None:
+        """Totals and states are kept by the broker; power is not: an old one would be taken for new."""
+        for sensor, value in self.states(self._status()).items():
+            if sensor == "power" or self._said.get(sensor) != value:
+                client.publish(self.topic(sensor), value, retain=sensor != "power")
+                self._said[sensor] = value
+
+    def _failed(self, client: Client, data: object) -> None:
+        self.problem = self._unreachable()
+
+    def _disconnected(
+        self, client: Client, data: object, flags: DisconnectFlags, reason: ReasonCode, properties: Properties | None
+    ) -> None:
+        if reason.is_failure and self.problem is None:
+            self.problem = self._unreachable()
+            log.warning("%s", self.problem)
