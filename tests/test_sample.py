@@ -29,6 +29,7 @@ EXAMPLES = {
     "mqtt.host",
     "mqtt.username",
     "mqtt.password_file",
+    "mqtt.ca_file",
     "tariff.price_per_kwh",
     "tariff.feed_in_per_kwh",
     "web.password_file",
