@@ -85,15 +85,16 @@ class LivePicture:
         self._arrived = Condition()
 
     def publish(self, frame: Frame, sight: Sight) -> None:
-        """Offer a frame; its image is copied if someone looks and a picture is due, and may be reused afterwards."""
+        """Offer a frame; what it shows is copied if someone looks and a picture is due: it may be reused afterwards."""
         if not self._looking:
             return
         now_s = self._clock()
-        if now_s < self._due_s:
+        shown = frame.shown
+        if now_s < self._due_s or shown is None:
             return
         self._due_s = now_s + self._interval_s
         turn = _turn_deg_per_s(self._published, sight)
-        picture = Picture(frame.image.copy(), sight, self.scene, turn, self.drums)
+        picture = Picture(shown.copy(), sight, self.scene, turn, self.drums)
         self._published = sight
         with self._arrived:
             self._picture = picture

@@ -6,7 +6,7 @@ whole millionths of a revolution (`_urev`), so that totals never lose a revoluti
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -37,12 +37,29 @@ class Window:
 class Frame:
     """One picture: uint8 [height, width, 3] in BGR or [height, width] in grey, and the monotonic time it was taken.
 
-    `sequence` is the source's own number: a jump in it means that frames were lost.
+    `sequence` is the source's own number: a jump in it means that frames were lost. A camera that gives luma and chroma
+    apart has luma in `image` and `chroma` beside it: uint8 [height / 2, width / 2, 2], U and V of BT.601 in full range;
+    some of its frames, the first one among them, bring a colour picture as `still`: uint8 [height, width, 3] in BGR.
     """
 
     time_ns: int
     image: Image
     sequence: int = 0
+    chroma: Image | None = None
+    still: Image | None = None
+
+    @property
+    def shown(self) -> Image | None:
+        """What people and the register's reader look at; None where this frame has nothing for them."""
+        return self.image if self.chroma is None else self.still
+
+    def cut(self, window: Window) -> Frame:
+        """The window's part, views of it; chroma to the nearest half of its pixels."""
+        rows, columns = window.slices
+        if self.chroma is None:
+            return replace(self, image=self.image[rows, columns])
+        halved = (slice(s.start // 2, (s.stop + 1) // 2) for s in (rows, columns))
+        return replace(self, image=self.image[rows, columns], chroma=self.chroma[tuple(halved)], still=None)
 
 
 @dataclass(frozen=True, slots=True)

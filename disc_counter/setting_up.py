@@ -14,7 +14,7 @@ from disc_counter.disc.calibration import Calibration
 from disc_counter.disc.teach import learn
 from disc_counter.disc.tracker import Tracker
 from disc_counter.errors import CalibrationError
-from disc_counter.model import UREV_PER_REVOLUTION, Frame, Image
+from disc_counter.model import UREV_PER_REVOLUTION, Frame
 from disc_counter.register.reading import RegisterReading, around, read
 from disc_counter.settings import Register, Settings, check_windows, update
 from disc_counter.settings.rewrite import Place
@@ -65,15 +65,15 @@ def watch(source: Source, settings: Settings, progress: Callable[[float], None])
         disc = settings.disc
         calibration = learn(lambda: source, window=disc.window, mark=disc.mark, progress=progress)
         found = Found(calibration, seen_direction(calibration, source))
-        return replace(found, register=_register(next(iter(source)).image, settings))
+        return replace(found, register=_register(next(iter(source)), settings))
     return _watch_live(source, settings, progress)
 
 
-def _register(image: Image, settings: Settings) -> RegisterReading | None:
+def _register(frame: Frame, settings: Settings) -> RegisterReading | None:
     """The register in a picture, where none is configured and one is found that can be read."""
     if settings.registers:
         return None
-    reading = read(image, None, None, Register().decimal_digits)
+    reading = read(frame.image if frame.shown is None else frame.shown, None, None, Register().decimal_digits)
     return None if reading.reading_kwh is None else reading
 
 
@@ -95,7 +95,7 @@ def _watch_live(source: Source, settings: Settings, progress: Callable[[float], 
         apprentice.feed(frame)
         progress(apprentice.progress)
         if (calibration := apprentice.calibration) is not None:
-            register = _register(frame.image, settings)
+            register = _register(frame, settings)
             return Found(calibration, seen_direction(calibration, frames, CLEAR_TURN_UREV), register)
     raise CalibrationError("the pictures ended before the disc was known: it takes a little more than one turn")
 

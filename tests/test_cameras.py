@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
 from threading import Event
-from types import ModuleType
-from typing import Any
+from types import ModuleType, SimpleNamespace
+from typing import Any, ClassVar
 
 import cv2
 import numpy as np
@@ -18,7 +18,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from disc_counter.camera import open_source, usb
+from disc_counter.camera.exposure import CHANGED_LOOKS, MOST_LOOKS, SETTLED_LOOKS, Exposure
 from disc_counter.camera.picamera import PiCamera
+from disc_counter.camera.planes import planes
 from disc_counter.camera.usb import UsbCamera, frame_time_ns
 from disc_counter.errors import CameraError
 from disc_counter.model import NS_PER_S, Image
@@ -96,6 +98,14 @@ def test_a_usb_camera_stops_when_told(capture: FakeCapture) -> None:
     assert list(frames) == []
 
 
+def test_closing_a_usb_camera_stops_nothing_but_the_camera(capture: FakeCapture) -> None:
+    stop = Event()
+    with UsbCamera(USB, stop) as camera:
+        next(iter(camera))
+    assert list(camera) == []
+    assert not stop.is_set()
+
+
 def test_a_usb_camera_that_is_not_there_is_said(capfd: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(CameraError, match="camera /dev/video987 is not there: plug it in"):
         UsbCamera(Camera(source="usb", device="987"))
@@ -116,44 +126,89 @@ def test_time_always_goes_on(stamp_ms: float, now_ns: int, ago_ns: int) -> None:
     assert frame_time_ns(stamp_ms, now_ns, now_ns - ago_ns) > now_ns - ago_ns
 
 
+LUMA, U, V = 90, 100, 180
+
+
+class FakeMapped:
+    """A buffer of YUV420 whose rows are padded by 64 bytes, as some Pis' are."""
+
+    def __init__(self, request: FakeRequest, name: str, write: bool) -> None:
+        assert (name, write) == ("lores", False)
+        width, height = request.camera.configuration["lores"]["size"]
+        self.array = np.zeros((height * 3 // 2, width + 64), np.uint8)
+        self.array[:height, :width] = LUMA
+        self.array[height : height * 5 // 4] = U
+        self.array[height * 5 // 4 :] = V
+
+    def __enter__(self) -> FakeMapped:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.array[:] = 0
+
+
 class FakeRequest:
-    def __init__(self, time_ns: int) -> None:
+    def __init__(self, camera: FakePicamera2, time_ns: int) -> None:
+        self.camera = camera
         self.time_ns = time_ns
 
     def get_metadata(self) -> dict[str, Any]:
-        return {"SensorTimestamp": self.time_ns}
+        return {"SensorTimestamp": self.time_ns, "ExposureTime": 8000, "AnalogueGain": 2.0, "ColourGains": (1.5, 2.0)}
 
     def make_array(self, name: str) -> Image:
         assert name == "main"
-        return np.zeros((480, 640, 3), np.uint8)
+        width, height = self.camera.configuration["main"]["size"]
+        return np.full((height, width, 3), 7, np.uint8)
 
 
 class FakePicamera2:
     """Delivers four frames, the third of them late by two periods, then falls silent."""
 
     last: FakePicamera2
+    camera_controls: ClassVar[dict[str, Any]] = dict.fromkeys(
+        ("ExposureTime", "AnalogueGain", "ColourGains", "AeEnable", "AwbEnable", "AeFlickerMode", "AeFlickerPeriod")
+    )
+    sensor_modes: ClassVar[list[dict[str, Any]]] = [
+        {"size": (640, 480), "fps": 58.9, "bit_depth": 10},
+        {"size": (1640, 1232), "fps": 41.85, "bit_depth": 10},
+        {"size": (640, 400), "fps": 206.0, "bit_depth": 10},
+    ]
 
     def __init__(self, camera_num: int = 0) -> None:
         if camera_num > 0:
             raise IndexError("list index out of range")
         FakePicamera2.last = self
         self.calls: list[str] = []
+        self.controls: list[dict[str, Any]] = []
         self.configuration: dict[str, Any] = {}
         self.times_ns = [0, 20 * MS, 80 * MS, 100 * MS]
 
     def create_video_configuration(
-        self, main: dict[str, Any], lores: None = None, *, buffer_count: int, controls: dict[str, Any]
+        self,
+        main: dict[str, Any],
+        lores: dict[str, Any],
+        *,
+        colour_space: str,
+        buffer_count: int,
+        controls: dict[str, Any],
+        sensor: dict[str, Any] | None = None,
     ) -> dict[str, Any]:
-        assert lores is None
+        assert lores["size"] <= main["size"]
+        assert colour_space == "sYCC"
+        assert buffer_count <= 5
         if main["size"] > (4000, 3000):
             raise RuntimeError("Failed to configure camera")
-        return {"main": main, "controls": controls, "buffer_count": buffer_count}
+        return {"main": main, "lores": lores, "controls": controls, "sensor": sensor}
 
     def configure(self, camera_config: dict[str, Any]) -> None:
         self.configuration = camera_config
 
     def camera_configuration(self) -> dict[str, Any]:
         return self.configuration
+
+    def set_controls(self, controls: dict[str, Any]) -> None:
+        assert controls.keys() <= self.camera_controls.keys()
+        self.controls.append(controls)
 
     def start(self) -> None:
         assert self.configuration
@@ -164,7 +219,7 @@ class FakePicamera2:
         assert wait is not None, "without a limit a lost camera hangs for ever"
         if not self.times_ns:
             raise TimeoutError
-        yield FakeRequest(self.times_ns.pop(0))
+        yield FakeRequest(self, self.times_ns.pop(0))
         self.calls.append("release")
 
     def cancel_all_and_flush(self) -> None:
@@ -179,25 +234,57 @@ class FakePicamera2:
 
 @pytest.fixture
 def picamera2(monkeypatch: pytest.MonkeyPatch) -> type[FakePicamera2]:
-    module = ModuleType("picamera2")
+    module, libcamera = ModuleType("picamera2"), ModuleType("libcamera")
     monkeypatch.setattr(module, "Picamera2", FakePicamera2, raising=False)
+    monkeypatch.setattr(module, "MappedArray", FakeMapped, raising=False)
+    monkeypatch.setattr(libcamera, "ColorSpace", SimpleNamespace(Sycc=lambda: "sYCC"), raising=False)
     monkeypatch.setitem(sys.modules, "picamera2", module)
+    monkeypatch.setitem(sys.modules, "libcamera", libcamera)
     return FakePicamera2
 
 
 def test_a_ribbon_camera_is_stamped_by_its_sensor(picamera2: type[FakePicamera2]) -> None:
     with open_source(Settings(camera=Camera(frame_rate=50.0))) as camera:
         assert picamera2.last.configuration["controls"] == {"FrameDurationLimits": (20_000, 20_000)}
+        assert picamera2.last.configuration["sensor"] == {"output_size": (640, 480), "bit_depth": 10}
+        assert picamera2.last.controls == [{"AeFlickerMode": 1, "AeFlickerPeriod": 10_000}]
         frames = list(islice(camera, 4))
+        assert isinstance(camera, PiCamera)
+        assert camera.dropped == 2
     assert [frame.time_ns for frame in frames] == [0, 20 * MS, 80 * MS, 100 * MS]
     assert [frame.sequence for frame in frames] == [0, 1, 4, 5]
     assert picamera2.last.calls == ["start", *["release"] * 4, "stop", "close"]
 
 
-def test_a_ribbon_camera_that_falls_silent_is_said_and_can_be_closed(picamera2: type[FakePicamera2]) -> None:
-    with PiCamera(Camera()) as camera, pytest.raises(CameraError, match="delivered no picture for 5 s"):
-        list(camera)
-    assert picamera2.last.calls[-3:] == ["flush", "stop", "close"]
+def test_a_ribbon_camera_gives_luma_and_chroma_apart_and_now_and_then_a_still(picamera2: type[FakePicamera2]) -> None:
+    with PiCamera(Camera(frame_rate=50.0, rotation=90)) as camera:
+        assert camera.size == (480, 640)
+        frames = list(islice(camera, 3))
+    for frame in frames:
+        assert frame.chroma is not None
+        assert (frame.image.shape, frame.chroma.shape) == ((640, 480), (320, 240, 2))
+        assert (frame.image == LUMA).all()
+        assert (frame.chroma == (U, V)).all()
+    assert [frame.still is None for frame in frames] == [False, True, True]
+    assert frames[0].still is not None
+    assert frames[0].still.shape == (640, 480, 3)
+
+
+def test_a_sensor_that_is_not_fast_enough_gives_what_it_can(
+    picamera2: type[FakePicamera2], caplog: pytest.LogCaptureFixture
+) -> None:
+    with PiCamera(Camera(frame_rate=240.0)) as camera:
+        assert camera.frame_rate == 206.0
+    assert "takes 206 pictures a second, not 240" in caplog.text
+
+
+def test_a_ribbon_camera_that_falls_silent_is_said_and_can_be_opened_again(picamera2: type[FakePicamera2]) -> None:
+    stop = Event()
+    for _ in range(2):
+        with PiCamera(Camera(), stop) as camera, pytest.raises(CameraError, match="delivered no picture for 5 s"):
+            list(camera)
+        assert picamera2.last.calls[-3:] == ["flush", "stop", "close"]
+    assert not stop.is_set()
 
 
 def test_a_ribbon_camera_that_cannot_is_said(picamera2: type[FakePicamera2]) -> None:
@@ -213,12 +300,54 @@ def test_a_ribbon_camera_that_cannot_is_said(picamera2: type[FakePicamera2]) -> 
 def test_pictures_in_another_format_are_refused(
     picamera2: type[FakePicamera2], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        picamera2, "camera_configuration", lambda self: {"main": {"format": "NV12", "size": (640, 480)}}
-    )
-    with pytest.raises(CameraError, match="gives pictures as NV12: RGB888 would be right"):
-        PiCamera(Camera())
-    assert picamera2.last.calls == ["stop", "close"]
+    stream = {"format": "MJPEG", "size": (640, 480)}
+    monkeypatch.setattr(picamera2, "camera_configuration", lambda self: {"main": stream, "lores": stream})
+    with PiCamera(Camera()) as camera, pytest.raises(CameraError, match="as MJPEG: YUV420 or NV12 would be right"):
+        next(iter(camera))
+    assert picamera2.last.calls[-2:] == ["stop", "close"]
+
+
+def looks(exposure: Exposure, count: int, level: float, time_us: int = 8000) -> list[dict[str, Any]]:
+    metadata = {"ExposureTime": time_us, "AnalogueGain": 2.0, "ColourGains": (1.5, 2.0)}
+    answers = (exposure.look(metadata, level) for _ in range(count))
+    return [controls for controls in answers if controls is not None]
+
+
+def test_exposure_is_held_once_it_has_settled_and_let_loose_for_another_light() -> None:
+    exposure = Exposure(frozenset(FakePicamera2.camera_controls))
+    for time_us in (1000, 2000, 4000, 8000):
+        assert looks(exposure, 1, 100.0, time_us) == []
+    (held,) = looks(exposure, SETTLED_LOOKS, 100.0)
+    assert held == {
+        "ExposureTime": 8000,
+        "AnalogueGain": 2.0,
+        "ColourGains": (1.5, 2.0),
+        "AeEnable": False,
+        "AwbEnable": False,
+    }
+    assert looks(exposure, CHANGED_LOOKS - 1, 10.0) == [], "a hand that passes by"
+    assert looks(exposure, 100, 120.0) == [], "a mark in sight"
+    (loose,) = looks(exposure, CHANGED_LOOKS, 20.0)
+    assert loose == {"AeEnable": True, "AwbEnable": True, "ExposureTime": 0, "AnalogueGain": 0.0}
+    assert not exposure.locked
+
+
+def test_light_that_never_settles_is_held_after_a_while_and_what_a_camera_lacks_is_not_set() -> None:
+    exposure = Exposure(frozenset({"ExposureTime", "AnalogueGain"}))
+    held = [controls for i in range(MOST_LOOKS) for controls in looks(exposure, 1, 50.0, 1000 + 500 * (i % 2))]
+    assert held == [{"ExposureTime": 1500, "AnalogueGain": 2.0}]
+    assert looks(Exposure(frozenset()), 2 * MOST_LOOKS, 50.0) == []
+
+
+def test_planes_of_both_layouts_are_the_same() -> None:
+    u, v = np.random.default_rng(1).integers(0, 255, (2, 4, 8), dtype=np.uint8)
+    luma = np.arange(128, dtype=np.uint8).reshape(8, 16)
+    apart = np.concatenate([luma.ravel(), u.ravel(), v.ravel()]).reshape(12, 16)
+    in_turn = np.concatenate([luma.ravel(), np.stack([u, v], 2).ravel()]).reshape(12, 16)
+    for layout, buffer in (("YUV420", apart), ("NV12", in_turn)):
+        seen, chroma = planes(buffer, layout, (16, 8))
+        assert (seen == luma).all()
+        assert (chroma == np.stack([u, v], 2)).all()
 
 
 def test_without_picamera2_the_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -185,6 +185,28 @@ def test_a_camera_that_fails_is_opened_again_after_a_while() -> None:
     assert [frame and frame.time_ns // NS_PER_S for frame in frames] == [0, 0, 1, 1, 1, 2, 2]
 
 
+def test_a_driver_that_hangs_falls_silent_and_one_that_waits_to_be_opened_does_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now_s = 1000.0
+    monkeypatch.setattr("disc_counter.service.capture.time.monotonic", lambda: now_s)
+    silent_s: list[float] = []
+    stop = Event()
+
+    def reopen() -> Film:
+        nonlocal now_s
+        now_s += 70.0
+        silent_s.append(capture.silent_s)
+        if len(silent_s) > 1:
+            stop.set()
+        raise CameraError("still out")
+
+    capture = Capture(Film(0, failure=CameraError("out")), reopen, Handover(), stop, pauses_s=(0.0,))
+    capture.run()
+    assert silent_s == [70.0, 70.0], "while the driver works on it"
+    assert capture.silent_s == 0.0, "while none is asked"
+
+
 def test_a_camera_that_stays_away_is_given_up_when_the_service_stops() -> None:
     stop, handover = Event(), Handover()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from disc_counter.disc.geometry import LEAST_RADIUS, Geometry
 from disc_counter.disc.strip import RED, RIM, STEP_DEG, TOP, Unroller
-from disc_counter.model import Image
+from disc_counter.model import Frame, Image, Window
 
 WIDTH, HEIGHT = 640, 240
 
@@ -170,6 +171,35 @@ def test_a_grey_picture_unrolls_like_a_colourless_one(geometry: Geometry) -> Non
     of_colour = Unroller(geometry)(colourless)
     assert np.abs(of_grey - of_colour).max() < 0.01
     assert not of_grey[RED].any()
+
+
+@pytest.mark.parametrize("geometry", CAMERAS)
+@pytest.mark.parametrize("mark_deg", [-20.0, 15.3])
+def test_luma_and_chroma_unroll_like_the_colour_picture_they_are_of(geometry: Geometry, mark_deg: float) -> None:
+    picture = drawn(geometry, mark_deg)
+    luma, v, u = cv2.split(cv2.cvtColor(picture, cv2.COLOR_BGR2YCrCb))
+    chroma = cv2.resize(cv2.merge([u, v]), None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    unroll = Unroller(geometry)
+    of_colour = unroll(picture).copy()
+    of_planes = unroll(np.asarray(luma, np.uint8), np.asarray(chroma, np.uint8))
+    angles_deg = unroll.angles_deg
+    red, usual = in_mark(angles_deg, mark_deg), np.abs(angles_deg - mark_deg) > 12.0
+    assert np.abs(of_planes[RIM] - of_colour[RIM])[usual].max() < 2.0
+    assert np.abs(of_planes[RED])[usual].max() < 3.0
+    assert np.median(of_planes[RED][red]) == pytest.approx(float(np.median(of_colour[RED][red])), rel=0.1)
+    middle = float((of_planes[RED] * angles_deg)[~usual].sum() / of_planes[RED][~usual].sum())
+    assert middle == pytest.approx(mark_deg, abs=0.3)
+
+
+def test_a_cut_of_a_frame_has_the_chroma_of_its_place() -> None:
+    luma, chroma = np.zeros((480, 640), np.uint8), np.zeros((240, 320, 2), np.uint8)
+    luma[100:140, 60:100] = chroma[50:70, 30:50] = 200
+    part = Frame(0, luma, 0, chroma, still=np.zeros((480, 640, 3), np.uint8)).cut(Window(60, 100, 40, 40))
+    assert part.chroma is not None
+    assert part.chroma.shape == (20, 20, 2)
+    assert part.chroma.all()
+    assert part.image.all()
+    assert part.shown is None
 
 
 def test_values_stand_at_whole_steps_within_what_is_seen() -> None:

@@ -2,69 +2,56 @@
 
 from __future__ import annotations
 
-import importlib
+import logging
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
 from threading import Event
 from types import TracebackType
-from typing import Any, Protocol, cast
+from typing import Any
+
+import cv2
+import numpy as np
 
 from disc_counter.camera.capture import rotation_of
+from disc_counter.camera.exposure import Exposure
+from disc_counter.camera.picamera_package import Package, Request, load, open_camera
+from disc_counter.camera.planes import planes
+from disc_counter.camera.sensor import fitting_mode, lasting_controls
 from disc_counter.errors import CameraError
 from disc_counter.model import NS_PER_S, Frame, Image
 from disc_counter.settings import Camera
 
 WAIT_S = 5.0
 """Without a limit a capture from a lost camera hangs for ever."""
-
 BUFFERS = 4
 """More than five or six can fail to be allocated on a small Pi."""
+STILL_EVERY_NS = NS_PER_S // 8
+"""The pace of colour pictures: as many as the live page shows."""
+LOOK_EVERY_NS = NS_PER_S // 10
+"""The pace at which exposure is looked after."""
+COARSE_PX = 16
+"""The brightness of a picture is the mean of every sixteenth pixel of every sixteenth row."""
 
-
-class Request(Protocol):
-    """One completed capture: pixels and metadata of the same frame."""
-
-    def make_array(self, name: str) -> Image: ...
-
-    def get_metadata(self) -> dict[str, Any]: ...
-
-
-class Picamera2(Protocol):
-    """The part of picamera2.Picamera2 that is used here."""
-
-    def create_video_configuration(
-        self, *, main: dict[str, Any], controls: dict[str, Any], buffer_count: int
-    ) -> dict[str, Any]: ...
-
-    def configure(self, camera_config: dict[str, Any]) -> None: ...
-
-    def camera_configuration(self) -> dict[str, Any]: ...
-
-    def start(self) -> None: ...
-
-    def captured_request(self, wait: float) -> AbstractContextManager[Request]: ...
-
-    def cancel_all_and_flush(self) -> None: ...
-
-    def stop(self) -> None: ...
-
-    def close(self) -> None: ...
+log = logging.getLogger(__name__)
 
 
 class PiCamera:
     """Frames with the sensor's own times, until `stop` is set; CameraError if it is not there or falls silent.
 
-    `size` is what the camera was configured to after asking for the settings' size.
+    Frames have luma and chroma of the `lores` stream; a few a second bring a still of the main one, in the same size.
+    `size` is what the camera was configured to after asking for the settings' size; `frame_rate` is lower than the
+    settings' where no mode of the sensor is fast enough. `dropped` counts the frames that never came.
     """
 
     def __init__(self, camera: Camera, stop: Event | None = None) -> None:
-        self.frame_rate = camera.frame_rate
+        self.dropped = 0
+        self._asked = camera
         self._stop = stop or Event()
-        self._rotation = camera.rotation
-        self._period_ns = round(NS_PER_S / camera.frame_rate)
-        self._camera = _open(camera.device or "0")
+        self._closed = Event()
+        self._package: Package = load()
+        self._camera = open_camera(self._package, camera.device or "0")
         try:
-            self.size = self._configure(camera)
+            self.frame_rate = self._configure()
+            self._exposure = Exposure(frozenset(self._camera.camera_controls))
             self._camera.start()
         except (RuntimeError, ValueError) as error:
             self.close()
@@ -75,47 +62,108 @@ class PiCamera:
             self.close()
             raise
 
-    def _configure(self, camera: Camera) -> tuple[int, int]:
-        period_us = self._period_ns // 1000
-        # RGB888 is libcamera's name for bytes in the order blue, green, red: what OpenCV wants.
-        asked = {"size": camera.size, "format": "RGB888"}
-        limits = {"FrameDurationLimits": (period_us, period_us)}
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels after rotation."""
+        width, height = self._size
+        return (width, height) if self._asked.rotation % 180 == 0 else (height, width)
+
+    def _configure(self) -> float:
+        """Ask for the streams; the frame rate that comes of it, in 1/s."""
+        asked = self._asked
+        mode = fitting_mode(self._camera.sensor_modes, asked.size, asked.frame_rate)
+        rate = asked.frame_rate
+        if mode is not None and mode["fps"] < rate:
+            rate = mode["fps"]
+            log.warning("the sensor takes %.0f pictures a second, not %g: too few modes", rate, asked.frame_rate)
+        period_us = round(1e6 / rate)
+        sensor = {} if mode is None else {"sensor": {"output_size": mode["size"], "bit_depth": mode["bit_depth"]}}
         self._camera.configure(
-            self._camera.create_video_configuration(main=asked, controls=limits, buffer_count=BUFFERS)
+            self._camera.create_video_configuration(
+                # RGB888 is libcamera's name for bytes in the order blue, green, red: what OpenCV wants.
+                main={"size": asked.size, "format": "RGB888"},
+                lores={"size": asked.size, "format": "YUV420"},
+                # BT.601 in full range, on every size of picture: what chroma is read by.
+                colour_space=self._package.full_range,
+                controls={"FrameDurationLimits": (period_us, period_us)},
+                buffer_count=BUFFERS,
+                **sensor,
+            )
         )
-        main = self._camera.camera_configuration()["main"]
-        if main["format"] != "RGB888":
-            raise CameraError(f"the camera gives pictures as {main['format']}: RGB888 would be right")
-        width, height = main["size"]
-        return (width, height) if camera.rotation % 180 == 0 else (height, width)
+        if lasting := lasting_controls(self._camera.camera_controls):
+            self._camera.set_controls(lasting)
+        streams = self._camera.camera_configuration()
+        self._layout, self._size = str(streams["lores"]["format"]), streams["lores"]["size"]
+        self._coloured = str(streams["main"]["format"]) == "RGB888" and streams["main"]["size"] == self._size
+        return rate
 
     def __iter__(self) -> Iterator[Frame]:
-        rotate = rotation_of(self._rotation)
+        period_ns = round(NS_PER_S / self.frame_rate)
         last_ns: int | None = None
         sequence = 0
-        while not self._stop.is_set():
-            time_ns, image = self._capture()
+        self._still_due_ns = self._look_due_ns = 0
+        while not (self._stop.is_set() or self._closed.is_set()):
+            frame = self._capture()
             if last_ns is not None:
+                if frame.time_ns <= last_ns:
+                    continue
                 # The sensor keeps its period, so a longer span says how many frames were lost.
-                sequence += max(1, round((time_ns - last_ns) / self._period_ns))
-            last_ns = time_ns
-            yield Frame(time_ns, rotate(image), sequence)
+                steps = max(1, round((frame.time_ns - last_ns) / period_ns))
+                self.dropped += steps - 1
+                sequence += steps
+            last_ns = frame.time_ns
+            yield Frame(frame.time_ns, frame.image, sequence, frame.chroma, frame.still)
 
-    def _capture(self) -> tuple[int, Image]:
+    def _capture(self) -> Frame:
         try:
             with self._camera.captured_request(wait=WAIT_S) as request:
-                # The buffer goes back to the camera, so the picture has to be copied out of it.
-                return int(request.get_metadata()["SensorTimestamp"]), request.make_array("main")
+                return self._taken(request)
         except TimeoutError:
             # The job that timed out would stay and block a buffer.
             self._camera.cancel_all_and_flush()
             raise CameraError(f"the camera delivered no picture for {WAIT_S:g} s: check its ribbon cable") from None
+        except RuntimeError as error:
+            raise CameraError(f"the camera failed: {error}") from None
+
+    def _taken(self, request: Request) -> Frame:
+        """The request's pictures, copied as they are: the buffers go back to the camera."""
+        rotate = rotation_of(self._asked.rotation)
+        metadata = request.get_metadata()
+        time_ns = int(metadata["SensorTimestamp"])
+        with self._package.mapped(request, "lores", write=False) as mapped:
+            luma, chroma = planes(mapped.array, self._layout, self._size)
+            image, colours = rotate(luma.copy()), rotate(np.array(chroma, np.uint8))
+        self._look_after(metadata, time_ns, image)
+        return Frame(time_ns, image, 0, colours, self._still(request, time_ns, image, colours))
+
+    def _still(self, request: Request, time_ns: int, image: Image, chroma: Image) -> Image | None:
+        """A colour picture if one is due; of a camera that has no such stream it is made from luma and chroma."""
+        if time_ns < self._still_due_ns:
+            return None
+        self._still_due_ns = time_ns + STILL_EVERY_NS
+        if self._coloured:
+            return rotation_of(self._asked.rotation)(request.make_array("main"))
+        return np.asarray(cv2.cvtColorTwoPlane(image, chroma, cv2.COLOR_YUV2BGR_NV12), np.uint8)
+
+    def _look_after(self, metadata: dict[str, Any], time_ns: int, image: Image) -> None:
+        """Let exposure settle, hold it, and let it loose again when the light is another."""
+        if time_ns < self._look_due_ns:
+            return
+        self._look_due_ns = time_ns + LOOK_EVERY_NS
+        controls = self._exposure.look(metadata, float(image[::COARSE_PX, ::COARSE_PX].mean()))
+        if controls:
+            self._camera.set_controls(controls)
 
     def close(self) -> None:
-        """End the iteration and let go of the camera; call it from the thread that iterates."""
-        self._stop.set()
-        self._camera.stop()
-        self._camera.close()
+        """End the iteration and let go of the camera; call it from the thread that iterates.
+
+        `stop` stays as it is: it is others' as well, and a camera that failed is opened anew.
+        """
+        self._closed.set()
+        try:
+            self._camera.stop()
+        finally:
+            self._camera.close()
 
     def __enter__(self) -> PiCamera:
         return self
@@ -124,16 +172,3 @@ class PiCamera:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def _open(device: str) -> Picamera2:
-    if not device.isdecimal():
-        raise CameraError(f'[camera] device is "{device}": a camera on a ribbon cable has a number from 0')
-    try:
-        package = importlib.import_module("picamera2")
-    except ImportError:
-        raise CameraError("picamera2 is not installed: sudo apt install python3-picamera2") from None
-    try:
-        return cast(Picamera2, package.Picamera2(int(device)))
-    except (IndexError, RuntimeError) as error:
-        raise CameraError(f"camera {device} is not there: check its ribbon cable ({error})") from None

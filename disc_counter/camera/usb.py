@@ -31,6 +31,7 @@ class UsbCamera:
         self.device = camera.device or "0"
         self._rotation = camera.rotation
         self._stop = stop or Event()
+        self._closed = Event()
         self._capture = _open(self.device)
         self._ask_for(camera)
         self.size = rotated_size(self._capture, camera.rotation)
@@ -47,9 +48,9 @@ class UsbCamera:
         rotate = rotation_of(self._rotation)
         last_ns = -1
         sequence = 0
-        while not self._stop.is_set():
+        while not self._over():
             taken, image = self._capture.read()
-            if self._stop.is_set():
+            if self._over():
                 return
             if not taken:
                 raise CameraError(f"camera {self.device} delivers no pictures any more: is it still plugged in?")
@@ -57,9 +58,15 @@ class UsbCamera:
             yield Frame(last_ns, rotate(cast(Image, image)), sequence)
             sequence += 1
 
+    def _over(self) -> bool:
+        return self._stop.is_set() or self._closed.is_set()
+
     def close(self) -> None:
-        """End the iteration and let go of the camera; call it from the thread that iterates."""
-        self._stop.set()
+        """End the iteration and let go of the camera; call it from the thread that iterates.
+
+        `stop` stays as it is: it is others' as well, and a camera that failed is opened anew.
+        """
+        self._closed.set()
         self._capture.release()
 
     def __enter__(self) -> UsbCamera:

@@ -131,10 +131,10 @@ class Apprentice:
         frame = yield
         keeper, tries = StripKeeper(geometry, STRIPS_LIVE), Tries(frame.time_ns)
         while True:
-            part = frame.image[window.slices]
+            part = frame.cut(window)
             if samples is not None:
-                samples.offer(frame.time_ns, part)
-            room = keeper.offer(frame.time_ns, part)
+                samples.offer(frame.time_ns, part.image)
+            room = keeper.offer(part)
             if tries.due(frame.time_ns):
                 look = look_at(keeper)
                 if look.closed:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from disc_counter.disc.geometry import Geometry
 from disc_counter.disc.rim import luma
 from disc_counter.disc.strip import Unroller
-from disc_counter.model import Image
+from disc_counter.model import Frame, Image
 
 
 class Sampler:
@@ -46,11 +46,11 @@ class StripKeeper:
         self._times_ns: list[int] = []
         self.angles_deg = self._unroll.angles_deg
 
-    def offer(self, time_ns: int, picture: Image) -> bool:
-        """Keep the picture's strip; False once there is no room for another."""
+    def offer(self, part: Frame) -> bool:
+        """Keep the strip of a picture's part; False once there is no room for another."""
         if self._offered % self._every == 0:
-            self._kept.append(self._unroll(picture).copy())
-            self._times_ns.append(time_ns)
+            self._kept.append(self._unroll(part.image, part.chroma).copy())
+            self._times_ns.append(part.time_ns)
         self._offered += 1
         return len(self._kept) < self._most
 

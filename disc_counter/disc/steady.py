@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from disc_counter.disc.surroundings import Surroundings
 from disc_counter.model import NS_PER_S, Frame, Image, Window
@@ -48,13 +47,13 @@ class Steady:
         self._place = (window.x, window.y)
         self._next_ns: int | None = None
 
-    def __call__(self, frame: Frame) -> NDArray[np.uint8]:
+    def __call__(self, frame: Frame) -> Frame:
         """The window's part of the picture, a view of it."""
         if self._next_ns is None or frame.time_ns >= self._next_ns:
             self._next_ns = frame.time_ns + LOOK_EVERY_NS
             self._look(frame)
         x, y = self._place
-        return frame.image[y : y + self._window.height, x : x + self._window.width]
+        return frame.cut(Window(x, y, self._window.width, self._window.height))
 
     def _look(self, frame: Frame) -> None:
         shift = self._surroundings.shift(frame.image)

@@ -28,6 +28,11 @@ TOP_ROWS_PX = (2.0, 3.5, 5.0, 6.5)
 """Where the top face is sampled: so far behind the rim's upper edge in the middle of the slot."""
 TO_LUMA_AND_REDNESS = np.array([[0.25, 0.5, 0.25], [-0.5, -0.5, 1.0]], np.float32)
 """From blue, green, red: brightness, and red beyond the mean of the other two."""
+CHROMA_TO_REDNESS = np.array([[-0.714, 1.759]], np.float32)
+"""The same redness from U and V of BT.601 in full range, both counted from 128: luma cancels out of it."""
+CHROMA_ZERO = float(128 * CHROMA_TO_REDNESS.sum())
+CHROMA_HEIGHTS = (0.3, 0.7)
+"""A chroma pixel is as high as two of luma: fewer rows say the same."""
 
 
 class Unroller:
@@ -52,16 +57,31 @@ class Unroller:
         self._map, self._map_fraction = cv2.convertMaps(
             np.array(columns, np.float32), np.array(rows, np.float32), cv2.CV_16SC2
         )
+        chroma_rows = [geometry.row(self.angles_deg, 1.0, height) for height in CHROMA_HEIGHTS]
+        chroma_columns = [geometry.column(self.angles_deg)] * len(CHROMA_HEIGHTS)
+        # The middle of a chroma pixel is the middle of four of luma.
+        across, down = ((np.array(places, np.float32) - 0.5) / 2 for places in (chroma_columns, chroma_rows))
+        self._chroma_map, self._chroma_fraction = cv2.convertMaps(across, down, cv2.CV_16SC2)
         self._strip = np.zeros((ROWS, self.count), np.float32)
 
-    def __call__(self, picture: Image) -> Strip:
-        """The strip of a picture, float32 [3, count] in grey levels; the array is the next call's as well."""
+    def __call__(self, picture: Image, chroma: Image | None = None) -> Strip:
+        """The strip of a picture, float32 [3, count] in grey levels; the array is the next call's as well.
+
+        `picture` and `chroma` are as in a Frame; of a grey picture without chroma the redness is 0.
+        """
         seen = cv2.remap(picture, self._map, self._map_fraction, cv2.INTER_LINEAR)
         rim = cv2.reduce(seen[: len(RIM_HEIGHTS)], 0, cv2.REDUCE_AVG, dtype=cv2.CV_32F)
         top = cv2.reduce(seen[len(RIM_HEIGHTS) :], 0, cv2.REDUCE_AVG, dtype=cv2.CV_32F)
         if picture.ndim == 2:
             self._strip[RIM], self._strip[TOP] = rim[0], top[0]
+            if chroma is not None:
+                self._strip[RED] = self._redness(chroma)
         else:
             self._strip[: RED + 1] = cv2.transform(rim, TO_LUMA_AND_REDNESS)[0].T
             self._strip[TOP] = cv2.transform(top, TO_LUMA_AND_REDNESS[:1]).reshape(-1)
         return self._strip
+
+    def _redness(self, chroma: Image) -> NDArray[np.float32]:
+        seen = cv2.remap(chroma, self._chroma_map, self._chroma_fraction, cv2.INTER_LINEAR, borderValue=(128, 128))
+        mean = cv2.reduce(seen, 0, cv2.REDUCE_AVG, dtype=cv2.CV_32F)
+        return np.asarray(cv2.transform(mean, CHROMA_TO_REDNESS).reshape(-1) - CHROMA_ZERO, np.float32)

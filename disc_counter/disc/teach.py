@@ -49,7 +49,7 @@ def learn(
     still = still_picture(whole.pictures, window)
     samples, steady = Sampler(PICTURES_FOR_GEOMETRY), Steady(still, window, size)
     for frame in film():
-        samples.offer(frame.time_ns, steady(frame))
+        samples.offer(frame.time_ns, steady(frame).image)
     said(0.5)
     geometry = find_geometry(samples.pictures, (window.width - 1) / 2)
     look = _look(film(), Steady(still, window, size), geometry)
@@ -73,7 +73,7 @@ def _look(frames: Iterable[Frame], steady: Steady, geometry: Geometry) -> Look:
     """Follow the disc until it was seen all round, or to the film's end."""
     keeper = StripKeeper(geometry, STRIPS)
     for frame in frames:
-        if keeper.offer(frame.time_ns, steady(frame)):
+        if keeper.offer(steady(frame)):
             continue
         look = look_at(keeper)
         if look.closed:

@@ -91,7 +91,7 @@ class Tracker:
         if self._first_ns is None:
             self._first_ns = self._seen_ns = frame.time_ns
             self._watch(frame)
-        strip = self._unroll(frame.image)
+        strip = self._unroll(frame.image, frame.chroma)
         dazzled = self._dazzled(strip)
         gain = self._clean(strip)
         gap_ns = frame.time_ns - self._last_ns

@@ -43,6 +43,13 @@ class Capture:
         self._real_time = real_time
         self._pauses_s = pauses_s
         self._failures = 0
+        self._sign_s: float | None = time.monotonic()
+
+    @property
+    def silent_s(self) -> float:
+        """How long the driver has neither given a frame nor an error, in s; 0 while none is asked."""
+        sign_s = self._sign_s
+        return 0.0 if sign_s is None else time.monotonic() - sign_s
 
     def run(self) -> None:
         """Deliver until the end; failures of the camera are said in `problem`, not raised."""
@@ -58,7 +65,7 @@ class Capture:
         try:
             with source:
                 for frame in in_real_time(source, self._stop) if self._real_time else source:
-                    self.problem, self._failures = None, 0
+                    self.problem, self._failures, self._sign_s = None, 0, time.monotonic()
                     self._handover.put(frame)
                     if self._stop.is_set():
                         break
@@ -68,11 +75,14 @@ class Capture:
         return True
 
     def _opened_again(self) -> Source | None:
+        self._sign_s = None
         while not self._stop.wait(self._pause_s()):
             self._failures += 1
+            self._sign_s = time.monotonic()
             try:
                 return self._reopen()
             except CameraError as error:
+                self._sign_s = None
                 self._say(error)
         return None
 

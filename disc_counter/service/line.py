@@ -75,7 +75,7 @@ class Line:
             real_time=settings.camera.source == "clip" and not parts.patient,
         )
         self.measurement = Measurement(constant, settings.meter.backstop)
-        self.alive_s = time.monotonic()
+        self._beat_s = time.monotonic()
         works = {"camera": self._capture.run, "measurement": self._measure}
         self._threads = [
             Thread(target=self._guarded, args=(work,), name=name, daemon=True) for name, work in works.items()
@@ -85,6 +85,11 @@ class Line:
     def problem(self) -> str | None:
         """What keeps the camera from delivering, in one sentence."""
         return self._capture.problem
+
+    @property
+    def alive_s(self) -> float:
+        """The last sign of life of that thread whose last one is older, in monotonic s."""
+        return min(self._beat_s, time.monotonic() - self._capture.silent_s)
 
     @property
     def dropped(self) -> int:
@@ -107,7 +112,7 @@ class Line:
 
     def _measure(self) -> None:
         while not self._handover.over:
-            self.alive_s = time.monotonic()
+            self._beat_s = time.monotonic()
             frame = self._handover.take(TAKE_S)
             if frame is None:
                 continue
