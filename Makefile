@@ -11,11 +11,12 @@ OLD_PAIR := opencv-python-headless==4.6.0.66 numpy==1.24.2
 # Programs the tests need, and the packages that bring them.
 REAL := chromium=chromium influxd=influxdb victoria-metrics=victoria-metrics mosquitto=mosquitto
 
-.PHONY: help demo test test-new test-old servers lint format bench clean
+.PHONY: help demo test test-new test-old servers lint format bench clean test-camera
 
 help:
 	@echo 'make demo    the whole system on a simulated meter: http://localhost:8080'
 	@echo 'make test    every test, with the newest and the oldest OpenCV and numpy'
+	@echo 'make test-camera  the ribbon camera with the real picamera2, on a virtual one (needs root)'
 	@echo 'make lint    style and types'
 	@echo 'make bench   accuracy, latency and cost, side by side with the usual way'
 	@echo 'make clean   take the environments away'
@@ -44,6 +45,15 @@ servers:
 	test -z "$$missing" || \
 		{ $(ROOT) apt-get update -qq && $(ROOT) apt-get install -qq --no-install-recommends $$missing; } || \
 		{ echo "missing:$$missing: sudo apt install$$missing" >&2; exit 1; }
+
+# The real picamera2 on libcamera's virtual camera, in a Debian tree of its own.
+test-camera: .trees/camera/.made
+	tests/virtual_camera/run.sh .trees/camera
+
+.trees/camera/.made: tests/virtual_camera/make_tree.sh
+	@test "$$(id -u)" = 0 || { echo 'a tree of another system needs root: sudo make test-camera' >&2; exit 1; }
+	@command -v mmdebstrap >/dev/null || { echo 'mmdebstrap is missing: sudo apt install mmdebstrap' >&2; exit 1; }
+	tests/virtual_camera/make_tree.sh .trees/camera
 
 lint: .venv/.dev
 	$(BIN)/ruff check .

@@ -1,0 +1,32 @@
+"""`record`: a film of the meter."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from disc_counter.asking import address, service_status
+from disc_counter.camera import open_source
+from disc_counter.camera.clip import times_path
+from disc_counter.commands.common import settings, shared
+from disc_counter.commands.run import stopped_by_signals
+from disc_counter.errors import UsageError, WorkError
+from disc_counter.filming import FILM_SUFFIXES
+from disc_counter.filming import record as film
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--seconds", type=click.FloatRange(min=1.0), help="How long; else until Ctrl+C.")
+@shared
+def record(file: Path, seconds: float | None) -> None:
+    """Film the meter into FILE (.avi or .mkv), with the time of every frame in NAME.pts.txt beside it."""
+    if file.suffix.lower() not in FILM_SUFFIXES:
+        raise UsageError(f"{file} does not end as a film: {' or '.join(FILM_SUFFIXES)} would be right")
+    configured = settings()
+    if configured.camera.source == "picamera2" and service_status(configured.web) is not None:
+        raise WorkError(f"the service at {address(configured.web)} has the camera: stop it while you film")
+    with stopped_by_signals() as stop, open_source(configured, stop) as source:
+        count = film(source, file, source.frame_rate, seconds)
+    click.echo(f"{file}: {count} frames, their times in {times_path(file).name}")

@@ -1,0 +1,77 @@
+"""What a Raspberry Pi, or any Linux machine, says of itself; None where it does not say."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+MB = 1_000_000
+UNDER_VOLTAGE, THROTTLED, SOFT_LIMIT = 0x1, 0x4, 0x8
+"""Bits of `vcgencmd get_throttled`; the same 16 bits higher: since the start."""
+SINCE_START = 16
+
+
+def model(root: Path = Path("/")) -> str | None:
+    """The board's name."""
+    text = _text(root / "proc/device-tree/model")
+    return None if text is None else text.rstrip("\0")
+
+
+def system(root: Path = Path("/")) -> str | None:
+    """The system's name and version."""
+    for line in (_text(root / "etc/os-release") or "").splitlines():
+        if line.startswith("PRETTY_NAME="):
+            return line.partition("=")[2].strip('"')
+    return None
+
+
+def temperature_celsius(root: Path = Path("/")) -> float | None:
+    """The processor's temperature."""
+    text = _text(root / "sys/class/thermal/thermal_zone0/temp")
+    return None if text is None else int(text) / 1000
+
+
+def free_cma_mb(root: Path = Path("/")) -> tuple[float, float] | None:
+    """Free and whole of the memory that camera buffers come from, in MB."""
+    lines = (line.split() for line in (_text(root / "proc/meminfo") or "").splitlines())
+    kilobytes = {words[0]: int(words[1]) for words in lines if len(words) > 1}
+    if not kilobytes.get("CmaTotal:"):
+        return None
+    return kilobytes["CmaFree:"] * 1024 / MB, kilobytes["CmaTotal:"] * 1024 / MB
+
+
+def throttled() -> int | None:
+    """The bits of `vcgencmd get_throttled`."""
+    said = _said("vcgencmd", "get_throttled")
+    try:
+        return None if said is None else int(said.partition("=")[2], 16)
+    except ValueError:
+        return None
+
+
+def clock_synchronised() -> bool | None:
+    """Whether the clock follows the network's time."""
+    said = _said("timedatectl", "show", "--property=NTPSynchronized", "--value")
+    return {"yes": True, "no": False}.get(said or "")
+
+
+def free_mb(directory: Path) -> float | None:
+    """Room on the disk that holds a folder, or would hold it."""
+    there = next((path for path in (directory, *directory.parents) if path.exists()), None)
+    return None if there is None else shutil.disk_usage(there).free / MB
+
+
+def _said(*command: str) -> str | None:
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=10, check=True)
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return done.stdout.strip()
+
+
+def _text(path: Path) -> str | None:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace").strip()
+    except OSError:
+        return None

@@ -1,0 +1,118 @@
+"""The doctor, on a Pi whose files are drawn up here and on a machine that says nothing; and filming."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from disc_counter import device, diagnosis
+from disc_counter.camera.clip import Clip
+from disc_counter.cli import exit_status
+from disc_counter.errors import WorkError
+from disc_counter.filming import record
+from disc_counter.model import NS_PER_S, Frame
+from disc_counter.settings import Camera, Meter, Settings
+
+
+@pytest.fixture
+def pi(tmp_path: Path) -> Path:
+    files = {
+        "proc/device-tree/model": "Raspberry Pi 2 Model B Rev 1.1\0",
+        "etc/os-release": 'NAME="Raspbian"\nPRETTY_NAME="Raspbian GNU/Linux 12 (bookworm)"\n',
+        "sys/class/thermal/thermal_zone0/temp": "74500\n",
+        "proc/meminfo": "MemTotal: 945364 kB\nCmaTotal: 65536 kB\nCmaFree: 8192 kB\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    return tmp_path
+
+
+def test_a_pi_says_what_it_is(pi: Path) -> None:
+    assert device.model(pi) == "Raspberry Pi 2 Model B Rev 1.1"
+    assert device.system(pi) == "Raspbian GNU/Linux 12 (bookworm)"
+    assert device.temperature_celsius(pi) == 74.5
+    assert device.free_cma_mb(pi) == pytest.approx((8.39, 67.1), abs=0.01)
+    found = {finding.name: finding for finding in diagnosis.findings(Settings(), pi)}
+    assert (found["temperature"].level, found["camera memory"].level) == ("fair", "bad")
+    assert "cma-128" in found["camera memory"].advice
+
+
+def test_what_a_machine_does_not_say_is_unknown(tmp_path: Path) -> None:
+    found = {finding.name: finding for finding in diagnosis.findings(Settings(), tmp_path)}
+    for name in ("model", "system", "temperature", "camera memory", "frame rate"):
+        assert found[name].level == "unknown", name
+
+
+@pytest.mark.parametrize(
+    ("bits", "level"), [(None, "unknown"), (0, "good"), (0x50000, "fair"), (0x50005, "bad"), (0x80000, "good")]
+)
+def test_the_power_supply(bits: int | None, level: str) -> None:
+    assert diagnosis.power_supply(bits).level == level
+
+
+def test_the_frame_rate_is_held_against_the_fastest_turn() -> None:
+    meter = Meter(revolutions_per_kwh=Fraction(600), max_power_w=36_000.0)  # six turns a second
+    slow = diagnosis.frame_rate(Settings(meter=meter, camera=Camera(frame_rate=25.0)))
+    assert (slow.level, slow.advice) == ("bad", "set [camera] frame_rate to 30 or more")
+    assert diagnosis.frame_rate(Settings(meter=meter, camera=Camera(frame_rate=30.0))).level == "good"
+
+
+@pytest.mark.parametrize(("synchronised", "level"), [(None, "unknown"), (True, "good"), (False, "fair")])
+def test_the_clock(synchronised: bool | None, level: str) -> None:
+    assert diagnosis.clock(synchronised).level == level
+
+
+def test_room_on_the_disk(tmp_path: Path) -> None:
+    assert [diagnosis.room(tmp_path, mb).level for mb in (None, 10.0, 100.0, 1000.0)] == [
+        "unknown",
+        "bad",
+        "fair",
+        "good",
+    ]
+
+
+def test_the_doctor_says_what_is_wrong_with_the_camera(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    configuration = tmp_path / "disc-counter.toml"
+    configuration.write_text('[camera]\nsource = "clip"\ndevice = "no.mp4"\n[web]\nport = 9\n[data]\ndirectory = "."\n')
+    assert exit_status(["doctor", "--config", str(configuration)]) == 1
+    said = capsys.readouterr()
+    assert "no.mp4 does not exist" in said.out
+    assert said.err.splitlines() == ["disc-counter: not right: camera"]
+
+
+def filmed(seconds: float) -> list[Frame]:
+    level = np.random.default_rng(3).integers(40, 200, (8, 10), dtype=np.uint8).repeat(12, 0).repeat(12, 1)
+    chroma = np.full((48, 60, 2), (110, 150), np.uint8)
+    return [Frame(7 * NS_PER_S + 20_500_000 * i, level, i, chroma) for i in range(round(seconds * 50))]
+
+
+def test_a_film_can_be_replayed_with_the_times_it_was_taken_at(tmp_path: Path) -> None:
+    path = tmp_path / "meter.avi"
+    assert record(filmed(2.0), path, 50.0, seconds=1.0) == 49
+    clip = Clip(path)
+    frames = list(clip)
+    assert clip.timed_by_file
+    assert [frame.time_ns for frame in frames] == [20_500_000 * i for i in range(49)]
+    red, green = float(frames[5].image[..., 2].mean()), float(frames[5].image[..., 1].mean())
+    assert red - green == pytest.approx(1.402 * 22 - (-0.714 * 22 + 0.344 * 18), abs=8.0)
+
+
+def test_a_film_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    with pytest.raises(WorkError, match=r"meter\.avi cannot be written"):
+        record(filmed(0.1), tmp_path / "nowhere" / "meter.avi", 50.0, None)
+    with pytest.raises(WorkError, match="gave no picture"):
+        record([], tmp_path / "meter.avi", 50.0, None)
+
+
+def test_record_films_the_configured_camera(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    configuration = tmp_path / "disc-counter.toml"
+    configuration.write_text('[camera]\nsource = "simulated"\nsize = [160, 120]\n[web]\nport = 9\n')
+    film = tmp_path / "meter.mkv"
+    assert exit_status(["record", str(film), "--seconds", "1", "--config", str(configuration)]) == 0
+    assert "frames, their times in meter.pts.txt" in capsys.readouterr().out
+    assert len(list(Clip(film))) >= 20
+    assert exit_status(["record", str(tmp_path / "meter.txt"), "--config", str(configuration)]) == 2

@@ -1,0 +1,74 @@
+"""The driver with the real picamera2: frames, losses, and being opened again and again. Run by `make test-camera`."""
+
+from __future__ import annotations
+
+from itertools import islice
+from threading import Event
+
+import pytest
+
+from disc_counter.camera import picamera
+from disc_counter.camera.picamera import PiCamera
+from disc_counter.errors import CameraError
+from disc_counter.settings import Camera
+from tests.virtual_camera.stage import StagedCamera
+
+FRAMES = 10_000
+LOSSES = 20
+OPENINGS = 100
+
+
+@pytest.fixture(autouse=True)
+def _staged(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("picamera2.Picamera2", StagedCamera)
+    monkeypatch.setattr(StagedCamera, "rate", 60.0)
+
+
+@pytest.mark.parametrize("rate", [60.0, 200.0])
+def test_no_frame_is_lost(rate: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(StagedCamera, "rate", rate)
+    with PiCamera(Camera(frame_rate=rate)) as camera:
+        last_ns = stills = 0
+        for frame in islice(camera, FRAMES):
+            assert frame.time_ns > last_ns
+            last_ns = frame.time_ns
+            assert frame.chroma is not None
+            assert (frame.image.shape, frame.chroma.shape) == ((480, 640), (240, 320, 2))
+            stills += frame.still is not None
+        sensor = StagedCamera.last.sensor
+        print(f"{rate:g} a second: {FRAMES} frames, {sensor.dropped} of {sensor.ticks} ticks lost, {stills} stills")
+        assert sensor.dropped == 0
+        assert stills == pytest.approx(8 * FRAMES / rate, rel=0.1)
+
+
+def test_luma_and_chroma_are_those_of_the_picture() -> None:
+    with PiCamera(Camera(frame_rate=60.0)) as camera:
+        frame = next(iter(camera))
+    assert frame.chroma is not None
+    assert 60 <= frame.image.mean() <= 140
+    u, v = frame.chroma.reshape(-1, 2).mean(0)
+    assert v > 140 > 128 > u, "the pictures are reddish"
+
+
+def test_a_camera_that_is_lost_again_and_again_is_opened_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(picamera, "WAIT_S", 0.2)
+    stop = Event()
+    for _ in range(LOSSES):
+        with PiCamera(Camera(frame_rate=60.0), stop) as camera:
+            frames = iter(camera)
+            assert len(list(islice(frames, 5))) == 5
+            StagedCamera.last.sensor.silent = True
+            with pytest.raises(CameraError, match="delivered no picture"):
+                list(frames)
+    assert not stop.is_set()
+
+
+def test_it_can_be_opened_and_closed_a_hundred_times() -> None:
+    for _ in range(OPENINGS):
+        with PiCamera(Camera(frame_rate=60.0)) as camera:
+            assert next(iter(camera)).image.shape == (480, 640)
+
+
+def test_a_second_camera_that_is_not_there_is_said() -> None:
+    with pytest.raises(CameraError, match="camera 1 is not there"):
+        PiCamera(Camera(device="1"))
