@@ -11,7 +11,7 @@ OLD_PAIR := opencv-python-headless==4.6.0.66 numpy==1.24.2
 # Programs the tests need, and the packages that bring them.
 REAL := chromium=chromium influxd=influxdb victoria-metrics=victoria-metrics mosquitto=mosquitto
 
-.PHONY: help demo test test-new test-old servers lint format bench clean test-camera
+.PHONY: help demo test test-new test-old servers lint format bench clean test-camera install uninstall
 
 help:
 	@echo 'make demo    the whole system on a simulated meter: http://localhost:8080'
@@ -19,6 +19,7 @@ help:
 	@echo 'make test-camera  the ribbon camera with the real picamera2, on a virtual one (needs root)'
 	@echo 'make lint    style and types'
 	@echo 'make bench   accuracy, latency and cost, side by side with the usual way'
+	@echo 'make install, make uninstall   the service with systemd (needs root)'
 	@echo 'make clean   take the environments away'
 
 demo: .venv/.run
@@ -66,6 +67,10 @@ format: .venv/.dev
 
 bench: .venv/.dev
 	$(BIN)/python -m tests.bench
+
+# The service on this machine; both may be run again, and uninstall keeps configuration and data.
+install uninstall:
+	config/systemd/install.sh $@
 
 clean:
 	rm -rf .venv .venv-old build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -288,7 +288,7 @@ def test_a_ribbon_camera_that_falls_silent_is_said_and_can_be_opened_again(picam
 
 
 def test_a_ribbon_camera_that_cannot_is_said(picamera2: type[FakePicamera2]) -> None:
-    with pytest.raises(CameraError, match="camera 3 is not there: check its ribbon cable"):
+    with pytest.raises(CameraError, match="camera 3 is not there or another program uses it: check its ribbon cable"):
         PiCamera(Camera(device="3"))
     with pytest.raises(CameraError, match='device is "/dev/video0": a camera on a ribbon cable has a number'):
         PiCamera(Camera(device="/dev/video0"))

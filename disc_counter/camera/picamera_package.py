@@ -79,7 +79,6 @@ def open_camera(package: Package, device: str) -> Picamera2:
         raise CameraError(f'[camera] device is "{device}": a camera on a ribbon cable has a number from 0')
     try:
         return package.camera(int(device))
-    except IndexError:
-        raise CameraError(f"camera {device} is not there: check its ribbon cable, or [camera] device") from None
-    except RuntimeError as error:
-        raise CameraError(f"camera {device} cannot be opened: does another program use it? ({error})") from None
+    except (IndexError, RuntimeError) as error:
+        where = "check its ribbon cable, or [camera] device"
+        raise CameraError(f"camera {device} is not there or another program uses it: {where} ({error})") from None

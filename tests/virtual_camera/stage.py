@@ -8,7 +8,7 @@ import sys
 import time
 from collections import deque
 from threading import Thread
-from types import ModuleType, TracebackType
+from types import ModuleType
 from typing import Any
 
 PERIOD_S = 1 / 60
@@ -43,7 +43,7 @@ class NoSync(Sync):  # type: ignore[misc]
     def __enter__(self) -> mmap.mmap:
         return self._map
 
-    def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(self, *_: object) -> None:
         return
 
 
