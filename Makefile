@@ -11,12 +11,13 @@ OLD_PAIR := opencv-python-headless==4.6.0.66 numpy==1.24.2
 # Programs the tests need, and the packages that bring them.
 REAL := chromium=chromium influxd=influxdb victoria-metrics=victoria-metrics mosquitto=mosquitto
 
-.PHONY: help demo test test-new test-old servers lint format bench clean test-camera install uninstall
+.PHONY: help demo test test-new test-old servers lint format bench clean test-camera install uninstall test-armhf
 
 help:
 	@echo 'make demo    the whole system on a simulated meter: http://localhost:8080'
 	@echo 'make test    every test, with the newest and the oldest OpenCV and numpy'
 	@echo 'make test-camera  the ribbon camera with the real picamera2, on a virtual one (needs root)'
+	@echo 'make test-armhf   what measures, on an emulated 32-bit ARM'
 	@echo 'make lint    style and types'
 	@echo 'make bench   accuracy, latency and cost, side by side with the usual way'
 	@echo 'make install, make uninstall   the service with systemd (needs root)'
@@ -55,6 +56,14 @@ test-camera: .trees/camera/.made
 	@test "$$(id -u)" = 0 || { echo 'a tree of another system needs root: sudo make test-camera' >&2; exit 1; }
 	@command -v mmdebstrap >/dev/null || { echo 'mmdebstrap is missing: sudo apt install mmdebstrap' >&2; exit 1; }
 	tests/virtual_camera/make_tree.sh .trees/camera
+
+# What measures, on an emulated ARMv7 with the packages of a 32-bit Raspberry Pi OS bookworm.
+test-armhf: .trees/armhf/.made
+	tests/armhf/run.sh .trees/armhf
+
+.trees/armhf/.made: tests/armhf/make_tree.sh
+	@command -v qemu-arm >/dev/null || { echo 'qemu-arm is missing: sudo apt install qemu-user' >&2; exit 1; }
+	tests/armhf/make_tree.sh .trees/armhf
 
 lint: .venv/.dev
 	$(BIN)/ruff check .

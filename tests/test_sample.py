@@ -16,6 +16,7 @@ EXAMPLES = {
     "meter.revolutions_per_kwh",
     "meter.max_power_w",
     "camera.device",
+    "light.pin",
     "disc.window",
     "register.0.window",
     "data.directory",

@@ -138,7 +138,9 @@ def test_no_error_is_more_than_a_line_whatever_the_names_are() -> None:
     assert error_of('[web]\n"a\\nb" = 1').startswith('[web] "a\\nb" is not a known key: ')
 
 
-ALL_TABLES = "there are [meter], [camera], [disc], [reading], [data], [influxdb], [mqtt], [tariff], [web], [register]"
+ALL_TABLES = (
+    "there are [meter], [camera], [light], [disc], [reading], [data], [influxdb], [mqtt], [tariff], [web], [register]"
+)
 
 
 @given(tables=st.dictionaries(st.sampled_from(sorted(KINDS)), st.dictionaries(words, trees)))

@@ -18,6 +18,7 @@ from disc_counter.disc.calibration import Calibration
 from disc_counter.errors import CalibrationError, DiscCounterError
 from disc_counter.history import History
 from disc_counter.journal import Journal
+from disc_counter.lamp import lit
 from disc_counter.live import LivePicture
 from disc_counter.localzone import local_zone
 from disc_counter.model import Blind, Frame, Sight
@@ -67,6 +68,7 @@ class Service:
         cv2.setNumThreads(1)  # the strips are small: more threads would only cost
         web = self._settings.web
         with ExitStack() as closing:
+            closing.enter_context(lit(self._settings.light))
             self._journal = closing.enter_context(Journal.open(self._settings.data.directory, clock=self._parts.clock))
             self._adopted = adopted(self._settings, self._journal, self._parts.clock)
             history = closing.enter_context(History(self._settings.data.directory))

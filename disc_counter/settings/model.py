@@ -61,6 +61,14 @@ class Camera:
 
 
 @dataclass(frozen=True, slots=True)
+class Light:
+    """A lamp on a GPIO pin (Broadcom's number), None: none; `brightness` is a share of the time it is on."""
+
+    pin: int | None = key(kinds.whole(2, 27))
+    brightness: float = key(kinds.number(0, 1, "of the lamp's full light"), 1.0)
+
+
+@dataclass(frozen=True, slots=True)
 class Disc:
     """The slot in which the disc's rim is seen; None is 'find it'."""
 
@@ -150,6 +158,7 @@ class Settings:
 
     meter: Meter = Meter()
     camera: Camera = Camera()
+    light: Light = Light()
     disc: Disc = Disc()
     registers: tuple[Register, ...] = ()
     reading: Reading = Reading()

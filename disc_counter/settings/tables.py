@@ -17,6 +17,7 @@ REGISTER = "register"
 SINGLE: Mapping[str, type] = {
     "meter": model.Meter,
     "camera": Camera,
+    "light": model.Light,
     "disc": model.Disc,
     "reading": model.Reading,
     "data": model.Data,
