@@ -9,6 +9,7 @@ from typing import Literal
 
 from disc_counter import device
 from disc_counter.errors import DiscCounterError
+from disc_counter.light_check import TURN_FAIR_DEG
 from disc_counter.settings import Settings
 
 Level = Literal["good", "fair", "bad", "unknown"]
@@ -19,8 +20,8 @@ LEAST_CMA_MB = 16.0
 LEAST_FREE_MB, FEW_FREE_MB = 50.0, 500.0
 USUAL_MAX_POWER_W = 11_000.0
 W_S_PER_KWH = 3_600_000.0
-MOST_TURN = 0.2
-"""Of a revolution between two pictures: beyond it the mark may be missed where the rim is smooth."""
+MOST_TURN = TURN_FAIR_DEG / 360.0
+"""Of a revolution between two pictures."""
 
 
 @dataclass(frozen=True, slots=True)

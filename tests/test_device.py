@@ -56,9 +56,9 @@ def test_the_power_supply(bits: int | None, level: str) -> None:
 
 def test_the_frame_rate_is_held_against_the_fastest_turn() -> None:
     meter = Meter(revolutions_per_kwh=Fraction(600), max_power_w=36_000.0)  # six turns a second
-    slow = diagnosis.frame_rate(Settings(meter=meter, camera=Camera(frame_rate=25.0)))
-    assert (slow.level, slow.advice) == ("bad", "set [camera] frame_rate to 30 or more")
-    assert diagnosis.frame_rate(Settings(meter=meter, camera=Camera(frame_rate=30.0))).level == "good"
+    slow = diagnosis.frame_rate(Settings(meter=meter, camera=Camera(frame_rate=50.0)))
+    assert (slow.level, slow.advice) == ("bad", "set [camera] frame_rate to 60 or more")
+    assert diagnosis.frame_rate(Settings(meter=meter, camera=Camera(frame_rate=60.0))).level == "good"
 
 
 @pytest.mark.parametrize(("synchronised", "level"), [(None, "unknown"), (True, "good"), (False, "fair")])
