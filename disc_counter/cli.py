@@ -16,7 +16,20 @@ from disc_counter.errors import DiscCounterError, UsageError
 DONE, FAILED, WRONG_USE = 0, 1, 2
 
 
-COMMANDS = ("demo", "run", "replay", "setup", "constant", "register", "status", "export", "backfill", "record", "backup", "doctor")
+COMMANDS = (
+    "demo",
+    "run",
+    "replay",
+    "setup",
+    "constant",
+    "register",
+    "status",
+    "export",
+    "backfill",
+    "record",
+    "backup",
+    "doctor",
+)
 
 
 class Commands(click.Group):

@@ -39,7 +39,7 @@ make_environment() {
 import configparser, re, sys
 file = configparser.ConfigParser()
 file.read(sys.argv[1])
-names = file["options"]["install_requires"].split("\n")
+names = (file["options"]["install_requires"] + file["options.extras_require"]["mqtt"]).split("\n")
 print("\n".join(n for n in names if n and not re.match(r"(numpy|opencv)", n)))
 PY
 )
