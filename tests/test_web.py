@@ -103,7 +103,8 @@ def test_the_status_for_scripts_has_every_figure_with_its_unit(get: Get) -> None
         "power_w": 2013.4, "uncertainty_w": 8.2, "import_today_wh": 3421.0, "export_today_wh": 250.0,
         "import_total_kwh": 12345.678, "export_total_kwh": 0.0, "turn_seen": None, "blind_for_s": None,
         "reason": None, "last_reading": {"reading_kwh": 54321.6, "time": "2025-06-03T11:55:00.000Z"},
-        "unsent_points": 0, "problem": None, "name": "cellar",
+        "forward_revolutions": None, "reverse_revolutions": None, "blind_total_s": None,
+        "unsent_points": 0, "unsent_since": None, "problem": None, "name": "cellar",
     }  # fmt: skip
 
 
