@@ -66,13 +66,18 @@ class Energy:
 
 @dataclass(frozen=True, slots=True)
 class TotalRow:
-    """Running totals at a time (UTC), the last millisecond of a minute, in Wh, exact; `blind_s` is that minute's."""
+    """Running totals at a time (UTC), the last millisecond of a minute, in Wh, exact.
+
+    `blind_s` and what begins with `minute_` are of that minute alone.
+    """
 
     time: datetime
     import_wh: Fraction
     export_wh: Fraction
     bridged_wh: Fraction
     blind_s: float
+    minute_import_wh: Fraction
+    minute_export_wh: Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +190,8 @@ class History:
             taken, given = taken + counted.import_wh, given + counted.export_wh
             bridged += counted.bridged_wh
             blind_s = counted.counted.blind_ns / NS_PER_S
-            rows.append(TotalRow(_utc((minute + 1) * MINUTE_NS - MS_NS), taken, given, bridged, blind_s))
+            time, of_minute = _utc((minute + 1) * MINUTE_NS - MS_NS), (counted.import_wh, counted.export_wh)
+            rows.append(TotalRow(time, taken, given, bridged, blind_s, *of_minute))
         return rows
 
     def turns(self, start: datetime, end: datetime) -> list[TurnRow]:

@@ -59,15 +59,16 @@ def _load_w(day: int, minute: int, random: Random) -> float:
     return base + (morning + evening + washing) * (0.7 + 0.6 * random.random()) - roof * clouds * (6.5 < hour < 19.5)
 
 
-def write_journal(folder: Path, end: datetime, span: timedelta) -> None:
-    """A journal that holds the household for a span up to `end`, at 75 revolutions a kWh."""
+def write_journal(folder: Path, end: datetime, span: timedelta, *later: tuple[datetime, datetime]) -> None:
+    """A journal that holds the household for a span up to `end`, and for `later` ones, at 75 revolutions a kWh."""
     start = (end - span).replace(hour=0, minute=0, second=0, microsecond=0)
     folder.mkdir(parents=True, exist_ok=True)
     with Journal.open(folder, clock=FixedClock(int(start.timestamp()) * NS_PER_S)) as journal:
         journal.set_constant(Constant.of(75), None)
     connection = sqlite3.connect(folder / DATABASE)
     with connection:
-        connection.executemany("INSERT INTO minutes VALUES (?, ?, ?, ?, ?)", minutes(start, end))
+        for stretch in ((start, end), *later):
+            connection.executemany("INSERT INTO minutes VALUES (?, ?, ?, ?, ?)", minutes(*stretch))
         connection.execute(
             "INSERT INTO hours SELECT minute / 60, sum(forward_urev), sum(reverse_urev), sum(bridged_urev),"
             " sum(blind_ns) FROM minutes GROUP BY minute / 60"

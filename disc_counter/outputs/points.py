@@ -46,7 +46,10 @@ def total_kwh(history: History, until: datetime) -> Fraction | None:
 
 
 def _energy(history: History, start: datetime, end: datetime) -> Iterator[Point]:
-    """In a minute's last millisecond the running totals, so that they belong to the day, hour and minute that ends."""
+    """In a minute's last millisecond the running totals, so that they belong to the day, hour and minute that ends.
+
+    Beside them what was counted in that minute: its sum over any span is right, wherever the span begins.
+    """
     try:
         rows = history.running_totals(start, end)
     except UsageError:
@@ -57,6 +60,8 @@ def _energy(history: History, start: datetime, end: datetime) -> Iterator[Point]
             .field("import_kwh", float(row.import_wh / WH_PER_KWH))
             .field("export_kwh", float(row.export_wh / WH_PER_KWH))
             .field("bridged_kwh", float(row.bridged_wh / WH_PER_KWH))
+            .field("import_wh", float(row.minute_import_wh))
+            .field("export_wh", float(row.minute_export_wh))
             .time(row.time, MS)
         )
         yield Point("health").field("blind_s", row.blind_s).time(row.time, MS)
