@@ -94,6 +94,27 @@ class Findings:
     blind_s: float
 
 
+@dataclass(frozen=True, slots=True)
+class CorrectionRow:
+    """What the register added to the count between two times (with zone); it can be undone once."""
+
+    number: int
+    start: datetime
+    end: datetime
+    revolutions: float
+    undone: bool
+
+
+class Corrections(Protocol):
+    """What was made good after outages; `disc_counter.service.register_reader.RegisterReader` keeps it."""
+
+    def corrections(self) -> Sequence[CorrectionRow]:
+        """All that were ever made, in their order."""
+
+    def undo_correction(self, number: int) -> None:
+        """Take one back; UsageError if there is none of that number."""
+
+
 class ChangeableSettings(Protocol):
     """The configuration of a running station; `disc_counter.configuration.Configuration` is it."""
 
@@ -160,6 +181,10 @@ class Station(Protocol):
     @property
     def configuration(self) -> ChangeableSettings:
         """What is configured, and can be changed."""
+
+    @property
+    def register(self) -> Corrections:
+        """What the register made good."""
 
     def findings(self) -> Findings | None:
         """What was found of the disc and how well it is followed; None while it is learnt."""

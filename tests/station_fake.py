@@ -13,12 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from disc_counter.configuration import Configuration
+from disc_counter.errors import UsageError
 from disc_counter.history import EnergyRow, PowerRow, ReadingRow
 from disc_counter.live import LivePicture
 from disc_counter.model import Frame, Image, Sight, Window
 from disc_counter.periods import Period, periods
 from disc_counter.settings import Settings, Tariff
-from disc_counter.station import EnergyHistory, Findings, PowerPoint, Reading, Status
+from disc_counter.station import CorrectionRow, EnergyHistory, Findings, PowerPoint, Reading, Status
 
 NOON = datetime(2025, 6, 3, 12, 0, tzinfo=UTC)
 WELL = Status(
@@ -80,6 +81,22 @@ class FakeHistory:
         return self.energy("15min", end - timedelta(hours=1), end, zone)[1:][:count]
 
 
+class FakeRegister:
+    """Made good two outages; only the second correction can still be undone."""
+
+    def __init__(self) -> None:
+        self.undone: list[int] = []
+
+    def corrections(self) -> Sequence[CorrectionRow]:
+        start, end = NOON - timedelta(hours=3), NOON
+        return [CorrectionRow(1, start, end, 12.5, True), CorrectionRow(2, start, end, 40.0, False)]
+
+    def undo_correction(self, number: int) -> None:
+        if number != 2 or self.undone:
+            raise UsageError(f"there is no correction {number} to undo")
+        self.undone.append(number)
+
+
 class FakeStation:
     """Says what it was told to say."""
 
@@ -93,6 +110,7 @@ class FakeStation:
     ) -> None:
         self.configuration = Configuration(settings or Settings(), lambda: (320, 240))
         self.found: Findings | None = None
+        self.register = FakeRegister()
         self.live = LivePicture()
         self.live.scene = FlatScene()
         self.now = status

@@ -231,3 +231,12 @@ def test_a_known_load_tells_a_wrong_constant() -> None:
 def test_the_check_with_a_known_load_is_begun_on_the_page(owner: Visit) -> None:
     assert owner.send("/setup/kettle", power_w="2000").status == 303
     assert re.search(r"Known load: 1[78]\d s to go", owner.get("/setup/progress").words)
+
+
+def test_what_the_register_made_good_is_shown_and_undone(owner: Visit) -> None:
+    assert "40.00 turns" in owner.get().words
+    assert owner.get().text.count('action="/setup/correction"') == 1
+    assert owner.send("/setup/correction", number=2).status == 303
+    assert owner.station.register.undone == [2]
+    assert owner.send("/setup/correction", number=2).status == 400
+    assert owner.send("/setup/correction", number="x").status == 400

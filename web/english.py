@@ -223,4 +223,11 @@ ENGLISH: Mapping[str, str] = {
     "kettle_good": "Known load: {rise} more, {expected} expected. The constant is right.",
     "kettle_bad": "Known load: {rise} more, {expected} expected. If nothing else was switched, the constant "
     "is about {constant}.",
+    "setup_done_correction": "The correction is taken back.",
+    "corrections": "Made good from the register",
+    "corrections_note": "What the disc went while nobody saw it, as the register says. It is marked as concluded "
+    "in the history.",
+    "correction": "{start} to {end}: {turns} turns",
+    "correction_undone": "undone",
+    "legend_drums": "the register's drums and what was read",
 }

@@ -225,4 +225,11 @@ GERMAN: Mapping[str, str] = {
     "kettle_good": "Bekannte Last: {rise} mehr, {expected} erwartet. Die Konstante stimmt.",
     "kettle_bad": "Bekannte Last: {rise} mehr, {expected} erwartet. Wenn sonst nichts geschaltet wurde, ist "
     "die Konstante etwa {constant}.",
+    "setup_done_correction": "Die Korrektur ist zurückgenommen.",
+    "corrections": "Nach dem Zählwerk ergänzt",
+    "corrections_note": "Was die Scheibe lief, während niemand sie sah, nach dem Zählwerk. Im Verlauf ist es als "
+    "erschlossen gekennzeichnet.",
+    "correction": "{start} bis {end}: {turns} Umdrehungen",
+    "correction_undone": "zurückgenommen",
+    "legend_drums": "die Rollen des Zählwerks und was gelesen wurde",
 }

@@ -10,7 +10,7 @@ import bottle
 from disc_counter.errors import DiscCounterError, UsageError
 from disc_counter.settings import Settings
 from disc_counter.settings.rewrite import Place
-from disc_counter.station import Station
+from disc_counter.station import CorrectionRow, Station
 from web import form
 from web.kettle import Kettle
 from web.pages import filled, render
@@ -22,7 +22,7 @@ from web.verdict import verdict
 
 Changes = Mapping[Place, object]
 LEAST_LOAD_W, MOST_LOAD_W = 100, 50_000
-STEPS = ("picture", "disc", "meter", "register", "undo", "kettle")
+STEPS = ("picture", "disc", "meter", "register", "undo", "correction", "kettle")
 
 
 def add_setup(app: bottle.Bottle, station: Station, guard: Guard) -> None:
@@ -44,8 +44,15 @@ def add_setup(app: bottle.Bottle, station: Station, guard: Guard) -> None:
             token=guard.token if guard.is_owner else "",
             error=error,
             done=done if done in STEPS else None,
+            corrections=[shown(row) for row in reversed(station.register.corrections())],
             **_progress(station, kettle),
         )
+
+    def shown(row: CorrectionRow) -> dict[str, Any]:
+        t = texts()
+        start, end = (t.figures.moment(each.astimezone(station.zone)) for each in (row.start, row.end))
+        words = t("correction", start=start, end=end, turns=t.figures.number(row.revolutions, 2))
+        return {"number": row.number, "words": words, "undone": row.undone}
 
     def progress() -> str:
         return filled("progress", texts(), **_progress(station, kettle))
@@ -74,6 +81,10 @@ def add_setup(app: bottle.Bottle, station: Station, guard: Guard) -> None:
         guard.changing()
         return answered(station.configuration.undo, "undo")
 
+    def undo_correction() -> str | None:
+        guard.changing()
+        return answered(lambda: station.register.undo_correction(form.whole("number")), "correction")
+
     def begin_kettle() -> str | None:
         guard.changing()
         return answered(lambda: kettle.begin(float(form.between("power_w", LEAST_LOAD_W, MOST_LOAD_W))), "kettle")
@@ -94,6 +105,7 @@ def add_setup(app: bottle.Bottle, station: Station, guard: Guard) -> None:
     app.route("/setup/enter", "POST", enter)
     app.route("/setup/undo", "POST", undo)
     app.route("/setup/kettle", "POST", begin_kettle)
+    app.route("/setup/correction", "POST", undo_correction)
     app.route("/setup/<part:re:[a-z]+>", "POST", change)
 
 

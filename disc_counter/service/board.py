@@ -17,7 +17,7 @@ from disc_counter.live import LivePicture
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Event, Frame, Progress, Sight
 from disc_counter.service.eye import Eye
 from disc_counter.settings import Settings
-from disc_counter.station import Findings, PowerPoint, Reading, Status
+from disc_counter.station import Corrections, Findings, PowerPoint, Reading, Status
 
 MOST_POINTS = 900
 RATE_FRAMES = 90
@@ -57,6 +57,7 @@ class Board:
         self.zone = zone
         self.configuration = configuration
         self.figures = Figures()
+        self.register: Corrections
         self.last_reading: Reading | None = None
         self.totals: Totals | None = None
         self.unsent: int | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from threading import Event, Lock
 
@@ -18,7 +18,7 @@ from disc_counter.overlay import Drum
 from disc_counter.register.check import CrossCheck, Gap, Point
 from disc_counter.register.reading import RegisterReading, around, read
 from disc_counter.settings import Register, Settings
-from disc_counter.station import Reading
+from disc_counter.station import CorrectionRow, Reading
 
 LOOK_S = 2.0
 AGAIN_S = 10.0
@@ -64,23 +64,39 @@ class RegisterReader:
     def run(self, stop: Event) -> None:
         """Until `stop` is set."""
         while not stop.wait(LOOK_S):
-            constants = self._journal.constants
-            if not constants:
-                continue
-            with self._lock:
-                self._prepare(constants.latest)
-                self._take_in_by_hand()
-                following = self._settled()
-                if not following and self._outage_from_ns is None:
-                    self._outage_from_ns = time.time_ns()
-                due = bool(self.settings.registers) and following and time.monotonic() >= self._due_s
-            if due:
-                self._read()
+            self.look()
+
+    def look(self) -> None:
+        """Take in what was read by hand, and read the registers if it is time to."""
+        constants = self._journal.constants
+        if not constants:
+            return
+        with self._lock:
+            self._prepare(constants.latest)
+            self._take_in_by_hand()
+            following = self._settled()
+            if not following and self._outage_from_ns is None:
+                self._outage_from_ns = time.time_ns()
+            due = bool(self.settings.registers) and following and time.monotonic() >= self._due_s
+        if due:
+            self._read()
 
     def forget(self) -> None:
         """What was counted has changed otherwise: look through the readings anew."""
         with self._lock:
             self._check = None
+
+    def corrections(self) -> Sequence[CorrectionRow]:
+        """All that were ever made, in their order."""
+        return [
+            CorrectionRow(each.number, _utc(each.from_ns), _utc(each.until_ns), each.urev / 1e6, bool(each.undone_ns))
+            for each in self._journal.corrections
+        ]
+
+    def undo_correction(self, number: int) -> None:
+        """Take one back; UsageError if there is none of that number."""
+        self._journal.undo_correction(number, time.time_ns())
+        self.forget()
 
     def _prepare(self, constant: Constant) -> None:
         """A check that fits the settings, fed with what was read before."""
@@ -110,9 +126,7 @@ class RegisterReader:
         self._standing[stored.register] = stored.reading_kwh_thousandths / 1000
         if any(register.name not in self._standing for register in self.settings.registers):
             return 0
-        self.last = Reading(
-            reading_kwh=self._standing[stored.register], time=datetime.fromtimestamp(stored.time_ns / NS_PER_S, UTC)
-        )
+        self.last = Reading(reading_kwh=self._standing[stored.register], time=_utc(stored.time_ns))
         point = Point(stored.time_ns, sum(self._standing.values()), stored.total_urev)
         return self._check.feed(point, by_hand=stored.by_hand)
 
@@ -179,3 +193,7 @@ class RegisterReader:
         self._journal.correct(gap.from_ns, gap.until_ns, missed_urev, time.time_ns())
         self._check.corrected(missed_urev)
         log.warning("over an outage the disc went on by %.2f turns, says the register", missed_urev / 1e6)
+
+
+def _utc(time_ns: int) -> datetime:
+    return datetime.fromtimestamp(time_ns / NS_PER_S, UTC)

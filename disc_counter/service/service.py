@@ -77,6 +77,7 @@ class Service:
             self._reader = RegisterReader(
                 self._settings, self._journal, self._live, self._parts.clock, lambda: self.board.findings() is not None
             )
+            self.board.register = self._reader
             self._outputs = Outputs(self._settings, self.board.status, lambda status: state_of(status, EN).words)
             server = serve(create_app(self.board, self._password, self.owner), web.host, web.port)
             closing.callback(server.stop)

@@ -26,7 +26,7 @@
 <section class="card legend" aria-labelledby="legend-name">
 <h2 id="legend-name">{{t('legend')}}</h2>
 <ul>
-% for key in ("window", "rim", "strip", "mark", "flow", "dial"):
+% for key in ("window", "rim", "strip", "mark", "flow", "dial", "drums"):
 <li><span class="sample {{key}}" aria-hidden="true"></span>{{t('legend_' + key)}}</li>
 % end
 </ul>

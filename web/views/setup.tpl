@@ -117,5 +117,26 @@
 <input id="power_w" name="power_w" inputmode="numeric" required value="2000"></p>
 <button>{{t('kettle_go')}}</button>
 </form>
+% if corrections:
+<section class="card" id="correction" aria-labelledby="correction-name">
+<h2 id="correction-name">{{t('corrections')}}</h2>
+<p class="note">{{t('corrections_note')}}</p>
+<ul class="corrections">
+% for each in corrections:
+<li>{{each['words']}}
+% if each["undone"]:
+<span class="note">{{t('correction_undone')}}</span>
+% else:
+<form method="post" action="/setup/correction">
+<input type="hidden" name="token" value="{{token}}">
+<input type="hidden" name="number" value="{{each['number']}}">
+<button class="plain">{{t('setup_undo')}}</button>
+</form>
+% end
+</li>
+% end
+</ul>
+</section>
+% end
 </div>
 % end
