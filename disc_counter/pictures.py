@@ -25,6 +25,8 @@ def read_picture(file: Path) -> Image:
     except OSError as error:
         raise PictureError(f"{file} cannot be read: {(error.strerror or str(error)).lower()}") from error
     whole = _is_whole(code)
+    if not whole and code.startswith(JPEG_START):
+        code += JPEG_END  # some decoders give nothing without it
     try:
         decoded = cv2.imdecode(np.frombuffer(code, np.uint8), cv2.IMREAD_COLOR) if code else None
     except cv2.error:

@@ -229,6 +229,17 @@ def test_a_truncated_picture_is_named(picture: Path, tmp_path: Path) -> None:
         read_picture(cut)
 
 
+def test_a_picture_may_miss_its_last_bytes_but_not_its_half(picture: Path, tmp_path: Path) -> None:
+    image = read_picture(picture)
+    _, code = cv2.imencode(".jpg", image)
+    short, half = tmp_path / "short.jpg", tmp_path / "half.jpg"
+    short.write_bytes(code.tobytes()[:-8])
+    half.write_bytes(code.tobytes()[: len(code) // 2])
+    assert np.abs(read_picture(short).astype(int) - image).mean() < 5
+    with pytest.raises(PictureError, match=r"half\.jpg is cut off"):
+        read_picture(half)
+
+
 def test_a_reading_by_hand_is_kept_and_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = config(tmp_path, "[meter]\nrevolutions_per_kwh = 75")
     assert exit_status(["register", "--config", str(file), "--set", "13823,2"]) == 0

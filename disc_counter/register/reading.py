@@ -22,7 +22,9 @@ COUNTS = tuple(range(5, 9))
 LOOKS = (0.92, 1.0, 1.09)
 """Every drum is looked at with crops of so many heights; what is seen is averaged."""
 TRIES = 3
-THERE = 0.4
+LEAST_ASPECT = 2.5
+"""A picture that is so much wider than high may be a register cut out."""
+THERE = 0.8
 """A place beyond a row's ends where a digit is that probable is one of its drums."""
 STEP_HEIGHTS = 0.9
 """From digit to digit round a drum, in heights of a crop: on average."""
@@ -33,6 +35,8 @@ SURE = 0.9
 """A digit less probable than this is '?'."""
 SURE_ALL = 0.8
 """A reading less probable than this is none."""
+SURE_COUNT = 0.95
+"""The same where it is not known how many drums there are: one too few makes a reading a tenth."""
 PLAIN = 0.12
 """Rows of drums that are seen less plainly are none."""
 DARK, BRIGHT, FLAT = 12, 243, 4.0
@@ -73,11 +77,8 @@ def read(image: Image, window: Window | None, drum_count: int | None, decimal_di
     """
     counts = COUNTS if drum_count is None else (drum_count,)
     if window is None:
-        window = search(image, counts)
-        if window is None:
-            return _nothing("no register is found in the picture: give its window in [[register]]", counts)
-    else:
-        window = _inside(window, image)
+        return _searched(image, counts, decimal_digits)
+    window = _inside(window, image)
     if reason := _unseen(image, window):
         return _nothing(reason, counts)
     reading = _best(image, window, counts, decimal_digits)
@@ -86,6 +87,17 @@ def read(image: Image, window: Window | None, drum_count: int | None, decimal_di
         if turned.confidence > max(SURE_ALL, reading.confidence):
             return _nothing("the register stands on its head: turn the picture by 180 degrees", counts)
     return reading
+
+
+def _searched(image: Image, counts: Sequence[int], decimal_digits: int) -> RegisterReading:
+    """The register wherever it is in a picture; one that is cut out tightly is the picture itself."""
+    height, width = image.shape[:2]
+    places = [search(image, counts), Window(0, 0, width, height) if width >= LEAST_ASPECT * height else None]
+    readings = [_best(image, place, counts, decimal_digits) for place in places if place is not None]
+    sure = [each for each in readings if each.reading_kwh is not None]
+    if sure or readings:
+        return max(sure or readings, key=lambda each: (len(each.digits), each.confidence))
+    return _nothing("no register is found in the picture: give its window in [[register]]", counts)
 
 
 def around(windows: Sequence[Window], size: tuple[int, int]) -> Window:
@@ -102,11 +114,19 @@ def _best(image: Image, window: Window, counts: Sequence[int], decimal_digits: i
     found = [row for row in find(picture, window, counts)[:TRIES] if row.plain > PLAIN]
     if len(counts) > 1:
         found = [_grown(picture, row, max(counts)) for row in found]
-    looked = [_settled(picture, row) for row in found]
-    if not looked:
+    if not found:
         return _nothing("no row of drums is seen in the window", counts)
-    readings = [_said(row, together, decimal_digits) for row, together in looked]
-    return next((each for each in readings if each.reading_kwh is not None), readings[0])
+    first = _said(*(settled := _settled(picture, found[0])), decimal_digits)
+    if len(counts) > 1 and first.reading_kwh is not None and first.confidence < SURE_COUNT:
+        return replace(first, reading_kwh=None, reason="not sure how many drums there are: say so in [[register]]")
+    for row in found[1:] if first.reading_kwh is None else []:
+        again = _settled(picture, row)
+        # Another look may be surer of the same digits; one that sees others only shows that nothing is sure.
+        if np.array_equal(again[1].digits, settled[1].digits):
+            reading = _said(*again, decimal_digits)
+            if reading.reading_kwh is not None:
+                return reading
+    return first
 
 
 def _grown(picture: Image, row: Layout, most: int) -> Layout:
