@@ -19,7 +19,7 @@ from disc_counter.register.search import search
 
 COUNTS = tuple(range(5, 9))
 """The numbers of drums a register may have, where it is not said."""
-LOOKS = (0.92, 1.0, 1.09)
+LOOKS = (0.95, 1.08, 1.22)
 """Every drum is looked at with crops of so many heights; what is seen is averaged."""
 TRIES = 3
 LEAST_ASPECT = 2.5
