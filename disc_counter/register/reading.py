@@ -28,7 +28,7 @@ THERE = 0.8
 """A place beyond a row's ends where a digit is that probable is one of its drums."""
 STEP_HEIGHTS = 0.9
 """From digit to digit round a drum, in heights of a crop: on average."""
-SHARPENING = 1.6
+SHARPENING = 1.3
 """The net is less sure than it is right: distributions are raised to this power, by what fits best to digits of
 devices it never saw."""
 SURE = 0.9
