@@ -28,12 +28,12 @@ THERE = 0.8
 """A place beyond a row's ends where a digit is that probable is one of its drums."""
 STEP_HEIGHTS = 0.9
 """From digit to digit round a drum, in heights of a crop: on average."""
-SHARPENING = 1.3
+SHARPENING = 1.6
 """The net is less sure than it is right: distributions are raised to this power, by what fits best to digits of
 devices it never saw."""
-SURE = 0.9
+SURE = 0.93
 """A digit less probable than this is '?'."""
-SURE_ALL = 0.8
+SURE_ALL = 0.88
 """A reading less probable than this is none."""
 SURE_COUNT = 0.95
 """The same where it is not known how many drums there are: one too few makes a reading a tenth."""
