@@ -17,6 +17,7 @@ from disc_counter.energy import Constant
 from disc_counter.errors import WorkError
 from disc_counter.history import History
 from disc_counter.journal import Journal, add_reading, edit, set_constant
+from disc_counter.journal.edits import HealthEntry, add_health
 from disc_counter.journal.schema import DATABASE as JOURNAL
 from disc_counter.model import NS_PER_S, Progress, Revolution
 from disc_counter.outputs.influx_output import InfluxOutput, send_again, target
@@ -61,6 +62,10 @@ def household(tmp_path_factory: pytest.TempPathFactory) -> Path:
     connection.close()
     with edit(folder) as connection:
         add_reading(connection, start_ms * 1_000_000, "total", 13_823_200, "138232", -20)
+        add_health(
+            connection,
+            [HealthEntry(start_ms, 29.9, None, 0.3, 0), HealthEntry(start_ms + 60_000, None, None, None, None)],
+        )
     return folder
 
 
@@ -137,6 +142,8 @@ def test_everything_is_stored_once_and_days_are_right_to_the_watt_hour(
         13_823.2,
         -0.02,
     ]
+    (row,) = query(empty, "SELECT frames_per_s, mark_contrast, unsent_points FROM health WHERE mark_contrast > 0")
+    assert row[1:] == [29.9, 0.3, 0]
     with History(household) as history:
         start, end = datetime(2025, 3, 22, tzinfo=BERLIN), datetime(2025, 4, 6, tzinfo=BERLIN)
         days = history.energy("day", start, end, BERLIN)

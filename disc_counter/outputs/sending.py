@@ -112,15 +112,19 @@ class Sending:
         return bool(self.unsent.stretches)
 
     def _send_events(self, server: Server) -> bool:
-        """Send revolutions and readings in the order in which the journal got them; true if there are more."""
+        """Send revolutions, readings and health in the order in which the journal got them; true if there are more."""
         turns = self._history.turns_after(self.unsent.turn_number, BATCH_LINES)
         readings = self._history.readings_after(self.unsent.reading_number, BATCH_LINES)
-        self._send(event_lines([row for _, row in turns], [row for _, row in readings], self._meter), server)
+        health = self._history.health_after(self.unsent.health_number, BATCH_LINES)
+        rows = [row for _, row in turns], [row for _, row in readings], [row for _, row in health]
+        self._send(event_lines(*rows, self._meter), server)
         if turns:
             self.unsent.turn_number = turns[-1][0]
         if readings:
             self.unsent.reading_number = readings[-1][0]
-        return max(len(turns), len(readings)) == BATCH_LINES
+        if health:
+            self.unsent.health_number = health[-1][0]
+        return max(len(turns), len(readings), len(health)) == BATCH_LINES
 
     def _send(self, batch: Sequence[str], server: Server) -> None:
         """Store all lines but those that the server does not take, which are found by halving and set aside."""

@@ -16,7 +16,8 @@ Stretch = tuple[int, int]
 class Unsent:
     """`until_ns` is how far anything was looked at: all before it is sent, but for `stretches`.
 
-    `turn_number` and `reading_number` are those of the last events sent: they may come later than their time.
+    `turn_number`, `reading_number` and `health_number` are those of the last events sent: an event may come later than
+    its time.
     `total_kwh` is the running total as it was sent last: another one there means that the past has changed.
     """
 
@@ -25,6 +26,7 @@ class Unsent:
     total_kwh: Fraction | None = None
     turn_number: int = 0
     reading_number: int = 0
+    health_number: int = 0
     stretches: list[Stretch] = field(default_factory=list)
 
     def add(self, stretch: Stretch) -> None:
@@ -61,6 +63,7 @@ class Unsent:
             "total_kwh": None if self.total_kwh is None else str(self.total_kwh),
             "turn_number": self.turn_number,
             "reading_number": self.reading_number,
+            "health_number": self.health_number,
             "stretches": self.stretches,
         }
         draft = file.with_suffix(".new")
@@ -78,8 +81,8 @@ class Unsent:
             if kept["target"] == target:
                 total = None if kept["total_kwh"] is None else Fraction(kept["total_kwh"])
                 stretches = [(int(start), int(end)) for start, end in kept["stretches"]]
-                numbers = int(kept["turn_number"]), int(kept["reading_number"])
-                return cls(target, int(kept["until_ns"]), total, *numbers, stretches)
+                turn, reading, health = (int(kept[f"{name}_number"]) for name in ("turn", "reading", "health"))
+                return cls(target, int(kept["until_ns"]), total, turn, reading, health, stretches)
         except (OSError, ValueError, KeyError, TypeError):
             pass
         return cls(target)
