@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import socket
 import subprocess
 import sys
@@ -18,10 +19,11 @@ from disc_counter.clock import FixedClock
 from disc_counter.energy import Constant
 from disc_counter.history import History
 from disc_counter.journal import Journal
-from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Progress
+from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Blind, Progress
 from disc_counter.outputs import influxdb as output_module
 from disc_counter.outputs.influxdb import connected
 from disc_counter.outputs.sending import CHECK_S, LONGEST_PAUSE_S, Sending
+from disc_counter.outputs.unsent import Unsent
 from disc_counter.service import Parts, Service
 from disc_counter.settings import Data, InfluxDB, Meter, Settings, Web
 from tests.household import write_journal
@@ -69,7 +71,7 @@ class Line:
         until = datetime(2100, 1, 1, tzinfo=UTC)
         with History(self.journal) as history:
             rows, totals = history.running_totals(datetime(2000, 1, 1, tzinfo=UTC), until), history.totals_at(until)
-            powers = [row for row in history.power(datetime(2000, 1, 1, tzinfo=UTC), until) if row.power_w is not None]
+            powers = {row.time for row in history.power(datetime(2000, 1, 1, tzinfo=UTC), until)}
         asked = "SELECT count(import_kwh), sum(import_wh), sum(export_wh) FROM energy"
         count, taken, given = query(address, asked)[0][1:]
         # A minute that is not over yet is not sent.
@@ -198,3 +200,46 @@ def test_measuring_loses_no_frame_while_the_database_hangs(tmp_path: Path, monke
         service.run()
     with Journal.open(tmp_path / "data") as journal:
         assert journal.totals.forward_urev == pytest.approx(UREV_PER_REVOLUTION, abs=3000)
+
+
+def test_a_past_that_changes_is_sent_anew_from_where_it_changed(tmp_path: Path, empty: str) -> None:
+    with Journal.open(tmp_path / "journal", clock=FixedClock(START_NS)) as journal:
+        journal.set_constant(Constant(Fraction(75)), None)
+        line = Line(tmp_path / "journal", empty)
+        bridged = 0
+        for second in range(3 * 3600):
+            path = second * UREV_PER_S + bridged
+            if second == 3 * 3600 - 90:
+                # Sight was lost ten minutes ago, and only now it is known what was missed.
+                bridged = UREV_PER_REVOLUTION
+                path += bridged
+                span = ((second - 600) * NS_PER_S, second * NS_PER_S)
+                journal.record(Blind(*span, "blocked", bridged))
+            now_ns = second * NS_PER_S
+            journal.record(Progress(now_ns, path, 0, path, 0, 432.0, 1.0, bridged_urev=bridged))
+            if second % 10 == 0:
+                line.now_s += 10.0
+                line.sending._look()
+                if bridged and len(line.sending.unsent.stretches) and second < 3 * 3600 - 60:
+                    (start, _), *_ = line.sending.unsent.stretches
+                    assert start > START_NS + 3600 * NS_PER_S
+                line.sending.step()
+        journal.commit()
+        line.drain()
+        line.is_all_there_once(empty)
+
+
+def test_totals_are_remembered_ever_more_rarely() -> None:
+    unsent = Unsent("there")
+    for minute in range(1, 100_000):
+        unsent.mark((minute, Fraction(minute)))
+    times = [at for at, _ in unsent.marks]
+    assert times == sorted(set(times))
+    assert times[-1] == 99_999
+    assert len(times) < 50
+    assert all(100_000 - before < 4 * (100_000 - after) for before, after in itertools.pairwise(times))
+    assert not unsent.forget_changed(Fraction)
+    assert unsent.forget_changed(lambda at: Fraction(at if at <= 99_000 else 0))
+    assert 98_000 <= unsent.marks[-1][0] <= 99_000
+    assert unsent.forget_changed(lambda at: None)
+    assert unsent.marks == []
