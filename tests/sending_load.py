@@ -131,7 +131,7 @@ def many(folder: Path, settings: InfluxDB, end: datetime) -> None:
 
 def main() -> None:
     """All figures."""
-    end = datetime.now(UTC).replace(microsecond=0)
+    end = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
     with tempfile.TemporaryDirectory() as name:
         home = Path(name)
         fill(home / "journal", end, WEEK)
