@@ -45,6 +45,22 @@ def findings(settings: Settings, root: Path = Path("/")) -> Iterator[Finding]:
     yield clock(device.clock_synchronised())
     yield room(settings.data.directory, device.free_mb(settings.data.directory))
     yield frame_rate(settings)
+    if settings.influxdb.url is not None:
+        yield influxdb(settings)
+
+
+def influxdb(settings: Settings) -> Finding:
+    """Whether the database takes points; one that is away for a while loses none."""
+    # The client takes seconds to import on a small machine.
+    from disc_counter.outputs.influxdb import NotNowError, RefusedError, tried
+
+    try:
+        tried(settings.influxdb)
+    except NotNowError as error:
+        return Finding("influxdb", "fair", str(error), "what is counted waits in the journal")
+    except RefusedError as error:
+        return Finding("influxdb", "bad", str(error))
+    return Finding("influxdb", "good", f"{settings.influxdb.url} takes points")
 
 
 def _plain(name: str, words: str | None) -> Finding:

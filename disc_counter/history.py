@@ -30,6 +30,7 @@ MINUTE_S = 60
 QUARTER_MIN = 15
 EVER = (0, 2**40)
 TURN = "time_ms, direction, total_urev"
+HEALTH = "time_ms, frames_per_s_thousandths, brightness_thousandths, mark_contrast_thousandths, unsent_points"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,17 @@ class ReadingRow:
     reading_kwh: float | None
     digits: str
     difference_kwh: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class HealthRow:
+    """How well it measured at a time (UTC), as in `HealthEntry`; None is 'not known'."""
+
+    time: datetime
+    frames_per_s: float | None
+    brightness: float | None
+    mark_contrast: float | None
+    unsent_points: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +231,19 @@ class History:
         )
         return [(found, _reading(*row)) for found, *row in rows]
 
+    def health(self, start: datetime, end: datetime) -> list[HealthRow]:
+        """How well it measured in [start, end), about once a minute, in the order of time."""
+        rows = self._rows(
+            f"SELECT {HEALTH} FROM health WHERE time_ms >= ? AND time_ms < ? ORDER BY time_ms",
+            (_ns(start) // 1_000_000, _ns(end) // 1_000_000),
+        )
+        return [_health(*row) for row in rows]
+
+    def health_after(self, number: int, most: int) -> list[tuple[int, HealthRow]]:
+        """The next rows on health that the database got after the one of a number, with their numbers."""
+        rows = self._rows(f"SELECT id, {HEALTH} FROM health WHERE id > ? ORDER BY id LIMIT ?", (number, most))
+        return [(found, _health(*row)) for found, *row in rows]
+
     def known_until_ns(self) -> int | None:
         """The wall time (UTC) up to which it is known what was counted; None if nothing is."""
         with self._snapshot() as snapshot:
@@ -310,6 +335,10 @@ def _energy_row(start: datetime, until: datetime, counts: Counts) -> EnergyRow:
 
 def _turn(at_ms: int, direction: int, urev: int) -> TurnRow:
     return TurnRow(_utc(at_ms * 1_000_000), direction, urev / 1e6)
+
+
+def _health(at_ms: int, frames: int | None, bright: int | None, mark: int | None, unsent: int | None) -> HealthRow:
+    return HealthRow(_utc(at_ms * 1_000_000), _kilo(frames), _kilo(bright), _kilo(mark), unsent)
 
 
 def _reading(at_ns: int, register: str, kwh: int | None, digits: str, difference: int | None) -> ReadingRow:

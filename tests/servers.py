@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 from urllib.parse import urlencode
 from urllib.request import ProxyHandler, build_opener
@@ -108,12 +108,14 @@ class Proxy:
     """Stands before a server; while `answer` is set, each request gets what it says instead.
 
     `answer` is a status with a text, "cut" for a connection that ends before the answer though the server has stored
-    the points, or None to let requests through. It may be a function of the request's body.
+    the points, "hang" for one that has stored them and says nothing until `released` is set, or None to let requests
+    through. It may be a function of the request's body.
     """
 
     def __init__(self, address: str) -> None:
         self.answer: tuple[int, str] | str | Callable[[bytes], tuple[int, str] | None] | None = None
         self.requests = 0
+        self.released = Event()
         proxy, upstream = self, address.removeprefix("http://")
 
         class Handler(BaseHTTPRequestHandler):
@@ -128,7 +130,9 @@ class Proxy:
                     through.request("POST", self.path, body, dict(self.headers))
                     got = through.getresponse()
                     text = got.read()
-                if answer != "cut":
+                if answer == "hang":
+                    proxy.released.wait(PATIENCE_S)
+                elif answer != "cut":
                     self._reply(got.status, text)
 
             def do_GET(self) -> None:
@@ -156,6 +160,7 @@ class Proxy:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.released.set()
         self._server.shutdown()
         self._server.server_close()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -12,11 +13,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from disc_counter import diagnosis
 from disc_counter.clock import FixedClock
 from disc_counter.energy import Constant
 from disc_counter.errors import WorkError
 from disc_counter.history import History
 from disc_counter.journal import Journal, add_reading, edit, set_constant
+from disc_counter.journal.edits import HealthEntry, add_health
 from disc_counter.journal.schema import DATABASE as JOURNAL
 from disc_counter.model import NS_PER_S, Progress, Revolution
 from disc_counter.outputs.influx_output import InfluxOutput, send_again, target
@@ -61,6 +64,10 @@ def household(tmp_path_factory: pytest.TempPathFactory) -> Path:
     connection.close()
     with edit(folder) as connection:
         add_reading(connection, start_ms * 1_000_000, "total", 13_823_200, "138232", -20)
+        add_health(
+            connection,
+            [HealthEntry(start_ms, 29.9, None, 0.3, 0), HealthEntry(start_ms + 60_000, None, None, None, None)],
+        )
     return folder
 
 
@@ -137,6 +144,8 @@ def test_everything_is_stored_once_and_days_are_right_to_the_watt_hour(
         13_823.2,
         -0.02,
     ]
+    (row,) = query(empty, "SELECT frames_per_s, mark_contrast, unsent_points FROM health WHERE mark_contrast > 0")
+    assert row[1:] == [29.9, 0.3, 0]
     with History(household) as history:
         start, end = datetime(2025, 3, 22, tzinfo=BERLIN), datetime(2025, 4, 6, tzinfo=BERLIN)
         days = history.energy("day", start, end, BERLIN)
@@ -319,3 +328,35 @@ def test_the_output_of_a_service_says_what_waits(household: Path) -> None:
     output = InfluxOutput(Settings(data=Data(household), influxdb=InfluxDB(url="http://127.0.0.1:9")))
     assert output.unsent is None
     assert output.problem is None
+
+
+@pytest.mark.parametrize(
+    ("settings", "level", "said"),
+    [
+        ({}, "good", "takes points"),
+        ({"database": "none_such"}, "bad", "database 'none_such'.*does not exist"),
+        ({"api": "v2", "token_file": Path("/none/such")}, "bad", r"\[influxdb\] token_file /none/such does not exist"),
+        (
+            {"url": "http://no-such-host.invalid:8086"},
+            "fair",
+            r"\[influxdb\] url http://no-such-host.invalid:8086 does",
+        ),
+    ],
+)
+def test_doctor_says_whether_the_database_takes_points(
+    empty: str, settings: dict[str, object], level: str, said: str
+) -> None:
+    found = diagnosis.influxdb(Settings(influxdb=InfluxDB(**{"url": empty, **settings})))  # type: ignore[arg-type]
+    assert found.level == level, found.words
+    assert re.search(said, found.words)
+
+
+def test_doctor_asks_the_newer_servers_too(tmp_path: Path, empty: str) -> None:
+    with victoria_metrics(tmp_path) as address:
+        assert diagnosis.influxdb(Settings(influxdb=InfluxDB(url=address, token="hush"))).level == "good"
+    with Proxy(empty) as proxy:
+        for status, level in ((400, "good"), (401, "bad"), (404, "bad"), (503, "fair")):
+            proxy.answer = (status, "so")
+            found = diagnosis.influxdb(Settings(influxdb=InfluxDB(url=proxy.address, api="v2", token="hush")))
+            assert found.level == level
+            assert "hush" not in found.words

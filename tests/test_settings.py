@@ -91,8 +91,18 @@ def test_a_constant_keeps_every_digit(thousandths: int) -> None:
         ("[camera]\nrotation = 45", "[camera] rotation is 45: one of 0, 90, 180, 270"),
         ("[camera]\nframe_rate = nan", "[camera] frame_rate is NaN: a number from 1 to 240 a second"),
         ("[data]\ndirectory = 5", "[data] directory is 5: a folder in quotes that can be written to"),
-        ('[influxdb]\nurl = "nas"', '[influxdb] url is "nas": an address as "http://localhost:8086"'),
-        ('[influxdb]\norg = "me"', '[influxdb] url is missing: an address as "http://localhost:8086"'),
+        (
+            '[influxdb]\nurl = "nas"',
+            '[influxdb] url is "nas": an address as "http://localhost:8086", without user and password',
+        ),
+        (
+            '[influxdb]\nurl = "http://me:hush@nas:8086"',
+            '[influxdb] url is "http://...@nas:8086": an address as "http://localhost:8086", without user and password',
+        ),
+        (
+            '[influxdb]\norg = "me"',
+            '[influxdb] url is missing: an address as "http://localhost:8086", without user and password',
+        ),
         ("[meter]\nnmae = 5", "[meter] nmae is not a known key: did you mean name?"),
         ("[disc]\nframe_rate = 5", "[disc] frame_rate is not a known key: it belongs under [camera]"),
         ("[disc]\nqqqq = 5", "[disc] qqqq is not a known key: there are window, mark"),

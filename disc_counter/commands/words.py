@@ -48,7 +48,7 @@ def status_lines(status: Mapping[str, Any]) -> list[str]:
     if status.get("power_w") is not None and status.get("uncertainty_w") is not None:
         power += f" \N{PLUS-MINUS SIGN} {quantity(status['uncertainty_w'], 'W', 1)}"
     reading = status.get("last_reading")
-    unsent = status.get("unsent_points")
+    unsent, since = status.get("unsent_points"), status.get("unsent_since") or UNKNOWN
     return [
         f"{status['name']}: {status['state']}",
         f"power            {power}",
@@ -58,7 +58,7 @@ def status_lines(status: Mapping[str, Any]) -> list[str]:
         f"taken in all     {quantity(status.get('import_total_kwh'), 'kWh', 3)}",
         f"fed in in all    {quantity(status.get('export_total_kwh'), 'kWh', 3)}",
         f"last reading     {'none' if reading is None else quantity(reading['reading_kwh'], 'kWh', 1)}",
-        f"unsent points    {unsent or 'none'}",
+        f"unsent points    {f'{unsent}, the oldest of {since}' if unsent else 'none'}",
     ]
 
 

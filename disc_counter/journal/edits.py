@@ -7,7 +7,7 @@ service sees the change by its next look (`PRAGMA data_version`).
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -98,3 +98,32 @@ def add_reading(
         "INSERT INTO readings VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (*when, register, reading_kwh_thousandths, digits, difference_kwh_thousandths, total_urev, by_hand),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class HealthEntry:
+    """How well it measured at a wall time (ms since 1970); None is 'not known'.
+
+    `brightness` is the rim's grey level, `mark_contrast` how far the mark stands out, of the rim's brightness.
+    """
+
+    time_ms: int
+    frames_per_s: float | None
+    brightness: float | None
+    mark_contrast: float | None
+    unsent_points: int | None
+
+
+def add_health(connection: sqlite3.Connection, entries: Iterable[HealthEntry]) -> None:
+    """Add rows on how well it measured; to be called within a transaction."""
+    connection.executemany(
+        "INSERT INTO health VALUES (NULL, ?, ?, ?, ?, ?)",
+        [
+            (e.time_ms, *map(_thousandths, (e.frames_per_s, e.brightness, e.mark_contrast)), e.unsent_points)
+            for e in entries
+        ],
+    )
+
+
+def _thousandths(value: float | None) -> int | None:
+    return None if value is None else round(value * 1000)

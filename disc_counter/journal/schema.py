@@ -60,6 +60,14 @@ MIGRATIONS = (
         urev INTEGER NOT NULL, undone_ns INTEGER
     );
     """,
+    # How well it measures: frames/s, brightness (grey level) and the mark's contrast in thousandths; empty: not known.
+    """
+    CREATE TABLE health (
+        id INTEGER PRIMARY KEY, time_ms INTEGER NOT NULL, frames_per_s_thousandths INTEGER,
+        brightness_thousandths INTEGER, mark_contrast_thousandths INTEGER, unsent_points INTEGER
+    );
+    CREATE INDEX health_by_time ON health (time_ms);
+    """,
 )
 
 

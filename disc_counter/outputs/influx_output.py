@@ -13,7 +13,7 @@ from disc_counter.outputs.points import event_lines, flow_lines
 from disc_counter.outputs.sending import BATCH_LINES, BATCH_NS, Sending
 from disc_counter.settings import InfluxDB, Settings
 
-LOOK_S = 2.0
+LOOK_S = 1.0
 COUNT_EVERY = 5
 """Looks: what waits is counted so often."""
 FILE_NAME = "influxdb.json"
@@ -74,7 +74,8 @@ def send_again(settings: Settings, start: datetime, end: datetime) -> int:
             while start < end:
                 until = min(end, start + timedelta(microseconds=BATCH_NS // 1000))
                 batch = flow_lines(history, meter, start, until)
-                batch += event_lines(history.turns(start, until), history.readings(start, until), meter)
+                rows = history.turns(start, until), history.readings(start, until), history.health(start, until)
+                batch += event_lines(*rows, meter)
                 for first in range(0, len(batch), BATCH_LINES):
                     server.write(batch[first : first + BATCH_LINES])
                 sent, start = sent + len(batch), until

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 from base64 import b64encode
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Protocol
 from urllib.parse import urlencode, urlsplit
 
@@ -54,6 +55,12 @@ def connected(settings: InfluxDB) -> Server:
         return OldServer(settings) if old else NewServer(settings)
     except DiscCounterError as error:
         raise error if isinstance(error, NotNowError) else RefusedError(str(error)) from error
+
+
+def tried(settings: InfluxDB) -> None:
+    """Write nothing, to see whether more would be taken; NotNowError or RefusedError if not."""
+    with suppress(BadLinesError):  # some servers want at least a line, but they say so only to whom they know
+        connected(settings).write([])
 
 
 class OldServer:

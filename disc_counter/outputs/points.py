@@ -14,7 +14,7 @@ from influxdb_client.client.write.point import Point
 from influxdb_client.domain.write_precision import WritePrecision
 
 from disc_counter.errors import UsageError
-from disc_counter.history import History, ReadingRow, TurnRow
+from disc_counter.history import HealthRow, History, ReadingRow, TurnRow
 from disc_counter.model import NS_PER_S
 
 MS = WritePrecision.MS
@@ -26,9 +26,11 @@ def flow_lines(history: History, meter: str, start: datetime, end: datetime) -> 
     return _written([*_energy(history, start, end), *_power(history, start, end)], meter)
 
 
-def event_lines(turns: Sequence[TurnRow], readings: Sequence[ReadingRow], meter: str) -> list[str]:
-    """Revolutions and readings alike."""
-    return _written([*_turns(turns), *_readings(readings)], meter)
+def event_lines(
+    turns: Sequence[TurnRow], readings: Sequence[ReadingRow], health: Sequence[HealthRow], meter: str
+) -> list[str]:
+    """Revolutions, readings and health alike."""
+    return _written([*_turns(turns), *_readings(readings), *_health(health)], meter)
 
 
 def _written(points: Iterable[Point], meter: str) -> list[str]:
@@ -93,6 +95,16 @@ def _readings(readings: Iterable[ReadingRow]) -> Iterator[Point]:
         if row.difference_kwh is not None:
             point.field("difference_kwh", row.difference_kwh)
         yield point.time(row.time, MS)
+
+
+def _health(rows: Iterable[HealthRow]) -> Iterator[Point]:
+    for row in rows:
+        point, known = Point("health").time(row.time, MS), False
+        for field in ("frames_per_s", "brightness", "mark_contrast", "unsent_points"):
+            if (value := getattr(row, field)) is not None:
+                point, known = point.field(field, value), True
+        if known:  # a point without fields is an empty line
+            yield point
 
 
 def utc(time_ns: int) -> datetime:

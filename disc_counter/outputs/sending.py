@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from disc_counter.history import History
-from disc_counter.journal.place import MS_NS
+from disc_counter.journal.place import MINUTE_NS, MS_NS
 from disc_counter.model import NS_PER_S
 from disc_counter.outputs.influxdb import BadLinesError, NotNowError, RefusedError, Server, TooLargeError
 from disc_counter.outputs.points import event_lines, flow_lines, total_kwh, utc
@@ -85,17 +85,22 @@ class Sending:
         until = self._history.known_until_ns()
         if until is None:
             return
-        if self._clock() - self._checked_s >= CHECK_S:
-            self._checked_s = self._clock()
-            # A minute's total is sent at its end: at a full minute it is as it was sent.
-            if total_kwh(self._history, utc(self.unsent.until_ns)) != self.unsent.total_kwh:
-                self.unsent.add((self._begin_ns(until), self.unsent.until_ns))
-                self.unsent.total_kwh = total_kwh(self._history, utc(self.unsent.until_ns))
         whole = (until // MS_NS + 1) * MS_NS  # points have whole milliseconds: the newest one is in
+        new_minute = whole // MINUTE_NS > self.unsent.until_ns // MINUTE_NS
+        if new_minute or self._clock() - self._checked_s >= CHECK_S:
+            self._checked_s = self._clock()
+            self._check_past(max(whole, self.unsent.until_ns) // MINUTE_NS * MINUTE_NS, self._begin_ns(until))
         if whole > self.unsent.until_ns:
             self.unsent.add((max(self.unsent.until_ns, self._begin_ns(until)), whole))
             self.unsent.until_ns = whole
-            self.unsent.total_kwh = total_kwh(self._history, utc(whole))
+
+    def _check_past(self, minute_ns: int, begin_ns: int) -> None:
+        """Whether what was sent still holds; from the last total that does, it is sent anew."""
+        total = total_kwh(self._history, utc(minute_ns))  # first: what changes from here on is seen the next time
+        if self.unsent.forget_changed(lambda at_ns: total_kwh(self._history, utc(at_ns))):
+            since_ns = self.unsent.marks[-1][0] if self.unsent.marks else begin_ns
+            self.unsent.add((since_ns, self.unsent.until_ns))
+        self.unsent.mark((minute_ns, total))
 
     def _begin_ns(self, until_ns: int) -> int:
         """When the journal begins; one that has no minute yet began within the last hour."""
@@ -112,15 +117,19 @@ class Sending:
         return bool(self.unsent.stretches)
 
     def _send_events(self, server: Server) -> bool:
-        """Send revolutions and readings in the order in which the journal got them; true if there are more."""
+        """Send revolutions, readings and health in the order in which the journal got them; true if there are more."""
         turns = self._history.turns_after(self.unsent.turn_number, BATCH_LINES)
         readings = self._history.readings_after(self.unsent.reading_number, BATCH_LINES)
-        self._send(event_lines([row for _, row in turns], [row for _, row in readings], self._meter), server)
+        health = self._history.health_after(self.unsent.health_number, BATCH_LINES)
+        rows = [row for _, row in turns], [row for _, row in readings], [row for _, row in health]
+        self._send(event_lines(*rows, self._meter), server)
         if turns:
             self.unsent.turn_number = turns[-1][0]
         if readings:
             self.unsent.reading_number = readings[-1][0]
-        return max(len(turns), len(readings)) == BATCH_LINES
+        if health:
+            self.unsent.health_number = health[-1][0]
+        return max(len(turns), len(readings), len(health)) == BATCH_LINES
 
     def _send(self, batch: Sequence[str], server: Server) -> None:
         """Store all lines but those that the server does not take, which are found by halving and set aside."""

@@ -4,28 +4,34 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
 Stretch = tuple[int, int]
 """Wall times in ns [from, until)."""
+Mark = tuple[int, Fraction | None]
+"""A wall time in ns and the running total then, in kWh."""
 
 
 @dataclass(slots=True)
 class Unsent:
     """`until_ns` is how far anything was looked at: all before it is sent, but for `stretches`.
 
-    `turn_number` and `reading_number` are those of the last events sent: they may come later than their time.
-    `total_kwh` is the running total as it was sent last: another one there means that the past has changed.
+    `turn_number`, `reading_number` and `health_number` are those of the last events sent: an event may come later than
+    its time.
+    `marks` are running totals (kWh, None without a constant) at whole minutes, as they were when those were looked at,
+    in the order of time: another total there now means that the past before it has changed.
     """
 
     target: str
     until_ns: int = 0
-    total_kwh: Fraction | None = None
     turn_number: int = 0
     reading_number: int = 0
+    health_number: int = 0
     stretches: list[Stretch] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
 
     def add(self, stretch: Stretch) -> None:
         """A stretch is to be sent; those that touch become one."""
@@ -53,14 +59,34 @@ class Unsent:
         start, end = self.stretches[-1]
         return max(start, end - most_ns), end
 
+    def mark(self, mark: Mark) -> None:
+        """Remember a total; of the older ones ever fewer are kept, so that their number stays that of the doublings."""
+        if self.marks and mark[0] <= self.marks[-1][0]:
+            return
+        kept = [mark]
+        for older in reversed(self.marks):
+            # Of three in a row the middle one goes where the outer ones are close together for their age.
+            if len(kept) > 1 and kept[-2][0] - older[0] <= (mark[0] - kept[-2][0]) // 2:
+                kept.pop()
+            kept.append(older)
+        self.marks = kept[::-1]
+
+    def forget_changed(self, total_kwh: Callable[[int], Fraction | None]) -> bool:
+        """Take away the marks before which the past has changed; true if there are any."""
+        count = len(self.marks)
+        while self.marks and total_kwh(self.marks[-1][0]) != self.marks[-1][1]:
+            self.marks.pop()
+        return len(self.marks) < count
+
     def save(self, file: Path) -> None:
         """Keep it; OSError where that cannot be done."""
         kept = {
             "target": self.target,
             "until_ns": self.until_ns,
-            "total_kwh": None if self.total_kwh is None else str(self.total_kwh),
+            "marks": [[at_ns, None if total is None else str(total)] for at_ns, total in self.marks],
             "turn_number": self.turn_number,
             "reading_number": self.reading_number,
+            "health_number": self.health_number,
             "stretches": self.stretches,
         }
         draft = file.with_suffix(".new")
@@ -76,10 +102,10 @@ class Unsent:
         try:
             kept = json.loads(file.read_text("utf-8"))
             if kept["target"] == target:
-                total = None if kept["total_kwh"] is None else Fraction(kept["total_kwh"])
+                marks = [(int(at), None if total is None else Fraction(total)) for at, total in kept["marks"]]
                 stretches = [(int(start), int(end)) for start, end in kept["stretches"]]
-                numbers = int(kept["turn_number"]), int(kept["reading_number"])
-                return cls(target, int(kept["until_ns"]), total, *numbers, stretches)
+                turn, reading, health = (int(kept[f"{name}_number"]) for name in ("turn", "reading", "health"))
+                return cls(target, int(kept["until_ns"]), turn, reading, health, stretches, marks)
         except (OSError, ValueError, KeyError, TypeError):
             pass
         return cls(target)

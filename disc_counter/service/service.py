@@ -25,6 +25,7 @@ from disc_counter.model import Blind, Frame, Sight
 from disc_counter.model import Event as Said
 from disc_counter.service.board import Board, Figures
 from disc_counter.service.eye import Eye
+from disc_counter.service.health_watch import HealthWatch
 from disc_counter.service.line import Line, Outlets, Parts
 from disc_counter.service.notify import notify, watchdog_s
 from disc_counter.service.outputs import Outputs
@@ -82,7 +83,9 @@ class Service:
             server = serve(create_app(self.board, self._password, self.owner), web.host, web.port)
             closing.callback(server.stop)
             keeper = Thread(target=self._guarded, args=(self._recorder.run,), name="journal", daemon=True)
+            health = HealthWatch(self._settings.data.directory, self._live, self._parts.clock, self.board.status)
             others = [
+                Thread(target=self._guarded, args=(health.run, self._stop), name="health", daemon=True),
                 Thread(target=self._guarded, args=(self._reader.run, self._stop), name="register", daemon=True),
                 *self._outputs.threads(self._stop, self._guarded),
             ]

@@ -24,8 +24,9 @@ class Kind:
 
 
 def shown(value: object) -> str:
-    """The value as it stands in TOML, shortened to fit into a sentence."""
+    """The value as it stands in TOML, shortened to fit into a sentence; without what stands before an address's @."""
     text = str(value) if isinstance(value, Decimal) else json.dumps(value, default=str, ensure_ascii=False)
+    text = re.sub(r"//[^/\s]*@", "//...@", text)
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
@@ -170,12 +171,13 @@ def expanded(value: str) -> Path:
 
 
 def address() -> Kind:
-    """The address of a web server."""
+    """The address of a web server; a user and a password have keys of their own and are no part of it."""
 
     def read(value: Any) -> str:
         _require(isinstance(value, str))
         parts = urlsplit(value)
         _require(parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0)
+        _require("@" not in parts.netloc)
         return str(value).rstrip("/")
 
-    return Kind('an address as "http://localhost:8086"', read)
+    return Kind('an address as "http://localhost:8086", without user and password', read)
