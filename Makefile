@@ -11,7 +11,7 @@ OLD_PAIR := opencv-python-headless==4.6.0.66 numpy==1.24.2
 # Programs the tests need, and the packages that bring them.
 REAL := chromium=chromium influxd=influxdb victoria-metrics=victoria-metrics mosquitto=mosquitto
 
-.PHONY: help demo test test-new test-old servers lint format bench clean test-camera install uninstall test-armhf
+.PHONY: help demo test test-new test-old servers pictures lint format bench clean test-camera install uninstall test-armhf
 
 help:
 	@echo 'make demo    the whole system on a simulated meter: http://localhost:8080'
@@ -19,6 +19,7 @@ help:
 	@echo 'make test-camera  the ribbon camera with the real picamera2, on a virtual one (needs root)'
 	@echo 'make test-armhf   what measures, on an emulated 32-bit ARM'
 	@echo 'make lint    style and types'
+	@echo 'make pictures  the pages as the documents show them'
 	@echo 'make bench   accuracy, latency and cost, side by side with the usual way'
 	@echo 'make install, make uninstall   the service with systemd (needs root)'
 	@echo 'make clean   take the environments away'
@@ -76,6 +77,9 @@ format: .venv/.dev
 
 bench: .venv/.dev
 	$(BIN)/python -m tests.bench
+
+pictures: servers .venv/.dev
+	DISC_COUNTER_PICTURES=$(CURDIR)/docs $(BIN)/python -m pytest -q tests/test_browser.py tests/test_browser_setup.py
 
 # The service on this machine; both may be run again, and uninstall keeps configuration and data.
 install uninstall:

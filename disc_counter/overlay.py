@@ -35,8 +35,31 @@ LEAST_FLOW_PX = 3.0
 FLOW_SHARE = 0.45
 """The arrow stays within this part of the window's width."""
 ARROW_TIP_PX = 8.0
-DIGIT_FONT_PX = 28
-"""A digit's height at scale 1, with some room."""
+CORNERS = {
+    "a": ((0, 0), (1, 0)),
+    "b": ((1, 0), (1, 1)),
+    "c": ((1, 1), (1, 2)),
+    "d": ((0, 2), (1, 2)),
+    "e": ((0, 1), (0, 2)),
+    "f": ((0, 0), (0, 1)),
+    "g": ((0, 1), (1, 1)),
+}
+"""The ends of a seven-segment display's segments. OpenCV 5 keeps 6 MB for its fonts on every thread that writes."""
+SEGMENTS = {
+    "0": "abcdef",
+    "1": "bc",
+    "2": "abged",
+    "3": "abgcd",
+    "4": "fgbc",
+    "5": "afgcd",
+    "6": "afgedc",
+    "7": "abc",
+    "8": "abcdefg",
+    "9": "abcdfg",
+    "?": "abge",
+}
+DIGIT_SHARE, DIGIT_GAP_SHARE = 0.5, 0.35
+"""A digit's width, and its distance from the drum, in widths of the drum."""
 FLOW_BELOW_PX = 6
 """Below the window, at a picture of 320 rows."""
 
@@ -113,10 +136,11 @@ def _draw_drum(canvas: Image, drum: Drum, width_px: int) -> None:
     """The drum's box, and below it what was read."""
     window, colour = drum.window, SEEN if drum.digit.isdigit() else BLIND
     _draw_window(canvas, window, colour, width_px)
-    scale = max(window.width, 8) / DIGIT_FONT_PX
-    place = (window.x + window.width // 4, window.y + window.height + round(DIGIT_FONT_PX * scale))
-    for shade, extra in ((SHADE, 2), (colour, 0)):
-        cv2.putText(canvas, drum.digit, place, cv2.FONT_HERSHEY_SIMPLEX, scale, shade, width_px + extra, cv2.LINE_AA)
+    size = round(DIGIT_SHARE * max(window.width, 8))
+    corner = (window.x + (window.width - size) // 2, window.y + window.height + round(DIGIT_GAP_SHARE * window.width))
+    lines = [np.array(CORNERS[segment], np.int32) * size + corner for segment in SEGMENTS[drum.digit]]
+    for shade, thickness in ((SHADE, 2 * width_px + 2), (colour, 2 * width_px)):
+        cv2.polylines(canvas, lines, False, shade, thickness, cv2.LINE_AA)
 
 
 def _draw_dial(canvas: Image, angle_deg: float, width_px: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -14,13 +15,19 @@ from threading import Event, Thread
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
+from disc_counter.model import Image
+from disc_counter.pictures import read_picture
 from disc_counter.service import Service
 from disc_counter.service.demo import demo_parts, demo_settings
 from disc_counter.settings import Settings, Tariff
-from tests.household import write_journal
+from tests.household import write_journal, write_powers
 
 PAST = timedelta(days=550)
+TREND = timedelta(minutes=10)
 PATIENCE_S = 90.0
+PICTURES = "DISC_COUNTER_PICTURES"
+"""The environment variable that names the folder of the documents; `make pictures` sets it."""
+JPEG_QUALITY = 80
 WIDTHS = {"small": (320, 700), "phone": (390, 844), "tablet": (768, 1024), "pc": (1400, 900)}
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 TARIFF = Tariff(0.32, 0.08, "EUR")
@@ -30,6 +37,7 @@ TARIFF = Tariff(0.32, 0.08, "EUR")
 def demo_running(directory: Path) -> Iterator[str]:
     """The address of the demonstration's page, its journal filled with a past, its disc learnt."""
     write_journal(directory, datetime.now(UTC), PAST)
+    write_powers(directory, datetime.now(UTC), TREND)
     settings = replace(demo_settings(directory, 0), tariff=TARIFF)
     settings = replace(settings, web=replace(settings.web, host="127.0.0.1"))
     with service_running(settings) as (service, port):
@@ -122,6 +130,13 @@ def visitor(
         java_script_enabled=script,
     )
     return Visitor(context, address)
+
+
+def pictured(page: Page, name: str, folder: Path) -> Image:
+    """A page as a picture, kept among the documents if that is asked for, else in a folder."""
+    file = Path(os.environ.get(PICTURES, folder)) / f"{name}.jpg"
+    page.screenshot(path=file, type="jpeg", quality=JPEG_QUALITY, full_page=True, animations="disabled")
+    return read_picture(file)
 
 
 def until(condition: Callable[[], bool]) -> None:

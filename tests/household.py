@@ -26,6 +26,7 @@ GAP_MINUTES = range(200, 440)
 """Every fortieth day the service was off for these minutes of the day."""
 BRIDGED_MINUTES = range(1100, 1112)
 """Every fifth day the cabinet's door was open."""
+POWER_MS = 10_000
 
 Counts = tuple[int, int, int, int, int]
 """Minute since 1970, forward, reverse and bridged path in micro-revolutions, nanoseconds without sight."""
@@ -78,6 +79,20 @@ def write_journal(folder: Path, end: datetime, span: timedelta, *later: tuple[da
             " (max(hour) + 1) * 3600000000000, sum(forward_urev), sum(reverse_urev), sum(bridged_urev), sum(blind_ns)"
             " FROM hours)"
         )
+    connection.close()
+
+
+def write_powers(folder: Path, end: datetime, span: timedelta, seed: int = 2) -> None:
+    """Powers up to `end`, one every ten seconds, into a journal that is there: the evening's fridge and kettle."""
+    last_ms = int(end.timestamp()) * 1000
+    times_ms = range(last_ms - span // timedelta(milliseconds=1), last_ms, POWER_MS)
+    random, powers, power_w = Random(seed), [], 210.0
+    for place, time_ms in enumerate(times_ms):
+        kettle_w = 1950.0 * (len(times_ms) // 2 <= place < len(times_ms) // 2 + 12)
+        power_w += 0.3 * (210.0 - power_w) + random.uniform(-20.0, 20.0)
+        powers.append((time_ms, round(1000 * (power_w + kettle_w)), 3000))
+    with sqlite3.connect(folder / DATABASE) as connection:
+        connection.executemany("INSERT INTO power VALUES (NULL, ?, ?, ?)", powers)
     connection.close()
 
 

@@ -14,13 +14,15 @@ from playwright.sync_api import Browser, Page
 from disc_counter.history import History
 from disc_counter.localzone import local_zone
 from disc_counter.periods import floor
-from tests.browser import WIDTHS, Visitor, chromium, demo_running, visitor
+from tests.browser import WIDTHS, Visitor, chromium, demo_running, pictured, visitor
 
 PAGES = ("/", "/history", "/history/all", "/profile", "/live", "/setup", "/login")
 ZONE = local_zone()
 YESTERDAY = floor(datetime.now(ZONE), "day", ZONE) - timedelta(days=1)
 WORDS = {"en": ("Power now", "Feeding in now"), "de": ("Leistung jetzt", "Einspeisung jetzt")}
 FIRST_PAGE_BYTES = 350 * 1024
+EMPTY = 10
+"""Grey levels: a picture with less contrast shows nothing."""
 
 
 @pytest.fixture(scope="module")
@@ -156,3 +158,33 @@ def test_the_first_page_is_small(reader: Visitor) -> None:
     reader.page.wait_for_timeout(500)
     assert len(received) >= 4
     assert sum(received) <= FIRST_PAGE_BYTES
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "shown", "language", "width", "theme"),
+    [
+        ("now", "/", "#register, #details dd", "en", "pc", "light"),
+        ("live", "/live", "#light li.good", "en", "pc", "light"),
+        ("history", f"/history/{YESTERDAY:%Y-%m-%d}", "svg.plotted", "en", "pc", "light"),
+        ("profile", "/profile", "svg.plotted", "de", "phone", "dark"),
+    ],
+)
+def test_the_pictures_of_the_documents(
+    browser: Browser,
+    address: str,
+    tmp_path: Path,
+    name: str,
+    path: str,
+    shown: str,
+    language: str,
+    width: str,
+    theme: str,
+) -> None:
+    reader = visitor(browser, address, language, width, theme)
+    page = reader.visit(path)
+    page.wait_for_selector(shown, timeout=30_000)
+    page.wait_for_timeout(1500)
+    taken = pictured(page, name, tmp_path)
+    assert taken.shape[1] == WIDTHS[width][0]
+    assert taken.std() > EMPTY
+    reader.close()

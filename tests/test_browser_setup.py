@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 
 from disc_counter.service import Service
 from disc_counter.settings import Data, Web, load
-from tests.browser import Visitor, chromium, service_running, until, visitor
+from tests.browser import WIDTHS, Visitor, chromium, pictured, service_running, until, visitor
 
 CONSTANT = 75
 """What is printed on the simulated meter."""
@@ -129,3 +129,9 @@ def test_the_page_is_accessible_to_its_owner_too(owner: Visitor) -> None:
     found = Axe().run(owner.page).response["violations"]
     assert [f"{each['id']}: {[node['target'] for node in each['nodes']]}" for each in found] == []
     assert owner.page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_the_picture_of_setting_up(owner: Visitor, tmp_path: Path) -> None:
+    owner.page.set_viewport_size({"width": WIDTHS["pc"][0], "height": WIDTHS["pc"][1]})
+    owner.page.wait_for_function("() => document.getElementById('picture').naturalWidth > 0")
+    assert pictured(owner.page, "setup", tmp_path).shape[1] == WIDTHS["pc"][0]

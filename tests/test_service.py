@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 from threading import Event, Thread
@@ -34,6 +34,7 @@ from disc_counter.service.handover import Handover
 from disc_counter.service.notify import notify, watchdog_s
 from disc_counter.service.recorder import Recorder
 from disc_counter.settings import Data, Disc, Meter, Settings, Web
+from tests.household import write_journal, write_powers
 from tests.known_disc import POWER_W, Film, calibration, config, grey
 from tests.known_disc import known_disc as known_disc
 
@@ -116,6 +117,16 @@ def test_the_status_says_what_was_measured(settings: Settings) -> None:
     assert status.revolutions == 1.0
     assert status.blind_for_s is None
     assert status.since <= status.time
+
+
+def test_the_curve_of_the_last_minutes_outlives_a_restart(settings: Settings) -> None:
+    now = datetime.now(UTC)
+    write_journal(settings.data.directory, now, timedelta(days=1))
+    write_powers(settings.data.directory, now, timedelta(minutes=5))
+    seen: list[int] = []
+    service = Service(settings, Event(), filmed(Film(1)))
+    service.run(lambda port: seen.append(len(service.board.recent_power())))
+    assert seen == [pytest.approx(300, abs=10)]
 
 
 @pytest.mark.usefixtures("known_disc")

@@ -15,6 +15,8 @@ from disc_counter.camera.simulation.story import Story
 from disc_counter.model import NS_PER_S, Frame
 from disc_counter.settings import Settings
 
+START_KWH = 12345.42
+"""A reading whose last digit is seen whole."""
 ASPECT = 0.75
 """Height to width of a picture that shows the whole meter at the usual focal length."""
 
@@ -54,7 +56,8 @@ class SimulatedMeter:
         power: Iterable[tuple[float, float]] = household(start_s=_time_of_day_s())
         if settings.meter.backstop:
             power = ((seconds, max(0.0, watts)) for seconds, watts in power)
-        return cls(meter, Story(power), settings.camera.frame_rate, realtime=True, stop=stop)
+        story = Story(power, start_kwh=START_KWH)
+        return cls(meter, story, settings.camera.frame_rate, realtime=True, stop=stop)
 
     def __iter__(self) -> Iterator[Frame]:
         start_ns = time.monotonic_ns() if self._realtime else 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from threading import Lock
@@ -20,6 +20,8 @@ from disc_counter.settings import Settings
 from disc_counter.station import Corrections, Findings, PowerPoint, Reading, Status
 
 MOST_POINTS = 900
+ROW_S = 10
+"""What a row of power in the journal is the mean of."""
 RATE_FRAMES = 90
 SILENT_S = 5.0
 """Without a frame for so long, nothing is measured."""
@@ -66,7 +68,7 @@ class Board:
         self._monotonic_s = monotonic_s
         self._since = datetime.now(UTC)
         self._lock = Lock()
-        self._points: deque[PowerPoint] = deque(maxlen=MOST_POINTS)
+        self._points: deque[PowerPoint] = deque(_remembered(history), maxlen=MOST_POINTS)
         self._times_ns: deque[int] = deque(maxlen=RATE_FRAMES)
         self.configured(settings)
         self.begin()
@@ -180,3 +182,11 @@ class Board:
         if self._lost_ns is None or self._sight is None:
             return None
         return (self._sight.time_ns - self._lost_ns) / NS_PER_S
+
+
+def _remembered(history: History) -> Iterator[PowerPoint]:
+    """What the journal has of the last minutes, so that a restart does not empty the curve; a point a second."""
+    now = datetime.now(UTC)
+    for row in history.power(now - timedelta(seconds=MOST_POINTS), now):
+        for second in reversed(range(ROW_S)):
+            yield PowerPoint(time=row.time - timedelta(seconds=second), power_w=row.power_w)
