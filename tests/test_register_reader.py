@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -15,6 +16,7 @@ from disc_counter.history import History
 from disc_counter.journal import Journal
 from disc_counter.live import LivePicture, Picture
 from disc_counter.model import NS_PER_S, Blind, Progress, Sight
+from disc_counter.register.reading import RegisterReading, read
 from disc_counter.service import register_reader
 from disc_counter.service.register_reader import RegisterReader
 from disc_counter.settings import Register, Settings
@@ -88,6 +90,32 @@ def test_readings_go_into_the_journal_with_their_difference(tmp_path: Path, sett
         rows = history.readings(NOON, datetime(2025, 6, 4, tzinfo=UTC))
     assert [row.reading_kwh for row in rows[:3]] == pytest.approx([START_KWH] * 3, abs=0.03)
     assert rows[-1].difference_kwh == pytest.approx(0.0, abs=0.03)
+
+
+def test_where_the_drums_are_is_searched_for_only_if_a_glance_does_not_say_what_was_counted(
+    tmp_path: Path, settings: Settings, meter: Meter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searched: list[float] = []
+
+    def careful(*given: Any) -> RegisterReading:
+        searched.append(meter.reading_kwh)
+        return read(*given)
+
+    monkeypatch.setattr(register_reader, "read", careful)
+    with Journal.open(tmp_path, clock=FixedClock(NOON_NS)) as journal:
+        journal.set_constant(Constant.of(75), None)
+        counted(journal, 1.0, 0.0)
+        register = reader(settings, journal, meter)
+        look(register, 3, meter)
+        meter.reading_kwh += 0.5
+        counted(journal, 180.0, 0.5)
+        look(register, 1, meter)
+        assert searched == [START_KWH]
+        meter.reading_kwh += 0.2
+        look(register, 1, meter)
+        assert searched == [START_KWH, START_KWH + 0.7]
+        assert register.last is not None
+        assert register.last.reading_kwh == pytest.approx(START_KWH + 0.7, abs=0.03)
 
 
 def test_an_outage_is_made_good_once_and_said_when(tmp_path: Path, settings: Settings, meter: Meter) -> None:

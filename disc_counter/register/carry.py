@@ -13,7 +13,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from disc_counter.register.ring import BINS, BINS_PER_DIGIT, CENTRES, ROLLS, away, bell
+from disc_counter.register.ring import BINS, BINS_PER_DIGIT, CENTRES, away, bell
 
 Array = NDArray[np.float64]
 
@@ -79,14 +79,15 @@ def joined(seen: Array) -> Joined:
 
 def _likely(seen: Array) -> Array:
     """How likely what is seen is for each position, roll and common shift: [rolls * shifts, drums, 50]."""
-    prior = _shares_of_shifts()
-    rows = []
-    for roll in range(ROLLS):
-        for shift, share in zip(SHIFTS_DIGITS, prior, strict=True):
-            spread = bell(CENTRES + shift, WEAR_DIGITS)
-            likely = seen[:, roll] @ spread.T + SURPRISE / BINS
-            rows.append(likely * (share * ROLL_SHARES[roll]) ** (1 / len(seen)))
-    return np.stack(rows)
+    likely = np.einsum("drb,spb->rsdp", seen, _spreads()) + SURPRISE / BINS
+    prior = np.multiply.outer(ROLL_SHARES, _shares_of_shifts()) ** (1 / len(seen))
+    return np.asarray((likely * prior[:, :, None, None]).reshape(-1, len(seen), BINS))
+
+
+@lru_cache
+def _spreads() -> Array:
+    """For each common shift, how a drum that stands at each position is seen: [shifts, positions, 50]."""
+    return np.stack([bell(CENTRES + shift, WEAR_DIGITS) for shift in SHIFTS_DIGITS])
 
 
 def _shares_of_shifts() -> Array:

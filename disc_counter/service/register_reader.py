@@ -9,14 +9,15 @@ from datetime import UTC, datetime
 from threading import Event, Lock
 
 from disc_counter.clock import Clock
-from disc_counter.energy import Constant
+from disc_counter.energy import Constant, energy_wh
 from disc_counter.journal import Journal
 from disc_counter.journal.edits import StoredReading
-from disc_counter.live import LivePicture, Picture
-from disc_counter.model import NS_PER_S, Blind, Window
+from disc_counter.live import LivePicture
+from disc_counter.model import NS_PER_S, Blind, Image
 from disc_counter.overlay import Drum
 from disc_counter.register.check import CrossCheck, Gap, Point
-from disc_counter.register.reading import RegisterReading, around, read
+from disc_counter.register.layout import Layout
+from disc_counter.register.reading import RegisterReading, around, glance, read
 from disc_counter.settings import Register, Settings
 from disc_counter.station import CorrectionRow, Reading
 
@@ -26,6 +27,8 @@ AGAIN_S = 10.0
 PICTURE_S = 3.0
 LEAST_BLIND_S = 10.0
 """Shorter spans without sight are concluded from the disc alone."""
+HALF_DIGIT = 0.5
+WH_PER_KWH = 1000
 REMEMBERED = 5000
 """Readings of a past run that are looked through at the start: a fortnight's."""
 ALL = "all"
@@ -47,7 +50,8 @@ class RegisterReader:
         self._check: CrossCheck | None = None
         self._checked: tuple[Register, ...] = ()
         self._standing: dict[str, float] = {}
-        self._found: dict[str, Window] = {}
+        self._found: dict[str, Layout] = {}
+        self._counted: dict[str, int] = {}
         self._seen_number = 0
         self._gap = Gap(0, 0)
         self._outage_from_ns = journal.known_until_ns
@@ -106,7 +110,7 @@ class RegisterReader:
         self._checked = self.settings.registers
         decimals = max((each.decimal_digits for each in self.settings.registers), default=1)
         self._check = CrossCheck(constant, 10.0**-decimals)
-        self._standing = {}
+        self._standing, self._counted, self._found = {}, {}, {}
         stored = self._journal.readings(0, REMEMBERED)
         for reading in stored:
             self._feed(reading)
@@ -124,6 +128,7 @@ class RegisterReader:
         if stored.total_urev is None:
             return 0
         self._standing[stored.register] = stored.reading_kwh_thousandths / 1000
+        self._counted[stored.register] = stored.total_urev
         if any(register.name not in self._standing for register in self.settings.registers):
             return 0
         self.last = Reading(reading_kwh=self._standing[stored.register], time=_utc(stored.time_ns))
@@ -140,7 +145,7 @@ class RegisterReader:
         total_urev = self._journal.net_urev
         drums: list[Drum] = []
         for register in self.settings.registers:
-            reading = self._read_one(picture, register)
+            reading = self._read_one(picture.image, register, total_urev)
             drums += [Drum(drum.window, digit) for drum, digit in zip(reading.drums, reading.digits, strict=False)]
             with self._lock:
                 self._take_in(register, reading, picture.sight.time_ns, offset_ns, total_urev)
@@ -151,14 +156,29 @@ class RegisterReader:
             waiting = self._check.gap is not None
             self._due_s = time.monotonic() + (AGAIN_S if waiting else self.settings.reading.every_s)
 
-    def _read_one(self, picture: Picture, register: Register) -> RegisterReading:
-        """Read a register where it is configured to be, or else where it was found the last time."""
-        count = register.integer_digits + register.decimal_digits
-        window = register.window or self._found.get(register.name)
-        reading = read(picture.image, window, count, register.decimal_digits)
-        if window is None and reading.reading_kwh is not None:
-            self._found[register.name] = around([drum.window for drum in reading.drums], picture.image.shape[1::-1])
+    def _read_one(self, image: Image, register: Register, total_urev: int) -> RegisterReading:
+        """A glance at where the drums were found before; with more care where that does not say what is expected."""
+        decimals, found = register.decimal_digits, self._found.get(register.name)
+        window = register.window
+        if found is not None:
+            window = window or around(found.windows(), image.shape[1::-1])
+            reading = glance(image, window, found, decimals)
+            if reading.reading_kwh is not None and self._is_expected(register, reading.reading_kwh, total_urev):
+                return reading
+        reading = read(image, window, register.integer_digits + decimals, decimals)
+        if reading.reading_kwh is not None and reading.row is not None:
+            self._found[register.name] = reading.row
         return reading
+
+    def _is_expected(self, register: Register, reading_kwh: float, total_urev: int) -> bool:
+        """Whether a register went on by what was counted since, or less, since there may be others; to half a digit."""
+        with self._lock:
+            standing, counted = self._standing.get(register.name), self._counted.get(register.name)
+            if standing is None or counted is None or self._check is None:
+                return False
+            counted_kwh = float(energy_wh(total_urev - counted, self._check.constant)) / WH_PER_KWH
+        near_kwh = HALF_DIGIT * 10.0**-register.decimal_digits
+        return min(0.0, counted_kwh) - near_kwh <= reading_kwh - standing <= max(0.0, counted_kwh) + near_kwh
 
     def _take_in(
         self, register: Register, reading: RegisterReading, time_ns: int, offset_ns: int, total_urev: int

@@ -1,0 +1,83 @@
+"""A row of drums looked at: moved to where its drums are, each seen with crops of a few heights, all joined."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from disc_counter.model import Image
+from disc_counter.register import drums
+from disc_counter.register.carry import Joined, joined
+from disc_counter.register.layout import Layout
+
+Array = NDArray[np.float64]
+
+LOOKS = (0.95, 1.08, 1.22)
+"""Every drum is looked at with crops of so many heights; what is seen is averaged."""
+GLANCE = (1.08,)
+"""The same where one look has to do."""
+STEP_HEIGHTS = 0.9
+"""From digit to digit round a drum, in heights of a crop: on average."""
+ASIDE = (-0.18, -0.09, 0.0, 0.09, 0.18)
+"""How far to the left and right it is tried where drums are, in heights of a crop."""
+SHARPENING = 1.6
+"""The net is less sure than it is right: distributions are raised to this power, by what fits best to digits of
+devices it never saw."""
+THERE = 0.8
+"""A place beyond a row's ends where a digit is that probable is one of its drums."""
+
+
+def looked(picture: Image, row: Layout, scales: Sequence[float] = LOOKS) -> Joined:
+    """What a row in a grey picture shows, as sure as it proves right; less so where drums may show no digit at all."""
+    seen = _sharpened(_seen(picture, row, scales))
+    together = joined(seen)
+    return replace(together, confidence=together.confidence * float(seen.sum(axis=(1, 2)).mean()))
+
+
+def settled(picture: Image, row: Layout) -> Layout:
+    """The row moved up or down, and tilted, to where its drums' digits rest."""
+    first = joined(_sharpened(_seen(picture, row, LOOKS)))
+    x = row.middles[:, 0] - row.middles[:, 0].mean()
+    tilt = float((x * first.offsets).sum() / (x**2).sum())
+    level = float(first.offsets.mean())
+    return row.moved(0.0, -(level + tilt * x) * STEP_HEIGHTS * row.height_px)
+
+
+def centred(picture: Image, row: Layout) -> Layout:
+    """The row moved aside, and spread evenly, to where its drums are seen most plainly."""
+    count, aside_px = len(row.middles), np.array(ASIDE) * row.height_px
+    crops = [crop for x_px in aside_px for crop in row.moved(x_px, 0.0).crops(picture)]
+    plain = drums.seen(crops).sum(axis=1).max(axis=1).reshape(len(ASIDE), count)
+    off_px = aside_px @ plain / np.maximum(plain.sum(axis=0), np.finfo(float).tiny)
+    number = np.arange(count)
+    slope, start = np.polyfit(number, row.middles[:, 0] + off_px, 1)
+    return row.moved(start + slope * number - row.middles[:, 0], 0.0)
+
+
+def grown(picture: Image, row: Layout, most: int) -> Layout:
+    """The row with the drums at its ends that were passed over: one that is half-way between digits is seen less."""
+    while len(row.middles) < most:
+        first, last = 2 * row.middles[0] - row.middles[1], 2 * row.middles[-1] - row.middles[-2]
+        ends = replace(row, middles=np.stack([first, last]))
+        left, right = drums.seen(ends.crops(picture)).sum(axis=(1, 2))
+        if max(left, right) < THERE:
+            break
+        middles = [first[None], row.middles] if left > right else [row.middles, last[None]]
+        row = replace(row, middles=np.concatenate(middles))
+    return row
+
+
+def _seen(picture: Image, row: Layout, scales: Sequence[float]) -> Array:
+    """What is seen of the drums [drums, 2, 50], on average over crops of a few heights."""
+    crops = [crop for scale in scales for crop in row.scaled(scale).crops(picture)]
+    seen = drums.seen(crops)
+    return np.asarray(seen.reshape(len(scales), len(row.middles), *seen.shape[1:]).mean(axis=0))
+
+
+def _sharpened(seen: Array) -> Array:
+    """Surer distributions; how probable it is that there is a digit stays as it is."""
+    sharp = seen**SHARPENING
+    return np.asarray(sharp * (seen.sum(axis=(1, 2), keepdims=True) / sharp.sum(axis=(1, 2), keepdims=True)))
