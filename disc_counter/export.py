@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from io import StringIO
 
-from disc_counter.history import EnergyRow
+from disc_counter.history_rows import EnergyRow
 
 COLUMNS = ("from", "to", "import_wh", "export_wh", "bridged_wh", "blind_s")
 

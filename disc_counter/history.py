@@ -10,8 +10,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
@@ -19,10 +18,26 @@ from typing import Any, Literal
 
 from disc_counter.energy import Constants, energy_wh
 from disc_counter.errors import UsageError
+from disc_counter.history_rows import (
+    BlindRow,
+    Energy,
+    EnergyRow,
+    HealthRow,
+    PowerRow,
+    ReadingRow,
+    TotalRow,
+    TurnRow,
+    energy_row,
+    health_row,
+    kilo,
+    reading_row,
+    turn_row,
+    utc,
+)
 from disc_counter.journal.edits import read_constants
 from disc_counter.journal.place import MINUTE_NS, MS_NS
 from disc_counter.journal.schema import DATABASE, TAIL, connect_to_read, explained
-from disc_counter.journal.snapshot import Counts, Snapshot
+from disc_counter.journal.snapshot import Snapshot
 from disc_counter.model import NS_PER_S
 from disc_counter.periods import Period, floor, following, periods
 
@@ -31,95 +46,6 @@ QUARTER_MIN = 15
 EVER = (0, 2**40)
 TURN = "time_ms, direction, total_urev"
 HEALTH = "time_ms, frames_per_s_thousandths, brightness_thousandths, mark_contrast_thousandths, unsent_points"
-
-
-@dataclass(frozen=True, slots=True)
-class EnergyRow:
-    """The energy of one period [start, until) in local time; None where nothing was recorded, which is not 0.
-
-    `bridged_wh` is the part of it that was concluded, not seen; `blind_s` the time without sight of the disc.
-    """
-
-    start: datetime
-    until: datetime
-    import_wh: float | None
-    export_wh: float | None
-    bridged_wh: float | None
-    blind_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class PowerRow:
-    """The mean power of some ten seconds up to `time` (UTC); None where not known; one standard deviation beside it."""
-
-    time: datetime
-    power_w: float | None
-    uncertainty_w: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Energy:
-    """Import and export since ever, exact."""
-
-    import_wh: Fraction
-    export_wh: Fraction
-
-
-@dataclass(frozen=True, slots=True)
-class TotalRow:
-    """Running totals at a time (UTC), the last millisecond of a minute, in Wh, exact.
-
-    `blind_s` and what begins with `minute_` are of that minute alone.
-    """
-
-    time: datetime
-    import_wh: Fraction
-    export_wh: Fraction
-    bridged_wh: Fraction
-    blind_s: float
-    minute_import_wh: Fraction
-    minute_export_wh: Fraction
-
-
-@dataclass(frozen=True, slots=True)
-class TurnRow:
-    """A revolution: when (UTC), in which direction, and the net revolutions since ever."""
-
-    time: datetime
-    direction: int
-    revolutions: float
-
-
-@dataclass(frozen=True, slots=True)
-class ReadingRow:
-    """A reading of a register at a time (UTC); in kWh, None where not read; `difference` is register minus counted."""
-
-    time: datetime
-    register: str
-    reading_kwh: float | None
-    digits: str
-    difference_kwh: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class HealthRow:
-    """How well it measured at a time (UTC), as in `HealthEntry`; None is 'not known'."""
-
-    time: datetime
-    frames_per_s: float | None
-    brightness: float | None
-    mark_contrast: float | None
-    unsent_points: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class BlindRow:
-    """A span (UTC) without sight of the disc, why, and the signed energy concluded for it in turns."""
-
-    time: datetime
-    until: datetime
-    reason: str
-    revolutions_bridged: float
 
 
 class History:
@@ -146,7 +72,7 @@ class History:
         limits = [(_minute(first), _minute(after)) for first, after in spans]
         with self._snapshot() as snapshot:
             counts = snapshot.priced(limits)
-        return [_energy_row(*span, counted) for span, counted in zip(spans, counts, strict=True)]
+        return [energy_row(*span, counted) for span, counted in zip(spans, counts, strict=True)]
 
     def highest_quarters(self, start: datetime, end: datetime, zone: tzinfo, count: int) -> list[EnergyRow]:
         """The quarter hours of [start, end) in which the most energy was taken, the highest first.
@@ -157,9 +83,9 @@ class History:
             found = sorted(snapshot.highest(_minute(start), _minute(end), QUARTER_MIN, count))
             counts = snapshot.priced([(first, first + QUARTER_MIN) for first in found])
         spans = [
-            tuple(_utc((first + more) * MINUTE_NS).astimezone(zone) for more in (0, QUARTER_MIN)) for first in found
+            tuple(utc((first + more) * MINUTE_NS).astimezone(zone) for more in (0, QUARTER_MIN)) for first in found
         ]
-        rows = [_energy_row(first, after, counted) for (first, after), counted in zip(spans, counts, strict=True)]
+        rows = [energy_row(first, after, counted) for (first, after), counted in zip(spans, counts, strict=True)]
         return sorted(rows, key=lambda row: -(row.import_wh or 0.0))
 
     def load_profile(
@@ -202,7 +128,7 @@ class History:
             taken, given = taken + counted.import_wh, given + counted.export_wh
             bridged += counted.bridged_wh
             blind_s = counted.counted.blind_ns / NS_PER_S
-            time, of_minute = _utc((minute + 1) * MINUTE_NS - MS_NS), (counted.import_wh, counted.export_wh)
+            time, of_minute = utc((minute + 1) * MINUTE_NS - MS_NS), (counted.import_wh, counted.export_wh)
             rows.append(TotalRow(time, taken, given, bridged, blind_s, *of_minute))
         return rows
 
@@ -212,7 +138,7 @@ class History:
             f"SELECT {TURN} FROM revolutions WHERE time_ms >= ? AND time_ms < ? ORDER BY time_ms",
             (_ns(start) // 1_000_000, _ns(end) // 1_000_000),
         )
-        return [_turn(*row) for row in rows]
+        return [turn_row(*row) for row in rows]
 
     def turns_after(self, number: int, most: int) -> list[tuple[int, TurnRow]]:
         """The next revolutions that the database got after the one of a number, with their numbers."""
@@ -220,7 +146,7 @@ class History:
             "SELECT id, time_ms, direction, total_urev FROM revolutions WHERE id > ? ORDER BY id LIMIT ?",
             (number, most),
         )
-        return [(found, _turn(*row)) for found, *row in rows]
+        return [(found, turn_row(*row)) for found, *row in rows]
 
     def readings_after(self, number: int, most: int) -> list[tuple[int, ReadingRow]]:
         """The next readings that the database got after the one of a number, with their numbers."""
@@ -229,7 +155,7 @@ class History:
             " WHERE id > ? AND time_ns IS NOT NULL ORDER BY id LIMIT ?",
             (number, most),
         )
-        return [(found, _reading(*row)) for found, *row in rows]
+        return [(found, reading_row(*row)) for found, *row in rows]
 
     def health(self, start: datetime, end: datetime) -> list[HealthRow]:
         """How well it measured in [start, end), about once a minute, in the order of time."""
@@ -237,12 +163,12 @@ class History:
             f"SELECT {HEALTH} FROM health WHERE time_ms >= ? AND time_ms < ? ORDER BY time_ms",
             (_ns(start) // 1_000_000, _ns(end) // 1_000_000),
         )
-        return [_health(*row) for row in rows]
+        return [health_row(*row) for row in rows]
 
     def health_after(self, number: int, most: int) -> list[tuple[int, HealthRow]]:
         """The next rows on health that the database got after the one of a number, with their numbers."""
         rows = self._rows(f"SELECT id, {HEALTH} FROM health WHERE id > ? ORDER BY id LIMIT ?", (number, most))
-        return [(found, _health(*row)) for found, *row in rows]
+        return [(found, health_row(*row)) for found, *row in rows]
 
     def known_until_ns(self) -> int | None:
         """The wall time (UTC) up to which it is known what was counted; None if nothing is."""
@@ -279,7 +205,7 @@ class History:
         """The power in [start, end), some ten seconds a row, in the order of time."""
         with self._snapshot() as snapshot:
             rows = snapshot.power(_ns(start) // 1_000_000, _ns(end) // 1_000_000)
-        return [PowerRow(_utc(row.time_ms * 1_000_000), _kilo(row.power_mw), _kilo(row.uncertainty_mw)) for row in rows]
+        return [PowerRow(utc(row.time_ms * 1_000_000), kilo(row.power_mw), kilo(row.uncertainty_mw)) for row in rows]
 
     def readings(self, start: datetime, end: datetime) -> list[ReadingRow]:
         """The register's readings in [start, end), in the order of time."""
@@ -288,7 +214,7 @@ class History:
             " WHERE time_ns >= ? AND time_ns < ? ORDER BY time_ns",
             (_ns(start), _ns(end)),
         )
-        return [_reading(*row) for row in rows]
+        return [reading_row(*row) for row in rows]
 
     def blind_spans(self, start: datetime, end: datetime) -> list[BlindRow]:
         """The spans without sight that the database has, beginning in [start, end), in the order of time."""
@@ -297,7 +223,7 @@ class History:
             " WHERE time_ns >= ? AND time_ns < ? ORDER BY time_ns",
             (_ns(start), _ns(end)),
         )
-        return [BlindRow(_utc(at), _utc(until), reason, urev / 1e6) for at, until, reason, urev in rows]
+        return [BlindRow(utc(at), utc(until), reason, urev / 1e6) for at, until, reason, urev in rows]
 
     def _rows(self, query: str, values: tuple[int, ...]) -> list[Any]:
         with self._guard, self._spoken():
@@ -320,31 +246,6 @@ class History:
             raise explained(problem, self._path) from problem
 
 
-def _energy_row(start: datetime, until: datetime, counts: Counts) -> EnergyRow:
-    if not counts.rows:
-        return EnergyRow(start, until, None, None, None, 0.0)
-    return EnergyRow(
-        start,
-        until,
-        float(counts.import_wh),
-        float(counts.export_wh),
-        float(counts.bridged_wh),
-        counts.counted.blind_ns / NS_PER_S,
-    )
-
-
-def _turn(at_ms: int, direction: int, urev: int) -> TurnRow:
-    return TurnRow(_utc(at_ms * 1_000_000), direction, urev / 1e6)
-
-
-def _health(at_ms: int, frames: int | None, bright: int | None, mark: int | None, unsent: int | None) -> HealthRow:
-    return HealthRow(_utc(at_ms * 1_000_000), _kilo(frames), _kilo(bright), _kilo(mark), unsent)
-
-
-def _reading(at_ns: int, register: str, kwh: int | None, digits: str, difference: int | None) -> ReadingRow:
-    return ReadingRow(_utc(at_ns), register, _kilo(kwh), digits, _kilo(difference))
-
-
 def _minute(time: datetime) -> int:
     return int(time.timestamp()) // MINUTE_S
 
@@ -353,11 +254,3 @@ def _ns(time: datetime) -> int:
     if time.tzinfo is None:
         raise UsageError(f"the time {time} has no zone: give it with its offset")
     return round(time.timestamp() * 1_000_000) * 1000
-
-
-def _utc(time_ns: int) -> datetime:
-    return datetime.fromtimestamp(time_ns / NS_PER_S, UTC)
-
-
-def _kilo(thousandths: int | None) -> float | None:
-    return None if thousandths is None else thousandths / 1000

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime, tzinfo
 
 from disc_counter.errors import UsageError
-from disc_counter.history import EnergyRow, History
+from disc_counter.history import History
+from disc_counter.history_rows import EnergyRow
 from disc_counter.periods import Period
 
 

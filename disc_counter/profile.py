@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from disc_counter.history import EnergyRow
+from disc_counter.history_rows import EnergyRow
 
 HOURS = 24
 SATURDAY = 5

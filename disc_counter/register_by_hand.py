@@ -8,7 +8,8 @@ from decimal import Decimal
 from disc_counter.constants import known_constants
 from disc_counter.energy import Constant
 from disc_counter.errors import UsageError
-from disc_counter.history import History, ReadingRow
+from disc_counter.history import History
+from disc_counter.history_rows import ReadingRow
 from disc_counter.journal import add_reading, edit
 from disc_counter.journal.edits import read_readings
 from disc_counter.model import NS_PER_S

@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from disc_counter.history import EnergyRow, PowerRow, ReadingRow
+    from disc_counter.history_rows import EnergyRow, PowerRow, ReadingRow
     from disc_counter.live import LivePicture
     from disc_counter.model import Window
     from disc_counter.periods import Period

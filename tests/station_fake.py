@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from disc_counter.configuration import Configuration
 from disc_counter.errors import UsageError
-from disc_counter.history import EnergyRow, PowerRow, ReadingRow
+from disc_counter.history_rows import EnergyRow, PowerRow, ReadingRow
 from disc_counter.live import LivePicture
 from disc_counter.model import Frame, Image, Sight, Window
 from disc_counter.periods import Period, periods

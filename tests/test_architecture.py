@@ -81,6 +81,7 @@ def test_the_page_knows_the_station_the_history_the_picture_and_the_settings_onl
         "errors",
         "export",
         "history",
+        "history_rows",
         "known_load",
         "light_check",
         "live",
@@ -108,7 +109,7 @@ ARROWS = {
     "disc_counter.camera": ("camera", "errors", "model", "settings", "energy"),
     "disc_counter.settings": ("settings", "errors", "model"),
     "disc_counter.journal": ("journal", "clock", "energy", "errors", "model"),
-    "disc_counter.history": ("journal", "energy", "errors", "model", "periods"),
+    "disc_counter.history": ("history_rows", "journal", "energy", "errors", "model", "periods"),
     "disc_counter.live": ("errors", "model", "overlay"),
     "disc_counter.clock": ("errors", "model"),
 }

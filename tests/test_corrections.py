@@ -10,7 +10,8 @@ import pytest
 from disc_counter.clock import FixedClock
 from disc_counter.energy import Constant
 from disc_counter.errors import UsageError
-from disc_counter.history import EnergyRow, History
+from disc_counter.history import History
+from disc_counter.history_rows import EnergyRow
 from disc_counter.journal import Journal
 from disc_counter.model import NS_PER_S, Progress
 

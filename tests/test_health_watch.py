@@ -9,7 +9,8 @@ from threading import Event
 import pytest
 
 from disc_counter.clock import FixedClock, SystemClock
-from disc_counter.history import HealthRow, History
+from disc_counter.history import History
+from disc_counter.history_rows import HealthRow
 from disc_counter.journal import Journal
 from disc_counter.service.health_watch import HealthWatch
 from tests.station_fake import FakeStation

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from disc_counter.history import EnergyRow, History
+from disc_counter.history import History
+from disc_counter.history_rows import EnergyRow
 from disc_counter.profile import profile
 from tests.household import write_journal
 from tests.station_fake import FakeStation

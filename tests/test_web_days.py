@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta, tzinfo
 
 from disc_counter.errors import WorkError
-from disc_counter.history import EnergyRow
+from disc_counter.history_rows import EnergyRow
 from disc_counter.periods import Period
 from tests.station_fake import NOON, FakeHistory, FakeStation
 from tests.web_client import app_before, ask

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from disc_counter.history import EnergyRow
+from disc_counter.history_rows import EnergyRow
 from disc_counter.settings import Tariff
 from tests.station_fake import NOON, FakeStation
 from tests.web_client import Answer, Page, app_before, ask

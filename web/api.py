@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import bottle
 
 from disc_counter.errors import WorkError
-from disc_counter.history import PowerRow, ReadingRow
+from disc_counter.history_rows import PowerRow, ReadingRow
 from disc_counter.station import Station, Status
 from web.openapi import DOCUMENT
 from web.parameters import span_up_to

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from disc_counter.history import EnergyRow
+from disc_counter.history_rows import EnergyRow
 
 Value = tuple[float | None, float, float]
 """What was taken (None: not known), what was given, and the part of what was taken that was concluded."""

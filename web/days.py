@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from threading import Lock
 
 from disc_counter.errors import DiscCounterError
-from disc_counter.history import EnergyRow
+from disc_counter.history_rows import EnergyRow
 from disc_counter.periods import floor
 from disc_counter.station import Station
 

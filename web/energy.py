@@ -9,7 +9,7 @@ import bottle
 
 from disc_counter.errors import UsageError, WorkError
 from disc_counter.export import energy_csv
-from disc_counter.history import EnergyRow
+from disc_counter.history_rows import EnergyRow
 from disc_counter.periods import Period
 from disc_counter.station import Station
 from web.api import as_json

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
 
-from disc_counter.history import EnergyRow
+from disc_counter.history_rows import EnergyRow
 from disc_counter.settings import Tariff
 from web.moments import WITHIN, Level, name_of
 from web.texts import Texts

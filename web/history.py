@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import bottle
 
 from disc_counter.errors import UsageError, WorkError
-from disc_counter.history import EnergyRow
+from disc_counter.history_rows import EnergyRow
 from disc_counter.settings import Tariff
 from disc_counter.station import Station
 from web.bars import energy_chart

@@ -9,7 +9,7 @@ from typing import Any
 import bottle
 
 from disc_counter.errors import WorkError
-from disc_counter.history import EnergyRow
+from disc_counter.history_rows import EnergyRow
 from disc_counter.periods import floor
 from disc_counter.profile import DayHours, Profile, profile
 from disc_counter.station import Station
