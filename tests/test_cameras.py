@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import CancelledError
 from itertools import islice
 from threading import Event
 from types import ModuleType, SimpleNamespace
@@ -19,7 +18,7 @@ from hypothesis import strategies as st
 
 from disc_counter.camera import open_source, usb
 from disc_counter.camera.exposure import CHANGED_LOOKS, MOST_LOOKS, SETTLED_LOOKS, Exposure
-from disc_counter.camera.picamera import PiCamera
+from disc_counter.camera.picamera import PiCamera, ahead_of, buffers_for
 from disc_counter.camera.planes import planes
 from disc_counter.camera.usb import UsbCamera, frame_time_ns
 from disc_counter.errors import CameraError
@@ -155,10 +154,25 @@ class FakeRequest:
     def get_metadata(self) -> dict[str, Any]:
         return {"SensorTimestamp": self.time_ns, "ExposureTime": 8000, "AnalogueGain": 2.0, "ColourGains": (1.5, 2.0)}
 
+    def release(self) -> None:
+        self.camera.calls.append("release")
+
     def make_array(self, name: str) -> Image:
         assert name == "main"
         width, height = self.camera.configuration["main"]["size"]
         return np.full((height, width, 3), 7, np.uint8)
+
+
+class FakeJob:
+    """A capture that was asked for; it has a frame once the camera has given it one."""
+
+    def __init__(self) -> None:
+        self.request: FakeRequest | None = None
+
+    def get_result(self, timeout: float) -> FakeRequest:
+        if self.request is None:
+            raise CancelledError
+        return self.request
 
 
 class FakePicamera2:
@@ -181,6 +195,8 @@ class FakePicamera2:
         self.calls: list[str] = []
         self.controls: list[dict[str, Any]] = []
         self.configuration: dict[str, Any] = {}
+        self.jobs: list[FakeJob] = []
+        self.most_asked = 0
         self.times_ns = [0, 20 * MS, 80 * MS, 100 * MS]
 
     def create_video_configuration(
@@ -195,7 +211,7 @@ class FakePicamera2:
     ) -> dict[str, Any]:
         assert lores["size"] <= main["size"]
         assert colour_space == "sYCC"
-        assert buffer_count <= 5
+        assert 4 <= buffer_count <= 8
         if main["size"] > (4000, 3000):
             raise RuntimeError("Failed to configure camera")
         return {"main": main, "lores": lores, "controls": controls, "sensor": sensor}
@@ -214,15 +230,23 @@ class FakePicamera2:
         assert self.configuration
         self.calls.append("start")
 
-    @contextmanager
-    def captured_request(self, wait: float | None = None) -> Iterator[FakeRequest]:
-        assert wait is not None, "without a limit a lost camera hangs for ever"
-        if not self.times_ns:
+    def capture_request(self, wait: bool) -> FakeJob:
+        assert wait is False
+        self.jobs.append(FakeJob())
+        return self.jobs[-1]
+
+    def wait(self, job: FakeJob, timeout: float) -> FakeRequest:
+        self.most_asked = max(self.most_asked, len(self.jobs))
+        for asked in self.jobs:
+            if self.times_ns and asked.request is None:
+                asked.request = FakeRequest(self, self.times_ns.pop(0))
+        if job.request is None:
             raise TimeoutError
-        yield FakeRequest(self, self.times_ns.pop(0))
-        self.calls.append("release")
+        assert job is self.jobs.pop(0), "frames are taken in their order"
+        return job.request
 
     def cancel_all_and_flush(self) -> None:
+        self.jobs = []
         self.calls.append("flush")
 
     def stop(self) -> None:
@@ -253,7 +277,7 @@ def test_a_ribbon_camera_is_stamped_by_its_sensor(picamera2: type[FakePicamera2]
         assert camera.dropped == 2
     assert [frame.time_ns for frame in frames] == [0, 20 * MS, 80 * MS, 100 * MS]
     assert [frame.sequence for frame in frames] == [0, 1, 4, 5]
-    assert picamera2.last.calls == ["start", *["release"] * 4, "stop", "close"]
+    assert picamera2.last.calls == ["start", *["release"] * 4, "flush", "stop", "close"]
 
 
 def test_a_ribbon_camera_gives_luma_and_chroma_apart_and_now_and_then_a_still(picamera2: type[FakePicamera2]) -> None:
@@ -268,6 +292,17 @@ def test_a_ribbon_camera_gives_luma_and_chroma_apart_and_now_and_then_a_still(pi
     assert [frame.still is None for frame in frames] == [False, True, True]
     assert frames[0].still is not None
     assert frames[0].still.shape == (640, 480, 3)
+
+
+def test_frames_are_asked_for_in_advance_and_what_was_not_taken_is_given_back(picamera2: type[FakePicamera2]) -> None:
+    with PiCamera(Camera()) as camera:
+        next(iter(camera))
+        assert picamera2.last.most_asked == ahead_of(buffers_for((640, 480))) == 3
+    assert picamera2.last.calls == ["start", "release", "flush", "release", "release", "stop", "close"]
+
+
+def test_buffers_fit_the_cameras_memory() -> None:
+    assert [buffers_for(size) for size in ((640, 480), (1280, 720), (1640, 1232))] == [8, 4, 4]
 
 
 def test_a_sensor_that_is_not_fast_enough_gives_what_it_can(
@@ -294,7 +329,7 @@ def test_a_ribbon_camera_that_cannot_is_said(picamera2: type[FakePicamera2]) -> 
         PiCamera(Camera(device="/dev/video0"))
     with pytest.raises(CameraError, match=r"does not do 8192 x 8192 at 30 a second: Failed to configure"):
         PiCamera(Camera(size=(8192, 8192)))
-    assert picamera2.last.calls == ["stop", "close"]
+    assert picamera2.last.calls == ["flush", "stop", "close"]
 
 
 def test_pictures_in_another_format_are_refused(

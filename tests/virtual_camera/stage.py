@@ -130,7 +130,10 @@ class Sensor:
 
 
 class StagedCamera(Picamera2):  # type: ignore[misc]
-    """The real class on the virtual camera, which has no raw modes to list; `rate` is set before it is opened."""
+    """The real class on the virtual camera, which has no raw modes to list; `rate` is set before it is opened.
+
+    `taken` are libcamera's numbers of the requests that were taken, one more from frame to frame.
+    """
 
     rate = 60.0
     last: StagedCamera
@@ -140,7 +143,14 @@ class StagedCamera(Picamera2):  # type: ignore[misc]
         self.sensor = Sensor(vars(self)["camera"], 1 / self.rate)
         self.camera = self.sensor
         self.sensor_modes_ = [{"format": "NV12", "size": (640, 480), "fps": 206.0, "bit_depth": 10}]
+        self.taken: list[int] = []
         StagedCamera.last = self
+
+    def wait(self, job: Any, timeout: float | None = None) -> Any:
+        """The request, whose number libcamera gave it; `taken` collects those."""
+        request = super().wait(job, timeout)
+        self.taken.append(next(iter(request.request.buffers.values())).metadata.sequence)
+        return request
 
     def _get_raw_modes(self) -> list[dict[str, Any]]:
         return [{"format": "NV12", "size": (640, 480)}]
