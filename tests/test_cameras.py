@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from concurrent.futures import CancelledError
@@ -20,6 +21,7 @@ from disc_counter.camera import open_source, usb
 from disc_counter.camera.exposure import CHANGED_LOOKS, MOST_LOOKS, SETTLED_LOOKS, Exposure
 from disc_counter.camera.picamera import PiCamera, ahead_of, buffers_for
 from disc_counter.camera.planes import planes
+from disc_counter.camera.sensor import lasting_controls
 from disc_counter.camera.usb import UsbCamera, frame_time_ns
 from disc_counter.errors import CameraError
 from disc_counter.model import NS_PER_S, Image
@@ -188,10 +190,19 @@ class FakePicamera2:
         {"size": (640, 400), "fps": 206.0, "bit_depth": 10},
     ]
 
+    cameras: ClassVar[list[dict[str, Any]]] = [{"Model": "imx219"}]
+    taken = False
+
+    @classmethod
+    def global_camera_info(cls) -> list[dict[str, Any]]:
+        return cls.cameras
+
     def __init__(self, camera_num: int = 0) -> None:
-        if camera_num > 0:
-            raise IndexError("list index out of range")
         FakePicamera2.last = self
+        self.notifyme_w = os.open(os.devnull, os.O_WRONLY)
+        assert camera_num < len(self.cameras)
+        if self.taken:
+            raise RuntimeError("Camera __init__ sequence did not complete.") from RuntimeError("Device or resource busy")
         self.calls: list[str] = []
         self.controls: list[dict[str, Any]] = []
         self.configuration: dict[str, Any] = {}
@@ -253,6 +264,7 @@ class FakePicamera2:
         self.calls.append("stop")
 
     def close(self) -> None:
+        os.close(self.notifyme_w)
         self.calls.append("close")
 
 
@@ -323,13 +335,66 @@ def test_a_ribbon_camera_that_falls_silent_is_said_and_can_be_opened_again(picam
 
 
 def test_a_ribbon_camera_that_cannot_is_said(picamera2: type[FakePicamera2]) -> None:
-    with pytest.raises(CameraError, match="camera 3 is not there or another program uses it: check its ribbon cable"):
+    with pytest.raises(CameraError, match=r"camera 3 is not there: check its ribbon cable, or .* \(0: imx219\)"):
         PiCamera(Camera(device="3"))
     with pytest.raises(CameraError, match='device is "/dev/video0": a camera on a ribbon cable has a number'):
         PiCamera(Camera(device="/dev/video0"))
     with pytest.raises(CameraError, match=r"does not do 8192 x 8192 at 30 a second: Failed to configure"):
         PiCamera(Camera(size=(8192, 8192)))
     assert picamera2.last.calls == ["flush", "stop", "close"]
+
+
+def test_without_any_ribbon_camera_that_is_said(
+    picamera2: type[FakePicamera2], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(picamera2, "cameras", [])
+    with pytest.raises(CameraError, match=r"camera 0 is not there: check its ribbon cable, .* \(there is none\)"):
+        PiCamera(Camera())
+
+
+def test_of_two_ribbon_cameras_the_first_is_taken_and_said_unless_one_is_named(
+    picamera2: type[FakePicamera2], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(picamera2, "cameras", [{"Model": "imx219"}, {"Model": "ov5647"}])
+    PiCamera(Camera(device="1")).close()
+    assert not caplog.messages
+    PiCamera(Camera()).close()
+    assert caplog.messages == ["camera 0 is taken, [camera] device would name another one (0: imx219, 1: ov5647)"]
+
+
+def test_a_ribbon_camera_that_another_program_uses_is_said_and_leaves_nothing_open(
+    picamera2: type[FakePicamera2], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(picamera2, "taken", True)
+    with pytest.raises(CameraError, match=r"one that no other program uses \(Device or resource busy\)"):
+        PiCamera(Camera())
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        os.close(picamera2.last.notifyme_w)
+
+
+def test_a_control_that_is_refused_is_said(picamera2: type[FakePicamera2], monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(self: FakePicamera2, controls: dict[str, Any]) -> None:
+        raise RuntimeError("Control AeFlickerMode is not advertised by libcamera")
+
+    monkeypatch.setattr(picamera2, "set_controls", refuse)
+    with pytest.raises(CameraError, match="does not do 640 x 480 at 30 a second: Control AeFlickerMode is not adv"):
+        PiCamera(Camera())
+
+
+def test_lamps_focus_and_zoom_are_set_where_the_camera_can(caplog: pytest.LogCaptureFixture) -> None:
+    can = dict.fromkeys(("AeFlickerMode", "AeFlickerPeriod", "AfMode", "AfTrigger", "AfRange"))
+    crop = (0.25, 0.5, 0.5, 0.25)
+    assert lasting_controls(can | {"ScalerCrop": ((0, 0, 64, 64), (8, 4, 3280, 2464), None)}, 60, crop) == {
+        "AeFlickerMode": 1,
+        "AeFlickerPeriod": 8333,
+        "AfMode": 1,
+        "AfTrigger": 0,
+        "AfRange": 1,
+        "ScalerCrop": (828, 1236, 1640, 616),
+    }
+    assert not caplog.messages
+    assert lasting_controls({}, 50, crop) == {}
+    assert caplog.messages == ["the camera cannot zoom: [camera] crop is left out"]
 
 
 def test_pictures_in_another_format_are_refused(

@@ -56,7 +56,7 @@ class PiCamera:
         self._buffers = buffers_for(camera.size)
         self._jobs: deque[Job] = deque()
         self._package: Package = load()
-        self._camera = open_camera(self._package, camera.device or "0")
+        self._camera = open_camera(self._package, camera.device)
         try:
             self.frame_rate = self._configure()
             self._exposure = Exposure(frozenset(self._camera.camera_controls))
@@ -98,7 +98,7 @@ class PiCamera:
                 **sensor,
             )
         )
-        if lasting := lasting_controls(self._camera.camera_controls):
+        if lasting := lasting_controls(self._camera.camera_controls, asked.mains_hz, asked.crop):
             self._camera.set_controls(lasting)
         streams = self._camera.camera_configuration()
         self._layout, self._size = str(streams["lores"]["format"]), streams["lores"]["size"]
@@ -125,14 +125,16 @@ class PiCamera:
     def _capture(self) -> Frame:
         try:
             request = self._camera.wait(self._next_job(), timeout=WAIT_S)
+            try:
+                return self._taken(request)
+            finally:
+                request.release()
         except TimeoutError:
             raise CameraError(f"the camera delivered no picture for {WAIT_S:g} s: check its ribbon cable") from None
+        except CameraError:
+            raise
         except RuntimeError as error:
             raise CameraError(f"the camera failed: {error}") from None
-        try:
-            return self._taken(request)
-        finally:
-            request.release()
 
     def _next_job(self) -> Job:
         """The oldest capture that was asked for.
@@ -153,14 +155,17 @@ class PiCamera:
 
     def _taken(self, request: Request) -> Frame:
         """The request's pictures, copied as they are: the buffers go back to the camera."""
-        rotate = rotation_of(self._asked.rotation)
         metadata = request.get_metadata()
         time_ns = int(metadata["SensorTimestamp"])
         with self._package.mapped(request, "lores", write=False) as mapped:
             luma, chroma = planes(mapped.array, self._layout, self._size)
-            image, colours = rotate(luma.copy()), rotate(np.array(chroma, np.uint8))
+            image, colours = self._kept(luma), self._kept(chroma)
         self._look_after(metadata, time_ns, image)
         return Frame(time_ns, image, 0, colours, self._still(request, time_ns, image, colours))
+
+    def _kept(self, view: Image) -> Image:
+        """The plane after rotation, in memory of its own: whoever looks at it may keep it."""
+        return rotation_of(self._asked.rotation)(view) if self._asked.rotation or view.flags.owndata else view.copy()
 
     def _still(self, request: Request, time_ns: int, image: Image, chroma: Image) -> Image | None:
         """A colour picture if one is due; of a camera that has no such stream it is made from luma and chroma."""
