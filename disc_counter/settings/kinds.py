@@ -28,9 +28,13 @@ class Kind:
 
 def shown(value: object) -> str:
     """The value as it stands in TOML, shortened to fit into a sentence; without what stands before an address's @."""
-    text = str(value) if isinstance(value, Decimal) else json.dumps(value, default=str, ensure_ascii=False)
+    text = str(value) if isinstance(value, Decimal) else json.dumps(value, default=_plain, ensure_ascii=False)
     text = re.sub(r"//[^/\s]*@", "//...@", text)
     return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def _plain(value: object) -> object:
+    return float(value) if isinstance(value, Decimal) else str(value)
 
 
 def word(name: str) -> str:
