@@ -202,7 +202,7 @@ class FakePicamera2:
         self.notifyme_w = os.open(os.devnull, os.O_WRONLY)
         assert camera_num < len(self.cameras)
         if self.taken:
-            raise RuntimeError("Camera __init__ sequence did not complete.") from RuntimeError("Device or resource busy")
+            raise RuntimeError("Camera __init__ sequence did not complete.") from RuntimeError("Device is busy")
         self.calls: list[str] = []
         self.controls: list[dict[str, Any]] = []
         self.configuration: dict[str, Any] = {}
@@ -366,7 +366,7 @@ def test_a_ribbon_camera_that_another_program_uses_is_said_and_leaves_nothing_op
     picamera2: type[FakePicamera2], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(picamera2, "taken", True)
-    with pytest.raises(CameraError, match=r"one that no other program uses \(Device or resource busy\)"):
+    with pytest.raises(CameraError, match=r"one that no other program uses \(Device is busy\)"):
         PiCamera(Camera())
     with pytest.raises(OSError, match="Bad file descriptor"):
         os.close(picamera2.last.notifyme_w)

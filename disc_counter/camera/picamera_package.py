@@ -95,7 +95,8 @@ def open_camera(package: Package, device: str | None) -> Picamera2:
     models = [str(camera.get("Model", "unknown")) for camera in package.camera.global_camera_info()]
     number = int(device or 0)
     if number >= len(models):
-        raise CameraError(f"camera {number} is not there: check its ribbon cable, or [camera] device ({_found(models)})")
+        advice = f"check its ribbon cable, or [camera] device ({_found(models)})"
+        raise CameraError(f"camera {number} is not there: {advice}")
     if device is None and len(models) > 1:
         log.warning("camera 0 is taken, [camera] device would name another one (%s)", _found(models))
     return _opened(package.camera, number)

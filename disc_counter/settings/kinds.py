@@ -159,9 +159,8 @@ def shares() -> Kind:
         _require(left + width <= 1 and top + height <= 1)
         return float(left), float(top), float(width), float(height)
 
-    return Kind(
-        f"[left, top, width, height] as shares of the picture, width and height from {SMALLEST_CROP}, none beyond 1", read
-    )
+    bounds = f"width and height from {SMALLEST_CROP}, none beyond 1"
+    return Kind(f"[left, top, width, height] as shares of the picture, {bounds}", read)
 
 
 def size() -> Kind:
