@@ -13,7 +13,6 @@ from typing import Any, Protocol
 from disc_counter.errors import CameraError
 from disc_counter.model import Image
 
-
 log = logging.getLogger(__name__)
 
 
