@@ -384,7 +384,9 @@ def test_a_control_that_is_refused_is_said(picamera2: type[FakePicamera2], monke
 def test_lamps_focus_and_zoom_are_set_where_the_camera_can(caplog: pytest.LogCaptureFixture) -> None:
     can = dict.fromkeys(("AeFlickerMode", "AeFlickerPeriod", "AfMode", "AfTrigger", "AfRange"))
     crop = (0.25, 0.5, 0.5, 0.25)
-    assert lasting_controls(can | {"ScalerCrop": ((0, 0, 64, 64), (8, 4, 3280, 2464), None)}, 60, crop) == {
+    assert lasting_controls(
+        can | {"ScalerCrop": ((0, 0, 64, 64), (0, 0, 3280, 2464), (8, 4, 3280, 2464))}, 60, crop
+    ) == {
         "AeFlickerMode": 1,
         "AeFlickerPeriod": 8333,
         "AfMode": 1,

@@ -36,7 +36,7 @@ def lasting_controls(can: Mapping[str, Any], mains_hz: int, crop: tuple[float, f
     """Against flicker, focus where there is a lens, and the zoom; only what the camera has.
 
     `can` has, for each control, its least, its greatest and its usual value, as picamera2's `camera_controls` do once
-    the camera is configured; `crop` are shares of the greatest ScalerCrop: left, top, width, height.
+    the camera is configured; `crop` are shares of the usual ScalerCrop, which has the picture's proportions.
     """
     wanted: dict[str, Any] = {}
     if "AeFlickerMode" in can and "AeFlickerPeriod" in can:
@@ -46,7 +46,8 @@ def lasting_controls(can: Mapping[str, Any], mains_hz: int, crop: tuple[float, f
         wanted |= {"AfMode": AF_AUTO, "AfTrigger": AF_START, "AfRange": AF_MACRO}
     if crop != WHOLE:
         if "ScalerCrop" in can:
-            wanted["ScalerCrop"] = _zoomed(can["ScalerCrop"][1], crop)
+            _, most, usual = can["ScalerCrop"]
+            wanted["ScalerCrop"] = _zoomed(usual or most, crop)
         else:
             log.warning("the camera cannot zoom: [camera] crop is left out")
     return wanted
