@@ -55,12 +55,12 @@ needed = command -v $(1) >/dev/null || \
 
 # The real picamera2 on libcamera's virtual camera, in a Debian tree of its own.
 test-camera: .trees/camera/.made
-	tests/virtual_camera/run.sh .trees/camera
+	$(ROOT) tests/virtual_camera/run.sh .trees/camera
 
 .trees/camera/.made: tests/virtual_camera/make_tree.sh
-	@test "$$(id -u)" = 0 || { echo 'a tree of another system needs root: sudo make test-camera' >&2; exit 1; }
+	@$(ROOT) true 2>/dev/null || { echo 'a tree of another system needs root: sudo make test-camera' >&2; exit 1; }
 	@$(call needed,mmdebstrap,mmdebstrap)
-	tests/virtual_camera/make_tree.sh .trees/camera
+	$(ROOT) tests/virtual_camera/make_tree.sh .trees/camera
 
 # What measures, on an emulated ARMv7 with the packages of a 32-bit Raspberry Pi OS bookworm.
 test-armhf: .trees/armhf/.made

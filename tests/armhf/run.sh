@@ -11,6 +11,7 @@ for name in strip stroboscope calibration light_check mark_passes blind_spans fo
   tests+=("tests/test_$name.py")
 done
 cd "$here"
+# Of what hypothesis tries ten examples each: every one takes some forty times as long as on the PC, which tries them all.
 PYTHONPATH=$here:$tree/opt/python PYTHONDONTWRITEBYTECODE=1 OPENBLAS_NUM_THREADS=1 \
-  qemu-arm -cpu cortex-a7 -L "$tree" "$tree/usr/bin/python3.11" -m pytest -q -p no:cacheprovider -p no:xdist \
-  "${@:-${tests[@]}}"
+  qemu-arm -cpu cortex-a7 -L "$tree" "$tree/usr/bin/python3.11" -m pytest -q -p no:cacheprovider -p no:xdist --durations=12 \
+  --hypothesis-profile=emulated "${@:-${tests[@]}}"

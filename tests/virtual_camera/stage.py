@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from collections import deque
+from contextlib import suppress
 from threading import Thread
 from types import ModuleType
 from typing import Any
@@ -120,8 +121,9 @@ class Sensor:
         self._camera.stop()
 
     def _tick(self) -> None:
-        # A sensor's clock waits for no other program of the machine.
-        os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1))
+        # A sensor's clock waits for no other program of the machine, where that can be had.
+        with suppress(PermissionError):
+            os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1))
         due_s = time.monotonic()
         while self._on:
             due_s += self._period_s
