@@ -49,22 +49,27 @@ servers:
 		{ $(ROOT) apt-get update -qq && $(ROOT) apt-get install -qq --no-install-recommends $$missing; } || \
 		{ echo "missing:$$missing: sudo apt install$$missing" >&2; exit 1; }
 
+# A program, and the package that brings it: installed if that needs no password.
+needed = command -v $(1) >/dev/null || \
+	{ $(ROOT) apt-get update -qq && $(ROOT) apt-get install -qq --no-install-recommends $(2); } || \
+	{ echo '$(1) is missing: sudo apt install $(2)' >&2; exit 1; }
+
 # The real picamera2 on libcamera's virtual camera, in a Debian tree of its own.
 test-camera: .trees/camera/.made
-	tests/virtual_camera/run.sh .trees/camera
+	$(ROOT) tests/virtual_camera/run.sh .trees/camera
 
 .trees/camera/.made: tests/virtual_camera/make_tree.sh
-	@test "$$(id -u)" = 0 || { echo 'a tree of another system needs root: sudo make test-camera' >&2; exit 1; }
-	@command -v mmdebstrap >/dev/null || { echo 'mmdebstrap is missing: sudo apt install mmdebstrap' >&2; exit 1; }
-	tests/virtual_camera/make_tree.sh .trees/camera
+	@$(ROOT) true 2>/dev/null || { echo 'a tree of another system needs root: sudo make test-camera' >&2; exit 1; }
+	@$(call needed,mmdebstrap,mmdebstrap)
+	$(ROOT) tests/virtual_camera/make_tree.sh .trees/camera
 
 # What measures, on an emulated ARMv7 with the packages of a 32-bit Raspberry Pi OS bookworm.
 test-armhf: .trees/armhf/.made
 	tests/armhf/run.sh .trees/armhf
 
-.trees/armhf/.made: tests/armhf/make_tree.sh
-	@command -v qemu-arm >/dev/null || { echo 'qemu-arm is missing: sudo apt install qemu-user' >&2; exit 1; }
-	tests/armhf/make_tree.sh .trees/armhf
+.trees/armhf/.made: tests/armhf/make_tree.sh .venv/.made
+	@$(call needed,qemu-arm,qemu-user)
+	tests/armhf/make_tree.sh .trees/armhf $(BIN)/python
 
 lint: .venv/.dev
 	$(BIN)/ruff check .

@@ -14,6 +14,7 @@ from hypothesis import settings
 from disc_counter.model import Image
 
 settings.register_profile("steady", derandomize=True, deadline=None)
+settings.register_profile("emulated", settings.get_profile("steady"), max_examples=10)
 settings.load_profile("steady")
 
 CLIPS = Path(os.environ.get("DISC_COUNTER_CLIPS", Path(__file__).parents[2] / "shared" / "clips"))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import CancelledError
 from itertools import islice
 from threading import Event
 from types import ModuleType, SimpleNamespace
@@ -19,8 +19,9 @@ from hypothesis import strategies as st
 
 from disc_counter.camera import open_source, usb
 from disc_counter.camera.exposure import CHANGED_LOOKS, MOST_LOOKS, SETTLED_LOOKS, Exposure
-from disc_counter.camera.picamera import PiCamera
+from disc_counter.camera.picamera import PiCamera, ahead_of, buffers_for
 from disc_counter.camera.planes import planes
+from disc_counter.camera.sensor import lasting_controls
 from disc_counter.camera.usb import UsbCamera, frame_time_ns
 from disc_counter.errors import CameraError
 from disc_counter.model import NS_PER_S, Image
@@ -155,10 +156,25 @@ class FakeRequest:
     def get_metadata(self) -> dict[str, Any]:
         return {"SensorTimestamp": self.time_ns, "ExposureTime": 8000, "AnalogueGain": 2.0, "ColourGains": (1.5, 2.0)}
 
+    def release(self) -> None:
+        self.camera.calls.append("release")
+
     def make_array(self, name: str) -> Image:
         assert name == "main"
         width, height = self.camera.configuration["main"]["size"]
         return np.full((height, width, 3), 7, np.uint8)
+
+
+class FakeJob:
+    """A capture that was asked for; it has a frame once the camera has given it one."""
+
+    def __init__(self) -> None:
+        self.request: FakeRequest | None = None
+
+    def get_result(self, timeout: float) -> FakeRequest:
+        if self.request is None:
+            raise CancelledError
+        return self.request
 
 
 class FakePicamera2:
@@ -174,13 +190,24 @@ class FakePicamera2:
         {"size": (640, 400), "fps": 206.0, "bit_depth": 10},
     ]
 
+    cameras: ClassVar[list[dict[str, Any]]] = [{"Model": "imx219"}]
+    taken = False
+
+    @classmethod
+    def global_camera_info(cls) -> list[dict[str, Any]]:
+        return cls.cameras
+
     def __init__(self, camera_num: int = 0) -> None:
-        if camera_num > 0:
-            raise IndexError("list index out of range")
         FakePicamera2.last = self
+        self.notifyme_w = os.open(os.devnull, os.O_WRONLY)
+        assert camera_num < len(self.cameras)
+        if self.taken:
+            raise RuntimeError("Camera __init__ sequence did not complete.") from RuntimeError("Device is busy")
         self.calls: list[str] = []
         self.controls: list[dict[str, Any]] = []
         self.configuration: dict[str, Any] = {}
+        self.jobs: list[FakeJob] = []
+        self.most_asked = 0
         self.times_ns = [0, 20 * MS, 80 * MS, 100 * MS]
 
     def create_video_configuration(
@@ -195,7 +222,7 @@ class FakePicamera2:
     ) -> dict[str, Any]:
         assert lores["size"] <= main["size"]
         assert colour_space == "sYCC"
-        assert buffer_count <= 5
+        assert 4 <= buffer_count <= 8
         if main["size"] > (4000, 3000):
             raise RuntimeError("Failed to configure camera")
         return {"main": main, "lores": lores, "controls": controls, "sensor": sensor}
@@ -214,21 +241,30 @@ class FakePicamera2:
         assert self.configuration
         self.calls.append("start")
 
-    @contextmanager
-    def captured_request(self, wait: float | None = None) -> Iterator[FakeRequest]:
-        assert wait is not None, "without a limit a lost camera hangs for ever"
-        if not self.times_ns:
+    def capture_request(self, wait: bool) -> FakeJob:
+        assert wait is False
+        self.jobs.append(FakeJob())
+        return self.jobs[-1]
+
+    def wait(self, job: FakeJob, timeout: float) -> FakeRequest:
+        self.most_asked = max(self.most_asked, len(self.jobs))
+        for asked in self.jobs:
+            if self.times_ns and asked.request is None:
+                asked.request = FakeRequest(self, self.times_ns.pop(0))
+        if job.request is None:
             raise TimeoutError
-        yield FakeRequest(self, self.times_ns.pop(0))
-        self.calls.append("release")
+        assert job is self.jobs.pop(0), "frames are taken in their order"
+        return job.request
 
     def cancel_all_and_flush(self) -> None:
+        self.jobs = []
         self.calls.append("flush")
 
     def stop(self) -> None:
         self.calls.append("stop")
 
     def close(self) -> None:
+        os.close(self.notifyme_w)
         self.calls.append("close")
 
 
@@ -253,7 +289,7 @@ def test_a_ribbon_camera_is_stamped_by_its_sensor(picamera2: type[FakePicamera2]
         assert camera.dropped == 2
     assert [frame.time_ns for frame in frames] == [0, 20 * MS, 80 * MS, 100 * MS]
     assert [frame.sequence for frame in frames] == [0, 1, 4, 5]
-    assert picamera2.last.calls == ["start", *["release"] * 4, "stop", "close"]
+    assert picamera2.last.calls == ["start", *["release"] * 4, "flush", "stop", "close"]
 
 
 def test_a_ribbon_camera_gives_luma_and_chroma_apart_and_now_and_then_a_still(picamera2: type[FakePicamera2]) -> None:
@@ -268,6 +304,17 @@ def test_a_ribbon_camera_gives_luma_and_chroma_apart_and_now_and_then_a_still(pi
     assert [frame.still is None for frame in frames] == [False, True, True]
     assert frames[0].still is not None
     assert frames[0].still.shape == (640, 480, 3)
+
+
+def test_frames_are_asked_for_in_advance_and_what_was_not_taken_is_given_back(picamera2: type[FakePicamera2]) -> None:
+    with PiCamera(Camera()) as camera:
+        next(iter(camera))
+        assert picamera2.last.most_asked == ahead_of(buffers_for((640, 480))) == 3
+    assert picamera2.last.calls == ["start", "release", "flush", "release", "release", "stop", "close"]
+
+
+def test_buffers_fit_the_cameras_memory() -> None:
+    assert [buffers_for(size) for size in ((640, 480), (1280, 720), (1640, 1232))] == [8, 4, 4]
 
 
 def test_a_sensor_that_is_not_fast_enough_gives_what_it_can(
@@ -288,13 +335,68 @@ def test_a_ribbon_camera_that_falls_silent_is_said_and_can_be_opened_again(picam
 
 
 def test_a_ribbon_camera_that_cannot_is_said(picamera2: type[FakePicamera2]) -> None:
-    with pytest.raises(CameraError, match="camera 3 is not there or another program uses it: check its ribbon cable"):
+    with pytest.raises(CameraError, match=r"camera 3 is not there: check its ribbon cable, or .* \(0: imx219\)"):
         PiCamera(Camera(device="3"))
     with pytest.raises(CameraError, match='device is "/dev/video0": a camera on a ribbon cable has a number'):
         PiCamera(Camera(device="/dev/video0"))
     with pytest.raises(CameraError, match=r"does not do 8192 x 8192 at 30 a second: Failed to configure"):
         PiCamera(Camera(size=(8192, 8192)))
-    assert picamera2.last.calls == ["stop", "close"]
+    assert picamera2.last.calls == ["flush", "stop", "close"]
+
+
+def test_without_any_ribbon_camera_that_is_said(
+    picamera2: type[FakePicamera2], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(picamera2, "cameras", [])
+    with pytest.raises(CameraError, match=r"camera 0 is not there: check its ribbon cable, .* \(there is none\)"):
+        PiCamera(Camera())
+
+
+def test_of_two_ribbon_cameras_the_first_is_taken_and_said_unless_one_is_named(
+    picamera2: type[FakePicamera2], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(picamera2, "cameras", [{"Model": "imx219"}, {"Model": "ov5647"}])
+    PiCamera(Camera(device="1")).close()
+    assert not caplog.messages
+    PiCamera(Camera()).close()
+    assert caplog.messages == ["camera 0 is taken, [camera] device would name another one (0: imx219, 1: ov5647)"]
+
+
+def test_a_ribbon_camera_that_another_program_uses_is_said_and_leaves_nothing_open(
+    picamera2: type[FakePicamera2], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(picamera2, "taken", True)
+    with pytest.raises(CameraError, match=r"one that no other program uses \(Device is busy\)"):
+        PiCamera(Camera())
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        os.close(picamera2.last.notifyme_w)
+
+
+def test_a_control_that_is_refused_is_said(picamera2: type[FakePicamera2], monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(self: FakePicamera2, controls: dict[str, Any]) -> None:
+        raise RuntimeError("Control AeFlickerMode is not advertised by libcamera")
+
+    monkeypatch.setattr(picamera2, "set_controls", refuse)
+    with pytest.raises(CameraError, match="does not do 640 x 480 at 30 a second: Control AeFlickerMode is not adv"):
+        PiCamera(Camera())
+
+
+def test_lamps_focus_and_zoom_are_set_where_the_camera_can(caplog: pytest.LogCaptureFixture) -> None:
+    can = dict.fromkeys(("AeFlickerMode", "AeFlickerPeriod", "AfMode", "AfTrigger", "AfRange"))
+    crop = (0.25, 0.5, 0.5, 0.25)
+    assert lasting_controls(
+        can | {"ScalerCrop": ((0, 0, 64, 64), (0, 0, 3280, 2464), (8, 4, 3280, 2464))}, 60, crop
+    ) == {
+        "AeFlickerMode": 1,
+        "AeFlickerPeriod": 8333,
+        "AfMode": 1,
+        "AfTrigger": 0,
+        "AfRange": 1,
+        "ScalerCrop": (828, 1236, 1640, 616),
+    }
+    assert not caplog.messages
+    assert lasting_controls({}, 50, crop) == {}
+    assert caplog.messages == ["the camera cannot zoom: [camera] crop is left out"]
 
 
 def test_pictures_in_another_format_are_refused(

@@ -33,7 +33,7 @@ from disc_counter.service.capture import Capture, in_real_time
 from disc_counter.service.handover import Handover
 from disc_counter.service.notify import notify, watchdog_s
 from disc_counter.service.recorder import Recorder
-from disc_counter.settings import Data, Disc, Meter, Settings, Web
+from disc_counter.settings import Camera, Data, Disc, Meter, Settings, Web
 from tests.household import write_journal, write_powers
 from tests.known_disc import POWER_W, Film, calibration, config, grey
 from tests.known_disc import known_disc as known_disc
@@ -139,13 +139,40 @@ def test_darkness_is_blind_not_zero(settings: Settings) -> None:
     assert not status.healthy
 
 
-def test_a_camera_that_is_not_there_is_an_error_at_once(settings: Settings) -> None:
-    def missing(settings: Settings, stop: Event) -> Source:
-        raise CameraError("camera 7 is not there")
-
-    with pytest.raises(CameraError, match="camera 7"):
-        Service(settings, Event(), Parts(open_source=missing)).run()
+def test_a_film_that_is_not_there_is_an_error_at_once(settings: Settings) -> None:
+    film = replace(settings, camera=Camera(source="clip", device="/missing.mp4"))
+    with pytest.raises(CameraError, match=r"/missing\.mp4"):
+        Service(film, Event()).run()
     Journal.open(settings.data.directory).checkpoint_and_close()
+
+
+@pytest.mark.usefixtures("known_disc")
+def test_a_camera_that_is_not_there_is_said_and_counts_once_it_comes(
+    settings: Settings, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("disc_counter.service.service.TICK_S", 0.01)
+    monkeypatch.setattr("disc_counter.service.service.AGAIN_S", 0.01)
+    calibration().save(settings.data.directory)
+    there, stop, begun = Event(), Event(), Event()
+
+    def find(settings: Settings, stop: Event) -> Source:
+        if not there.is_set():
+            raise CameraError("camera 0 is not there")
+        return Film(10**9)
+
+    service = Service(settings, stop, Parts(open_source=find, clock=wall_clock(), patient=True))
+    thread = Thread(target=service.run, args=(lambda _: begun.set(),))
+    thread.start()
+    try:
+        assert begun.wait(PATIENCE_S)
+        until(lambda: service.board.status().problem == "camera 0 is not there")
+        assert not service.board.status().healthy
+        there.set()
+        until(lambda: service.board.status().problem is None and service.board.status().revolutions)
+    finally:
+        stop.set()
+        thread.join(PATIENCE_S)
+    assert caplog.messages.count("camera 0 is not there") == 1
 
 
 def test_a_window_outside_of_the_picture_is_named_and_the_camera_let_go(settings: Settings, tmp_path: Path) -> None:

@@ -89,6 +89,12 @@ def test_a_constant_keeps_every_digit(thousandths: int) -> None:
         ('[meter]\ndirection = "up"', '[meter] direction is "up": one of "right", "left"'),
         ('[meter]\nname = ""', '[meter] name is "": a text in quotes'),
         ("[camera]\nrotation = 45", "[camera] rotation is 45: one of 0, 90, 180, 270"),
+        ("[camera]\nmains_hz = 55", "[camera] mains_hz is 55: one of 50, 60"),
+        (
+            "[camera]\ncrop = [0.5, 0, 0.6, 1]",
+            "[camera] crop is [0.5, 0, 0.6, 1]: [left, top, width, height] as shares of the picture, "
+            "width and height from 0.1, none beyond 1",
+        ),
         ("[camera]\nframe_rate = nan", "[camera] frame_rate is NaN: a number from 1 to 240 a second"),
         ("[data]\ndirectory = 5", "[data] directory is 5: a folder in quotes that can be written to"),
         (

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import CancelledError
+from contextlib import suppress
 from threading import Event
 from types import TracebackType
 from typing import Any
@@ -13,7 +16,7 @@ import numpy as np
 
 from disc_counter.camera.capture import rotation_of
 from disc_counter.camera.exposure import Exposure
-from disc_counter.camera.picamera_package import Package, Request, load, open_camera
+from disc_counter.camera.picamera_package import Job, Package, Request, load, open_camera
 from disc_counter.camera.planes import planes
 from disc_counter.camera.sensor import fitting_mode, lasting_controls
 from disc_counter.errors import CameraError
@@ -22,8 +25,11 @@ from disc_counter.settings import Camera
 
 WAIT_S = 5.0
 """Without a limit a capture from a lost camera hangs for ever."""
-BUFFERS = 4
-"""More than five or six can fail to be allocated on a small Pi."""
+BUFFER_MEMORY = 24 * 2**20
+"""For all buffers together: the camera memory (CMA) of a small Pi is 64 MB, and others use it as well."""
+BYTES_PER_PX = 7
+"""3 of the main stream, 1.5 of the lores one, at most 2 of the raw one behind them."""
+FEWEST_BUFFERS, MOST_BUFFERS = 4, 8
 STILL_EVERY_NS = NS_PER_S // 8
 """The pace of colour pictures: as many as the live page shows."""
 LOOK_EVERY_NS = NS_PER_S // 10
@@ -47,8 +53,10 @@ class PiCamera:
         self._asked = camera
         self._stop = stop or Event()
         self._closed = Event()
+        self._buffers = buffers_for(camera.size)
+        self._jobs: deque[Job] = deque()
         self._package: Package = load()
-        self._camera = open_camera(self._package, camera.device or "0")
+        self._camera = open_camera(self._package, camera.device)
         try:
             self.frame_rate = self._configure()
             self._exposure = Exposure(frozenset(self._camera.camera_controls))
@@ -86,11 +94,11 @@ class PiCamera:
                 # BT.601 in full range, on every size of picture: what chroma is read by.
                 colour_space=self._package.full_range,
                 controls={"FrameDurationLimits": (period_us, period_us)},
-                buffer_count=BUFFERS,
+                buffer_count=self._buffers,
                 **sensor,
             )
         )
-        if lasting := lasting_controls(self._camera.camera_controls):
+        if lasting := lasting_controls(self._camera.camera_controls, asked.mains_hz, asked.crop):
             self._camera.set_controls(lasting)
         streams = self._camera.camera_configuration()
         self._layout, self._size = str(streams["lores"]["format"]), streams["lores"]["size"]
@@ -116,25 +124,48 @@ class PiCamera:
 
     def _capture(self) -> Frame:
         try:
-            with self._camera.captured_request(wait=WAIT_S) as request:
+            request = self._camera.wait(self._next_job(), timeout=WAIT_S)
+            try:
                 return self._taken(request)
+            finally:
+                request.release()
         except TimeoutError:
-            # The job that timed out would stay and block a buffer.
-            self._camera.cancel_all_and_flush()
             raise CameraError(f"the camera delivered no picture for {WAIT_S:g} s: check its ribbon cable") from None
+        except CameraError:
+            raise
         except RuntimeError as error:
             raise CameraError(f"the camera failed: {error}") from None
 
+    def _next_job(self) -> Job:
+        """The oldest capture that was asked for.
+
+        Some are always asked for in advance: of frames that nobody has asked for picamera2 keeps the newest alone, so
+        that a thread that comes two frames late would lose one.
+        """
+        while len(self._jobs) < ahead_of(self._buffers):
+            self._jobs.append(self._camera.capture_request(wait=False))
+        return self._jobs.popleft()
+
+    def _forget_jobs(self) -> None:
+        """Captures that wait for a frame would stand in the way of the stop; those that have one give it back."""
+        self._camera.cancel_all_and_flush()
+        while self._jobs:
+            with suppress(TimeoutError, CancelledError):
+                self._jobs.popleft().get_result(timeout=0).release()
+
     def _taken(self, request: Request) -> Frame:
         """The request's pictures, copied as they are: the buffers go back to the camera."""
-        rotate = rotation_of(self._asked.rotation)
         metadata = request.get_metadata()
         time_ns = int(metadata["SensorTimestamp"])
         with self._package.mapped(request, "lores", write=False) as mapped:
             luma, chroma = planes(mapped.array, self._layout, self._size)
-            image, colours = rotate(luma.copy()), rotate(np.array(chroma, np.uint8))
+            image, colours = self._kept(luma), self._kept(chroma)
         self._look_after(metadata, time_ns, image)
         return Frame(time_ns, image, 0, colours, self._still(request, time_ns, image, colours))
+
+    def _kept(self, view: Image) -> Image:
+        """The plane after rotation, in memory of its own: whoever looks at it may keep it."""
+        return rotation_of(self._asked.rotation)(view) if self._asked.rotation or view.flags.owndata else view.copy()
 
     def _still(self, request: Request, time_ns: int, image: Image, chroma: Image) -> Image | None:
         """A colour picture if one is due; of a camera that has no such stream it is made from luma and chroma."""
@@ -161,6 +192,7 @@ class PiCamera:
         """
         self._closed.set()
         try:
+            self._forget_jobs()
             self._camera.stop()
         finally:
             self._camera.close()
@@ -172,3 +204,14 @@ class PiCamera:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def buffers_for(size: tuple[int, int]) -> int:
+    """How many buffers a stream gets: enough for a thread that comes late, few enough for the camera's memory."""
+    width, height = size
+    return max(FEWEST_BUFFERS, min(MOST_BUFFERS, BUFFER_MEMORY // (width * height * BYTES_PER_PX)))
+
+
+def ahead_of(buffers: int) -> int:
+    """How many captures are asked for in advance: with the frame picamera2 keeps, half of the buffers."""
+    return buffers // 2 - 1

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import logging
+import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -11,6 +13,8 @@ from typing import Any, Protocol
 from disc_counter.errors import CameraError
 from disc_counter.model import Image
 
+log = logging.getLogger(__name__)
+
 
 class Request(Protocol):
     """One completed capture: pixels and metadata of the same frame."""
@@ -18,6 +22,14 @@ class Request(Protocol):
     def make_array(self, name: str) -> Image: ...
 
     def get_metadata(self) -> dict[str, Any]: ...
+
+    def release(self) -> None: ...
+
+
+class Job(Protocol):
+    """A capture that was asked for."""
+
+    def get_result(self, timeout: float) -> Request: ...
 
 
 class Mapped(Protocol):
@@ -46,7 +58,9 @@ class Picamera2(Protocol):
 
     def start(self) -> None: ...
 
-    def captured_request(self, wait: float) -> AbstractContextManager[Request]: ...
+    def capture_request(self, wait: bool) -> Job: ...
+
+    def wait(self, job: Job, timeout: float) -> Request: ...
 
     def cancel_all_and_flush(self) -> None: ...
 
@@ -59,7 +73,7 @@ class Picamera2(Protocol):
 class Package:
     """What is taken from picamera2 and libcamera; `full_range` is BT.601 in full range."""
 
-    camera: Callable[[int], Picamera2]
+    camera: Any
     mapped: Callable[..., AbstractContextManager[Mapped]]
     full_range: Any
 
@@ -73,12 +87,35 @@ def load() -> Package:
     return Package(package.Picamera2, package.MappedArray, libcamera.ColorSpace.Sycc())
 
 
-def open_camera(package: Package, device: str) -> Picamera2:
-    """The camera of that number; CameraError where it is not there or taken."""
-    if not device.isdecimal():
+def open_camera(package: Package, device: str | None) -> Picamera2:
+    """The camera of that number, the first one for None; CameraError where it is not there or taken."""
+    if device is not None and not device.isdecimal():
         raise CameraError(f'[camera] device is "{device}": a camera on a ribbon cable has a number from 0')
+    models = [str(camera.get("Model", "unknown")) for camera in package.camera.global_camera_info()]
+    number = int(device or 0)
+    if number >= len(models):
+        advice = f"check its ribbon cable, or [camera] device ({_found(models)})"
+        raise CameraError(f"camera {number} is not there: {advice}")
+    if device is None and len(models) > 1:
+        log.warning("camera 0 is taken, [camera] device would name another one (%s)", _found(models))
+    return _opened(package.camera, number)
+
+
+def _opened(kind: Any, number: int) -> Picamera2:
+    camera = kind.__new__(kind)
     try:
-        return package.camera(int(device))
+        camera.__init__(number)
     except (IndexError, RuntimeError) as error:
-        where = "check its ribbon cable, or [camera] device"
-        raise CameraError(f"camera {device} is not there or another program uses it: {where} ({error})") from None
+        # A camera that could not be opened leaves its pipe behind, at every try one more.
+        if (pipe := vars(camera).get("notifyme_w")) is not None:
+            os.close(pipe)
+        reason = error.__cause__ or error
+        raise CameraError(
+            f"camera {number} cannot be opened: it must be one that no other program uses ({reason})"
+        ) from None
+    opened: Picamera2 = camera
+    return opened
+
+
+def _found(models: Sequence[str]) -> str:
+    return ", ".join(f"{number}: {model}" for number, model in enumerate(models)) or "there is none"

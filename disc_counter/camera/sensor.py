@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+import logging
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 RATE_MARGIN = 0.99
 """Sensors that are said to take 60 pictures a second may take 59.9."""
 FLICKER_MANUAL = 1
-FLICKER_PERIOD_US = 10_000
+FLICKERS_PER_PERIOD = 2
 """Lamps on 50 Hz mains flicker 100 times a second."""
+WHOLE = (0.0, 0.0, 1.0, 1.0)
 AF_AUTO, AF_START, AF_MACRO = 1, 0, 1
 """Focus once, then hold; the meter is near."""
+
+log = logging.getLogger(__name__)
 
 
 def fitting_mode(
@@ -28,14 +32,32 @@ def fitting_mode(
     return max(known, key=lambda mode: mode["fps"], default=None)
 
 
-def lasting_controls(can: Container[str]) -> dict[str, Any]:
-    """Against flicker, and focus where there is a lens; only what the camera has."""
+def lasting_controls(can: Mapping[str, Any], mains_hz: int, crop: tuple[float, float, float, float]) -> dict[str, Any]:
+    """Against flicker, focus where there is a lens, and the zoom; only what the camera has.
+
+    `can` has, for each control, its least, its greatest and its usual value, as picamera2's `camera_controls` do once
+    the camera is configured; `crop` are shares of the usual ScalerCrop, which has the picture's proportions.
+    """
     wanted: dict[str, Any] = {}
     if "AeFlickerMode" in can and "AeFlickerPeriod" in can:
-        wanted |= {"AeFlickerMode": FLICKER_MANUAL, "AeFlickerPeriod": FLICKER_PERIOD_US}
+        period_us = round(1e6 / mains_hz / FLICKERS_PER_PERIOD)
+        wanted |= {"AeFlickerMode": FLICKER_MANUAL, "AeFlickerPeriod": period_us}
     if "AfMode" in can:
         wanted |= {"AfMode": AF_AUTO, "AfTrigger": AF_START, "AfRange": AF_MACRO}
+    if crop != WHOLE:
+        if "ScalerCrop" in can:
+            _, most, usual = can["ScalerCrop"]
+            wanted["ScalerCrop"] = _zoomed(usual or most, crop)
+        else:
+            log.warning("the camera cannot zoom: [camera] crop is left out")
     return wanted
+
+
+def _zoomed(most: tuple[int, int, int, int], crop: tuple[float, float, float, float]) -> tuple[int, int, int, int]:
+    """The part of a rectangle in the sensor's pixels: x, y, width, height."""
+    x, y, width, height = most
+    left, top, wide, high = crop
+    return x + round(left * width), y + round(top * height), round(wide * width), round(high * height)
 
 
 def _covers(mode: tuple[int, int], size: tuple[int, int]) -> bool:

@@ -94,7 +94,7 @@ def _explained(
     relative: NDArray[np.float32], angles_deg: NDArray[np.float64], turned_deg: NDArray[np.float64]
 ) -> float:
     """The share of what looks [m, n] vary by that is explained by the point of the disc they show."""
-    cells = np.floor((angles_deg[None] - turned_deg[:, None]) % 360.0 * (CELLS / 360.0)).astype(np.int64) % CELLS
+    cells = np.floor((angles_deg[None] - turned_deg[:, None]) % 360.0 * (CELLS / 360.0)).astype(np.intp) % CELLS
     flat, values = cells.ravel(), relative.ravel().astype(np.float64)
     looks = np.bincount(flat, minlength=CELLS)
     sums = np.bincount(flat, values, CELLS)

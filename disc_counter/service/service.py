@@ -15,7 +15,7 @@ import cv2
 from disc_counter.configuration import Configuration, Taken
 from disc_counter.constants import adopted, configured
 from disc_counter.disc.calibration import Calibration
-from disc_counter.errors import CalibrationError, DiscCounterError
+from disc_counter.errors import CalibrationError, CameraError, DiscCounterError
 from disc_counter.history import History
 from disc_counter.journal import Journal
 from disc_counter.lamp import lit
@@ -38,6 +38,8 @@ from web.server import serve
 from web.state import state_of
 from web.texts import EN
 
+COMING = ("picamera2", "usb")
+"""Cameras that may be plugged in, or let go by another program, while the service waits."""
 TICK_S = 1.0
 FIGURES_S = 10.0
 AGAIN_S = 5.0
@@ -89,10 +91,11 @@ class Service:
                 Thread(target=self._guarded, args=(self._reader.run, self._stop), name="register", daemon=True),
                 *self._outputs.threads(self._stop, self._guarded),
             ]
-            self._line = self._opened_line()
+            self._line = self._first_line()
             try:
                 keeper.start()
-                self._line.start()
+                if self._line is not None:
+                    self._line.start()
                 for other in others:
                     other.start()
                 started(server.port)
@@ -102,6 +105,16 @@ class Service:
                 self._end(keeper, *others)
         if self._failure is not None:
             raise self._failure
+
+    def _first_line(self) -> Line | None:
+        """The line to begin with; a camera that is missing may come, a film that is missing will not: CameraError."""
+        try:
+            return self._opened_line()
+        except CameraError as error:
+            if self._settings.camera.source not in COMING:
+                raise
+            self._away(error)
+            return None
 
     def _opened_line(self) -> Line:
         """A line for the settings as they are; the camera is opened here: a missing one is an error."""
@@ -175,12 +188,16 @@ class Service:
         try:
             self._line = self._opened_line()
         except DiscCounterError as error:
-            if self._line_problem != str(error):
-                log.warning("%s", error)
-            self._line_problem = str(error)
+            self._away(error)
             return
         self._line_problem, self._dropped = None, 0
         self._line.start()
+
+    def _away(self, error: DiscCounterError) -> None:
+        """There is no line: said on the page, and once in the log."""
+        if self._line_problem != str(error):
+            log.warning("%s", error)
+        self._line_problem = str(error)
 
     def _price(self) -> None:
         """Take over a constant that was set meanwhile, here or by another process."""

@@ -14,6 +14,9 @@ from urllib.parse import urlsplit
 
 from disc_counter.model import Window
 
+SMALLEST_CROP = Decimal("0.1")
+"""Of a sensor's width and height: with less, the pixels of 640 x 480 would be finer than any sensor's."""
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -25,9 +28,13 @@ class Kind:
 
 def shown(value: object) -> str:
     """The value as it stands in TOML, shortened to fit into a sentence; without what stands before an address's @."""
-    text = str(value) if isinstance(value, Decimal) else json.dumps(value, default=str, ensure_ascii=False)
+    text = str(value) if isinstance(value, Decimal) else json.dumps(value, default=_plain, ensure_ascii=False)
     text = re.sub(r"//[^/\s]*@", "//...@", text)
     return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def _plain(value: object) -> object:
+    return float(value) if isinstance(value, Decimal) else str(value)
 
 
 def word(name: str) -> str:
@@ -140,6 +147,20 @@ def window() -> Kind:
         return Window(x, y, width, height)
 
     return Kind("[x, y, width, height] in whole pixels, x and y from 0, width and height from 1", read)
+
+
+def shares() -> Kind:
+    """A part of the sensor's picture: left, top, width and height as shares of the whole."""
+
+    def read(value: Any) -> tuple[float, float, float, float]:
+        _require(isinstance(value, list) and len(value) == 4 and all(_is_number(v) for v in value))
+        left, top, width, height = value
+        _require(left >= 0 and top >= 0 and min(width, height) >= SMALLEST_CROP)
+        _require(left + width <= 1 and top + height <= 1)
+        return float(left), float(top), float(width), float(height)
+
+    bounds = f"width and height from {SMALLEST_CROP}, none beyond 1"
+    return Kind(f"[left, top, width, height] as shares of the picture, {bounds}", read)
 
 
 def size() -> Kind:

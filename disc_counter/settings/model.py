@@ -48,7 +48,8 @@ class Meter:
 class Camera:
     """The source of pictures: `size` in pixels before rotation, `frame_rate` in 1/s, `rotation` clockwise in degrees.
 
-    `device` is a camera's number, a device or a film; None takes the first one there is.
+    `device` is a camera's number, a device or a film; None takes the first one there is. A ribbon camera is zoomed to
+    `crop`, shares of what its sensor sees: left, top, width, height; `mains_hz` is what lamps flicker with.
     """
 
     source: Literal["picamera2", "usb", "clip", "simulated"] = key(
@@ -58,6 +59,8 @@ class Camera:
     size: tuple[int, int] = key(kinds.size(), (640, 480))
     frame_rate: float = key(kinds.number(1, 240, "a second"), 30.0)
     rotation: Literal[0, 90, 180, 270] = key(kinds.angle(*ROTATIONS_DEG), 0)
+    crop: tuple[float, float, float, float] = key(kinds.shares(), (0.0, 0.0, 1.0, 1.0))
+    mains_hz: Literal[50, 60] = key(kinds.angle(50, 60), 50)
 
 
 @dataclass(frozen=True, slots=True)

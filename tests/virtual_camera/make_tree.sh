@@ -7,6 +7,7 @@ mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Com
 packages=python3-libcamera,python3-venv,python3-pip,python3-numpy,python3-opencv,python3-pil,python3-prctl
 packages+=,python3-pytest,python3-tomlkit,ca-certificates,gcc,libc6-dev,python3-dev
 rm -rf "$tree"
+mkdir -p "$(dirname "$tree")"
 mmdebstrap --quiet --variant=apt --aptopt='APT::Default-Release "trixie-backports"' --include="$packages" \
   trixie "$tree" "deb $mirror trixie main" "deb $mirror trixie-backports main"
 cp /etc/resolv.conf "$tree/etc/"

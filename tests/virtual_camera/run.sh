@@ -11,5 +11,6 @@ for number in 0 1 2 3; do
   chroot "$tree" /opt/venv/bin/python -c "import cv2, numpy as np; \
 cv2.imwrite('/opt/pictures/$number.jpg', np.full((480, 640, 3), (40, 60 + 20 * $number, 160), np.uint8))"
 done
-chroot "$tree" env -C /opt/project PYTHONDONTWRITEBYTECODE=1 LIBCAMERA_LOG_LEVELS='*:FATAL' \
+# At the priority that the service has by its unit.
+nice -n -5 chroot "$tree" env -C /opt/project PYTHONDONTWRITEBYTECODE=1 LIBCAMERA_LOG_LEVELS='*:FATAL' \
   /opt/venv/bin/python -m pytest -q -p no:cacheprovider -W default -rP tests/virtual_camera/camera_tests.py

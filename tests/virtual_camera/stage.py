@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from collections import deque
+from contextlib import suppress
 from threading import Thread
 from types import ModuleType
 from typing import Any
@@ -87,13 +88,17 @@ class MemoryAllocator(Allocator):  # type: ignore[misc]
 
 
 class Sensor:
-    """Passes requests on at the sensor's ticks; a tick for which none waits is a frame lost in `dropped`."""
+    """Passes requests on at the sensor's ticks; a tick for which none waits is a frame lost in `dropped`.
+
+    `most_late_s` is by how much the latest tick came too late, in s: how long the machine let even its clock wait.
+    """
 
     def __init__(self, camera: Any, period_s: float) -> None:
         self._camera, self._period_s = camera, period_s
         self._waiting: deque[Any] = deque()
         self._on = False
         self.ticks = self.dropped = 0
+        self.most_late_s = 0.0
         self.silent = False
 
     def __getattr__(self, name: str) -> Any:
@@ -116,10 +121,14 @@ class Sensor:
         self._camera.stop()
 
     def _tick(self) -> None:
+        # A sensor's clock waits for no other program of the machine, where that can be had.
+        with suppress(PermissionError):
+            os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1))
         due_s = time.monotonic()
         while self._on:
             due_s += self._period_s
             time.sleep(max(0.0, due_s - time.monotonic()))
+            self.most_late_s = max(self.most_late_s, time.monotonic() - due_s)
             if self.silent:
                 continue
             self.ticks += 1
@@ -130,7 +139,10 @@ class Sensor:
 
 
 class StagedCamera(Picamera2):  # type: ignore[misc]
-    """The real class on the virtual camera, which has no raw modes to list; `rate` is set before it is opened."""
+    """The real class on the virtual camera, which has no raw modes to list; `rate` is set before it is opened.
+
+    `taken` are libcamera's numbers of the requests that were taken, one more from frame to frame.
+    """
 
     rate = 60.0
     last: StagedCamera
@@ -140,7 +152,14 @@ class StagedCamera(Picamera2):  # type: ignore[misc]
         self.sensor = Sensor(vars(self)["camera"], 1 / self.rate)
         self.camera = self.sensor
         self.sensor_modes_ = [{"format": "NV12", "size": (640, 480), "fps": 206.0, "bit_depth": 10}]
+        self.taken: list[int] = []
         StagedCamera.last = self
+
+    def wait(self, job: Any, timeout: float | None = None) -> Any:
+        """The request, whose number libcamera gave it; `taken` collects those."""
+        request = super().wait(job, timeout)
+        self.taken.append(next(iter(request.request.buffers.values())).metadata.sequence)
+        return request
 
     def _get_raw_modes(self) -> list[dict[str, Any]]:
         return [{"format": "NV12", "size": (640, 480)}]
