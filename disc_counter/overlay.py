@@ -103,13 +103,14 @@ def draw_overlay(
         _draw_drum(canvas, drum, width_px)
     _draw_line(canvas, scene.strip_outline(), STRIP, width_px, closed=True)
     _draw_line(canvas, scene.rim_line(), RIM, width_px, closed=False)
+    px_per_deg = _px_per_deg(scene)
     if sight.angle_deg is not None:
         outline = scene.mark_outline(sight.angle_deg)
         if outline is not None:
             _draw_line(canvas, outline, MARK, width_px, closed=True)
-        _draw_dial(canvas, sight.angle_deg * _sense(scene), width_px)
+        _draw_dial(canvas, sight.angle_deg if px_per_deg >= 0 else -sight.angle_deg, width_px)
     if turn_deg_per_s is not None:
-        _draw_flow(canvas, scene, turn_deg_per_s, width_px)
+        _draw_flow(canvas, scene.window, px_per_deg * turn_deg_per_s, width_px)
     return canvas
 
 
@@ -168,11 +169,10 @@ def _draw_dial(canvas: Image, angle_deg: float, width_px: int) -> None:
     cv2.line(canvas, (x * scale, y * scale), tip, NEEDLE, width_px + 1, cv2.LINE_AA, SUBPIXEL_BITS)
 
 
-def _draw_flow(canvas: Image, scene: Scene, turn_deg_per_s: float, width_px: int) -> None:
+def _draw_flow(canvas: Image, window: Window, px_per_s: float, width_px: int) -> None:
     """An arrow below the window, from its middle on, the way the rim moves; none while the disc stands."""
-    window = scene.window
     most_px = window.width * FLOW_SHARE
-    length_px = max(-most_px, min(most_px, _px_per_deg(scene) * turn_deg_per_s * FLOW_S))
+    length_px = max(-most_px, min(most_px, px_per_s * FLOW_S))
     if abs(length_px) < LEAST_FLOW_PX:
         return
     x = window.x + window.width // 2
@@ -180,11 +180,6 @@ def _draw_flow(canvas: Image, scene: Scene, turn_deg_per_s: float, width_px: int
     tip_share = min(1.0, ARROW_TIP_PX * width_px / abs(length_px))
     for colour, thickness in ((SHADE, width_px * 2 + 2), (FLOW, width_px * 2)):
         cv2.arrowedLine(canvas, (x, y), (round(x + length_px), y), colour, thickness, cv2.LINE_AA, 0, tip_share)
-
-
-def _sense(scene: Scene) -> int:
-    """1 if the rim moves to the right in the picture while the angle grows, else -1."""
-    return 1 if _px_per_deg(scene) >= 0 else -1
 
 
 def _px_per_deg(scene: Scene) -> float:

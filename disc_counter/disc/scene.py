@@ -11,7 +11,7 @@ from disc_counter.disc.calibration import Mark
 from disc_counter.disc.geometry import Geometry
 from disc_counter.model import Window
 
-LINE_STEPS = 60
+LINE_STEPS = 30
 DEFAULT_MARK_DEG = 12.7
 
 
