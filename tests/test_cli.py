@@ -311,12 +311,14 @@ def free_port() -> int:
 
 
 def test_run_says_what_is_in_its_way(run: Terminal, tmp_path: Path, free_port: int) -> None:
-    usb = f'[meter]\nrevolutions_per_kwh = 75\n[web]\nport = {free_port}\n[camera]\nsource = "usb"\ndevice = 97'
-    said = run("run", "--config", config(tmp_path, usb))
+    film = (
+        f'[meter]\nrevolutions_per_kwh = 75\n[web]\nport = {free_port}\n[camera]\nsource = "clip"\ndevice = "gone.mp4"'
+    )
+    said = run("run", "--config", config(tmp_path, film))
     assert said.status == 1
-    assert "camera /dev/video97 is not there" in said.sentence
+    assert "gone.mp4" in said.sentence
     with Journal.open(tmp_path / "data"):
-        said = run("run", "--config", config(tmp_path, usb))
+        said = run("run", "--config", config(tmp_path, film))
     assert said.status == 1
     assert "is already in use by process" in said.sentence
 

@@ -5,13 +5,15 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 tree=$(realpath "$1")
 shift
 tests=()
-for name in strip stroboscope calibration light_check mark_passes blind_spans followed \
+for name in strip stroboscope calibration light_check mark_passes blind_spans \
   register register_reader cross_check corrections energy power measurement events clock \
   journal journal_card backup history profile cameras settings; do
   tests+=("tests/test_$name.py")
 done
+# Learning a disc and following it takes minutes a film here: one of them.
+tests+=("tests/test_followed.py::test_a_disc_is_learnt_from_a_film_of_it_and_followed[printed scale]")
 cd "$here"
 # Of what hypothesis tries ten examples each: every one takes some forty times as long as on the PC, which tries them all.
 PYTHONPATH=$here:$tree/opt/python PYTHONDONTWRITEBYTECODE=1 OPENBLAS_NUM_THREADS=1 \
-  qemu-arm -cpu cortex-a7 -L "$tree" "$tree/usr/bin/python3.11" -m pytest -q -p no:cacheprovider -p no:xdist --durations=12 \
+  qemu-arm -cpu cortex-a7 -L "$tree" "$tree/usr/bin/python3.11" -m pytest -q -p no:cacheprovider -p no:xdist \
   --hypothesis-profile=emulated "${@:-${tests[@]}}"
