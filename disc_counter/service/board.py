@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -11,6 +12,8 @@ from threading import Lock
 
 from disc_counter import __version__
 from disc_counter.configuration import Configuration
+from disc_counter.energy import Constants
+from disc_counter.errors import DiscCounterError
 from disc_counter.history import History
 from disc_counter.journal import Totals
 from disc_counter.live import LivePicture
@@ -25,6 +28,9 @@ ROW_S = 10
 RATE_FRAMES = 90
 SILENT_S = 5.0
 """Without a frame for so long, nothing is measured."""
+WH_PER_KWH = 1000
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,21 @@ class Board:
             self.tariff = settings.tariff
             self.max_power_w = settings.meter.max_power_w
             self._name = settings.meter.name
+
+    def look_up(self, constants: Constants) -> None:
+        """Ask the journal for the figures that it alone knows."""
+        try:
+            today, totals = self.history.today(self.zone, datetime.now(UTC)), self.history.totals()
+        except DiscCounterError as error:
+            log.warning("%s", error)
+            return
+        self.figures = Figures(
+            revolutions_per_kwh=float(constants.latest.revolutions_per_kwh),
+            import_today_wh=today.import_wh,
+            export_today_wh=today.export_wh,
+            import_total_kwh=float(totals.import_wh / WH_PER_KWH),
+            export_total_kwh=float(totals.export_wh / WH_PER_KWH),
+        )
 
     def begin(self) -> None:
         """The disc is looked at anew: what is known of it does not hold any more."""

@@ -141,3 +141,14 @@ def _opened_eye(settings: Settings, parts: Parts, size: tuple[int, int], learnt:
         lambda calibration: Tracker(calibration, direction),
         learnt,
     )
+
+
+def sees_otherwise(before: Settings, now: Settings) -> bool:
+    """Whether what was learnt of the disc no longer holds."""
+    return (before.camera, before.disc) != (now.camera, now.disc)
+
+
+def measures_otherwise(before: Settings, now: Settings) -> bool:
+    """Whether camera, disc or counting have to begin anew."""
+    meter, was = now.meter, before.meter
+    return sees_otherwise(before, now) or (was.direction, was.backstop) != (meter.direction, meter.backstop)

@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import UTC, datetime
 from threading import Event, Thread
 
 import cv2
@@ -23,10 +22,10 @@ from disc_counter.live import LivePicture
 from disc_counter.localzone import local_zone
 from disc_counter.model import Blind, Frame, Sight
 from disc_counter.model import Event as Said
-from disc_counter.service.board import Board, Figures
+from disc_counter.service.board import Board
 from disc_counter.service.eye import Eye
 from disc_counter.service.health_watch import HealthWatch
-from disc_counter.service.line import Line, Outlets, Parts
+from disc_counter.service.line import Line, Outlets, Parts, measures_otherwise, sees_otherwise
 from disc_counter.service.notify import notify, watchdog_s
 from disc_counter.service.outputs import Outputs
 from disc_counter.service.recorder import Recorder
@@ -210,22 +209,8 @@ class Service:
         self.board.last_reading = self._reader.last
         self.board.totals = self._journal.totals
         self.board.unsent, self.board.unsent_since = self._outputs.unsent, self._outputs.unsent_since
-        constants = self._journal.constants
-        if not constants:
-            return
-        board, now = self.board, datetime.now(UTC)
-        try:
-            today, totals = board.history.today(board.zone, now), board.history.totals()
-        except DiscCounterError as error:
-            log.warning("%s", error)
-            return
-        board.figures = Figures(
-            revolutions_per_kwh=float(constants.latest.revolutions_per_kwh),
-            import_today_wh=today.import_wh,
-            export_today_wh=today.export_wh,
-            import_total_kwh=float(totals.import_wh / 1000),
-            export_total_kwh=float(totals.export_wh / 1000),
-        )
+        if constants := self._journal.constants:
+            self.board.look_up(constants)
 
     def _say_dropped(self) -> None:
         dropped = self._line.dropped if self._line else self._dropped
@@ -274,14 +259,3 @@ class Service:
                 thread.join(JOIN_S)
                 if thread.is_alive():
                     log.error("the thread of the %s does not end", thread.name)
-
-
-def sees_otherwise(before: Settings, now: Settings) -> bool:
-    """Whether what was learnt of the disc no longer holds."""
-    return (before.camera, before.disc) != (now.camera, now.disc)
-
-
-def measures_otherwise(before: Settings, now: Settings) -> bool:
-    """Whether camera, disc or counting have to begin anew."""
-    meter, was = now.meter, before.meter
-    return sees_otherwise(before, now) or (was.direction, was.backstop) != (meter.direction, meter.backstop)
