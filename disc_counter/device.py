@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
+from dataclasses import dataclass
 from pathlib import Path
 
 MB = 1_000_000
 UNDER_VOLTAGE, THROTTLED, SOFT_LIMIT = 0x1, 0x4, 0x8
 """Bits of `vcgencmd get_throttled`; the same 16 bits higher: since the start."""
 SINCE_START = 16
+MOUNT_OPTIONS = 3
+"""The word of a line of /proc/mounts that has the options."""
 
 
 def model(root: Path = Path("/")) -> str | None:
@@ -60,6 +64,50 @@ def free_mb(directory: Path) -> float | None:
     """Room on the disk that holds a folder, or would hold it."""
     there = next((path for path in (directory, *directory.parents) if path.exists()), None)
     return None if there is None else shutil.disk_usage(there).free / MB
+
+
+@dataclass(frozen=True, slots=True)
+class Mount:
+    """The file system that holds a folder: device, type and where it is mounted; `errors` were counted by the kernel,
+    `worn_percent` is what the card says of itself, `lazy` whether times of access and change are written rarely."""
+
+    point: str
+    device: str
+    kind: str
+    writable: bool
+    lazy: bool
+    errors: int | None
+    worn_percent: int | None
+
+
+def mount_of(directory: Path, root: Path = Path("/")) -> Mount | None:
+    """Where a folder lies, or would lie."""
+    directory = directory.absolute()
+    lines = (line.split() for line in (_text(root / "proc/mounts") or "").splitlines())
+    mounts = {words[1]: words for words in lines if len(words) > MOUNT_OPTIONS}
+    holding = next((mounts[str(path)] for path in (directory, *directory.parents) if str(path) in mounts), None)
+    if holding is None:
+        return None
+    device, point, kind, options = holding[: MOUNT_OPTIONS + 1]
+    name = device.rpartition("/")[2]
+    flags = options.split(",")
+    errors = _text(root / "sys/fs/ext4" / name / "errors_count")
+    return Mount(
+        point,
+        device,
+        kind,
+        "rw" in flags,
+        "lazytime" in flags,
+        None if errors is None else int(errors),
+        _worn(root, name),
+    )
+
+
+def _worn(root: Path, name: str) -> int | None:
+    """How much of its life an eMMC says is used up, in tenths of it; SD cards do not say."""
+    disk = re.sub(r"p\d+$", "", name)
+    tenths = (_text(root / "sys/block" / disk / "device/life_time") or "").split()
+    return max((int(each, 16) for each in tenths), default=0) * 10 or None
 
 
 def _said(*command: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -10,10 +11,15 @@ import pytest
 
 from disc_counter import device, diagnosis
 from disc_counter.camera.clip import Clip
+from disc_counter.camera.simulated import SimulatedMeter, meter_for
+from disc_counter.camera.simulation import Story
 from disc_counter.cli import exit_status
+from disc_counter.diagnosis import machine, seen
+from disc_counter.disc.teach import learn
 from disc_counter.errors import WorkError
 from disc_counter.filming import record
 from disc_counter.model import NS_PER_S, Frame
+from disc_counter.service.demo import LESSON_FRAMES_PER_S, LESSON_S, LESSON_W, demo_settings
 from disc_counter.settings import Camera, Meter, Settings
 
 
@@ -23,6 +29,9 @@ def pi(tmp_path: Path) -> Path:
         "proc/device-tree/model": "Raspberry Pi 2 Model B Rev 1.1\0",
         "etc/os-release": 'NAME="Raspbian"\nPRETTY_NAME="Raspbian GNU/Linux 12 (bookworm)"\n',
         "sys/class/thermal/thermal_zone0/temp": "74500\n",
+        "proc/mounts": "/dev/root / ext4 rw,noatime 0 0\n/dev/mmcblk0p3 /var ext4 rw,noatime,lazytime 0 0\n",
+        "sys/fs/ext4/mmcblk0p3/errors_count": "0\n",
+        "sys/block/mmcblk0/device/life_time": "0x02 0x03\n",
         "proc/meminfo": "MemTotal: 945364 kB\nCmaTotal: 65536 kB\nCmaFree: 8192 kB\n",
     }
     for name, text in files.items():
@@ -41,6 +50,20 @@ def test_a_pi_says_what_it_is(pi: Path) -> None:
     assert "cma-128" in found["camera memory"].advice
 
 
+def test_a_card_says_how_worn_it_is_and_that_it_may_be_spared(pi: Path) -> None:
+    assert device.mount_of(Path("/var/lib/disc-counter"), pi) == device.Mount(
+        "/var", "/dev/mmcblk0p3", "ext4", writable=True, lazy=True, errors=0, worn_percent=30
+    )
+    root = device.mount_of(Path("/home/me"), pi)
+    assert root is not None
+    assert (root.point, root.worn_percent, root.lazy) == ("/", None, False)
+    assert "lazytime" in machine.card(root).advice
+    assert machine.card(replace(root, lazy=True)).level == "good"
+    for harm in ({"writable": False}, {"errors": 3}):
+        assert machine.card(replace(root, **harm)).level == "bad"
+    assert machine.card(replace(root, lazy=True, worn_percent=90)).level == "fair"
+
+
 def test_what_a_machine_does_not_say_is_unknown(tmp_path: Path) -> None:
     found = {finding.name: finding for finding in diagnosis.findings(Settings(), tmp_path)}
     for name in ("model", "system", "temperature", "camera memory", "frame rate"):
@@ -51,23 +74,23 @@ def test_what_a_machine_does_not_say_is_unknown(tmp_path: Path) -> None:
     ("bits", "level"), [(None, "unknown"), (0, "good"), (0x50000, "fair"), (0x50005, "bad"), (0x80000, "good")]
 )
 def test_the_power_supply(bits: int | None, level: str) -> None:
-    assert diagnosis.power_supply(bits).level == level
+    assert machine.power_supply(bits).level == level
 
 
 def test_the_frame_rate_is_held_against_the_fastest_turn() -> None:
     meter = Meter(revolutions_per_kwh=Fraction(600), max_power_w=36_000.0)  # six turns a second
-    slow = diagnosis.frame_rate(Settings(meter=meter, camera=Camera(frame_rate=50.0)))
+    slow = machine.frame_rate(Settings(meter=meter, camera=Camera(frame_rate=50.0)))
     assert (slow.level, slow.advice) == ("bad", "set [camera] frame_rate to 60 or more")
-    assert diagnosis.frame_rate(Settings(meter=meter, camera=Camera(frame_rate=60.0))).level == "good"
+    assert machine.frame_rate(Settings(meter=meter, camera=Camera(frame_rate=60.0))).level == "good"
 
 
 @pytest.mark.parametrize(("synchronised", "level"), [(None, "unknown"), (True, "good"), (False, "fair")])
 def test_the_clock(synchronised: bool | None, level: str) -> None:
-    assert diagnosis.clock(synchronised).level == level
+    assert machine.clock(synchronised).level == level
 
 
 def test_room_on_the_disk(tmp_path: Path) -> None:
-    assert [diagnosis.room(tmp_path, mb).level for mb in (None, 10.0, 100.0, 1000.0)] == [
+    assert [machine.room(tmp_path, mb).level for mb in (None, 10.0, 100.0, 1000.0)] == [
         "unknown",
         "bad",
         "fair",
@@ -116,3 +139,18 @@ def test_record_films_the_configured_camera(tmp_path: Path, capsys: pytest.Captu
     assert "frames, their times in meter.pts.txt" in capsys.readouterr().out
     assert len(list(Clip(film))) >= 20
     assert exit_status(["record", str(tmp_path / "meter.txt"), "--config", str(configuration)]) == 2
+
+
+def test_the_doctor_sees_light_focus_and_register(tmp_path: Path) -> None:
+    settings = replace(demo_settings(tmp_path, 0), meter=Meter(revolutions_per_kwh=Fraction(75)))
+    unknown = seen(settings)
+    assert [finding.name for finding in unknown.findings] == ["camera", "light", "register total"]
+    assert unknown.findings[1].level == "unknown"
+    assert unknown.findings[2].level == "good"
+    assert "12345.4 kWh" in unknown.findings[2].words
+    film = SimulatedMeter(meter_for(settings), Story([(LESSON_S, LESSON_W)]), LESSON_FRAMES_PER_S)
+    learn(lambda: iter(film), mark=settings.disc.mark).save(tmp_path)
+    known = seen(settings)
+    assert [finding.name for finding in known.findings] == ["camera", "register total"]
+    light = {verdict.name: verdict.level for verdict in known.light}
+    assert (light["exposure"], light["sharpness"], light["glare"]) == ("good", "good", "good")

@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from disc_counter import diagnosis
 from disc_counter.clock import FixedClock
+from disc_counter.diagnosis import outputs
 from disc_counter.energy import Constant
 from disc_counter.errors import WorkError
 from disc_counter.history import History
@@ -346,17 +346,17 @@ def test_the_output_of_a_service_says_what_waits(household: Path) -> None:
 def test_doctor_says_whether_the_database_takes_points(
     empty: str, settings: dict[str, object], level: str, said: str
 ) -> None:
-    found = diagnosis.influxdb(Settings(influxdb=InfluxDB(**{"url": empty, **settings})))  # type: ignore[arg-type]
+    found = outputs.influxdb(Settings(influxdb=InfluxDB(**{"url": empty, **settings})))  # type: ignore[arg-type]
     assert found.level == level, found.words
     assert re.search(said, found.words)
 
 
 def test_doctor_asks_the_newer_servers_too(tmp_path: Path, empty: str) -> None:
     with victoria_metrics(tmp_path) as address:
-        assert diagnosis.influxdb(Settings(influxdb=InfluxDB(url=address, token="hush"))).level == "good"
+        assert outputs.influxdb(Settings(influxdb=InfluxDB(url=address, token="hush"))).level == "good"
     with Proxy(empty) as proxy:
         for status, level in ((400, "good"), (401, "bad"), (404, "bad"), (503, "fair")):
             proxy.answer = (status, "so")
-            found = diagnosis.influxdb(Settings(influxdb=InfluxDB(url=proxy.address, api="v2", token="hush")))
+            found = outputs.influxdb(Settings(influxdb=InfluxDB(url=proxy.address, api="v2", token="hush")))
             assert found.level == level
             assert "hush" not in found.words

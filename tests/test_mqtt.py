@@ -14,9 +14,10 @@ import pytest
 from paho.mqtt.client import Client, MQTTMessage
 from paho.mqtt.enums import CallbackAPIVersion
 
+from disc_counter.diagnosis import outputs
 from disc_counter.outputs import mqtt
 from disc_counter.outputs.mqtt import MqttOutput
-from disc_counter.settings import Mqtt
+from disc_counter.settings import Mqtt, Settings
 from disc_counter.station import Status
 from tests.servers import PATIENCE_S, free_port, running
 from tests.station_fake import WELL
@@ -181,6 +182,20 @@ def test_a_wrong_password_is_said_without_the_password(tmp_path: Path) -> None:
         until(lambda: output.problem is not None and "refuses" in output.problem)
         assert output.problem is not None
         assert "hush" not in output.problem
+
+
+def test_doctor_says_whether_the_broker_takes_us(tmp_path: Path) -> None:
+    port, secret = free_port(), tmp_path / "secret"
+    secret.write_text("hush")
+    refused = Settings(mqtt=Mqtt("127.0.0.1", port, username="me", password_file=secret))
+    assert outputs.mqtt(refused).words == f"[mqtt] host 127.0.0.1 does not answer on port {port}"
+    with mosquitto(tmp_path / "strict", port, "allow_anonymous false"):
+        found = outputs.mqtt(refused)
+        assert (found.level, "refuses us" in found.words, "hush" in found.words) == ("bad", True, False)
+    with mosquitto(tmp_path / "open", port):
+        assert outputs.mqtt(Settings(mqtt=Mqtt("127.0.0.1", port))).level == "good"
+    unreadable = Settings(mqtt=Mqtt("127.0.0.1", port, username="me", password_file=tmp_path / "none"))
+    assert "[mqtt] password_file" in outputs.mqtt(unreadable).words
 
 
 def test_a_password_that_cannot_be_read_is_said(tmp_path: Path) -> None:

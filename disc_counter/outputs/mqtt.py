@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+import time
 from collections.abc import Callable
 from threading import Event
 from typing import Any
@@ -24,6 +25,7 @@ EXPIRE_S = 60
 """Home Assistant takes a power that is older than this for unknown."""
 LEAST_PAUSE_S, LONGEST_PAUSE_S = 1, 120
 KEEPALIVE_S = 30
+TRY_S = 10.0
 ONLINE, OFFLINE = "online", "offline"
 ROOT = "disc-counter"
 
@@ -132,12 +134,7 @@ class MqttOutput:
     def _client(self) -> Client:
         mqtt = self._mqtt
         assert mqtt.host is not None
-        client = Client(CallbackAPIVersion.VERSION2, client_id=f"{ROOT}-{self._node}")
-        if mqtt.username is not None:
-            password = None if mqtt.password_file is None else read_secret("[mqtt] password_file", mqtt.password_file)
-            client.username_pw_set(mqtt.username, password)
-        if mqtt.tls:
-            client.tls_set(ca_certs=None if mqtt.ca_file is None else str(mqtt.ca_file))
+        client = _client_of(mqtt, self._node)
         client.will_set(self.availability_topic, OFFLINE, qos=1, retain=True)
         client.reconnect_delay_set(LEAST_PAUSE_S, LONGEST_PAUSE_S)
         client.on_connect = self._connected
@@ -145,17 +142,14 @@ class MqttOutput:
         client.on_disconnect = self._disconnected
         client.on_message = self._heard
         client.connect_async(mqtt.host, mqtt.port, KEEPALIVE_S)
-        self.problem = self._unreachable()
+        self.problem = _unreachable(self._mqtt)
         return client
-
-    def _unreachable(self) -> str:
-        return f"[mqtt] host {self._mqtt.host} does not answer on port {self._mqtt.port}"
 
     def _connected(
         self, client: Client, data: object, flags: ConnectFlags, reason: ReasonCode, properties: Properties | None
     ) -> None:
         if reason.is_failure:
-            self.problem = f"[mqtt] host {self._mqtt.host} refuses us: {reason}; check username and password_file"
+            self.problem = _refused(self._mqtt, reason)
             log.warning("%s", self.problem)
             return
         self.problem = None
@@ -182,11 +176,47 @@ class MqttOutput:
                 self._said[sensor] = value
 
     def _failed(self, client: Client, data: object) -> None:
-        self.problem = self._unreachable()
+        self.problem = _unreachable(self._mqtt)
 
     def _disconnected(
         self, client: Client, data: object, flags: DisconnectFlags, reason: ReasonCode, properties: Properties | None
     ) -> None:
         if reason.is_failure and self.problem is None:
-            self.problem = self._unreachable()
+            self.problem = _unreachable(self._mqtt)
             log.warning("%s", self.problem)
+
+
+def tried(mqtt: Mqtt) -> str | None:
+    """What keeps the broker from taking us, in a sentence; None if nothing does. SettingsError for a bad secret."""
+    said: list[ReasonCode] = []
+    client = _client_of(mqtt, "doctor")
+    client.on_connect = lambda client, data, flags, reason, properties: said.append(reason)
+    end_s = time.monotonic() + TRY_S
+    try:
+        client.connect(str(mqtt.host), mqtt.port, KEEPALIVE_S)
+        while not said and time.monotonic() < end_s:
+            client.loop(LEAST_PAUSE_S)
+        client.disconnect()
+    except OSError:
+        return _unreachable(mqtt)
+    if not said:
+        return _unreachable(mqtt)
+    return _refused(mqtt, said[0]) if said[0].is_failure else None
+
+
+def _client_of(mqtt: Mqtt, name: str) -> Client:
+    client = Client(CallbackAPIVersion.VERSION2, client_id=f"{ROOT}-{name}")
+    if mqtt.username is not None:
+        password = None if mqtt.password_file is None else read_secret("[mqtt] password_file", mqtt.password_file)
+        client.username_pw_set(mqtt.username, password)
+    if mqtt.tls:
+        client.tls_set(ca_certs=None if mqtt.ca_file is None else str(mqtt.ca_file))
+    return client
+
+
+def _unreachable(mqtt: Mqtt) -> str:
+    return f"[mqtt] host {mqtt.host} does not answer on port {mqtt.port}"
+
+
+def _refused(mqtt: Mqtt, reason: ReasonCode) -> str:
+    return f"[mqtt] host {mqtt.host} refuses us: {reason}; check username and password_file"

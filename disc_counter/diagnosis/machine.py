@@ -1,37 +1,24 @@
-"""Judges the machine and the configuration: each finding says how it is and what to do about it."""
+"""The machine and the configuration, judged."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from disc_counter import device
-from disc_counter.errors import DiscCounterError
+from disc_counter.diagnosis.finding import Finding, Level
 from disc_counter.light_check import TURN_FAIR_DEG
 from disc_counter.settings import Settings
-
-Level = Literal["good", "fair", "bad", "unknown"]
 
 HOT_CELSIUS, TOO_HOT_CELSIUS = 70.0, 80.0
 LEAST_CMA_MB = 16.0
 """Four buffers of a stream for people and one for measuring take 6 MB at 640 x 480."""
 LEAST_FREE_MB, FEW_FREE_MB = 50.0, 500.0
+WORN_PERCENT = 80
 USUAL_MAX_POWER_W = 11_000.0
 W_S_PER_KWH = 3_600_000.0
 MOST_TURN = TURN_FAIR_DEG / 360.0
 """Of a revolution between two pictures."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What was looked at, how it is, in words, and what to do; `advice` is empty where there is nothing to do."""
-
-    name: str
-    level: Level
-    words: str
-    advice: str = ""
 
 
 def findings(settings: Settings, root: Path = Path("/")) -> Iterator[Finding]:
@@ -44,23 +31,8 @@ def findings(settings: Settings, root: Path = Path("/")) -> Iterator[Finding]:
         yield camera_memory(device.free_cma_mb(root))
     yield clock(device.clock_synchronised())
     yield room(settings.data.directory, device.free_mb(settings.data.directory))
+    yield card(device.mount_of(settings.data.directory, root))
     yield frame_rate(settings)
-    if settings.influxdb.url is not None:
-        yield influxdb(settings)
-
-
-def influxdb(settings: Settings) -> Finding:
-    """Whether the database takes points; one that is away for a while loses none."""
-    # The client takes seconds to import on a small machine.
-    from disc_counter.outputs.influxdb import NotNowError, RefusedError, tried
-
-    try:
-        tried(settings.influxdb)
-    except NotNowError as error:
-        return Finding("influxdb", "fair", str(error), "what is counted waits in the journal")
-    except RefusedError as error:
-        return Finding("influxdb", "bad", str(error))
-    return Finding("influxdb", "good", f"{settings.influxdb.url} takes points")
 
 
 def _plain(name: str, words: str | None) -> Finding:
@@ -118,6 +90,24 @@ def room(directory: Path, free_mb: float | None) -> Finding:
     return Finding("disk", level, f"{free_mb:.0f} MB free at {directory}", advice)
 
 
+def card(mount: device.Mount | None) -> Finding:
+    """Whether what holds the journal can be written, whether it had errors, how worn it is, and what it is spared."""
+    if mount is None:
+        return Finding("card", "unknown", "not known")
+    words = f"{mount.device}, {mount.kind}"
+    if not mount.writable:
+        return Finding("card", "bad", f"{words}, read-only", "after an error of the card: put in a new one and restore")
+    if mount.errors:
+        return Finding("card", "bad", f"{words}, {mount.errors} errors", "back up the journal, put in a new card")
+    words += ", wear not known" if mount.worn_percent is None else f", {mount.worn_percent} % of its life used"
+    if mount.worn_percent is not None and mount.worn_percent >= WORN_PERCENT:
+        return Finding("card", "fair", words, "back up the journal, put in a new card")
+    if mount.kind == "ext4" and not mount.lazy:
+        advice = f"add the option lazytime to {mount.point} in /etc/fstab: the card is written far less"
+        return Finding("card", "fair", words, advice)
+    return Finding("card", "good", words)
+
+
 def frame_rate(settings: Settings) -> Finding:
     """Pictures a second against the fastest turn."""
     constant = settings.meter.revolutions_per_kwh
@@ -130,30 +120,3 @@ def frame_rate(settings: Settings) -> Finding:
     if share <= MOST_TURN:
         return Finding("frame rate", "good", words)
     return Finding("frame rate", "bad", words, f"set [camera] frame_rate to {fastest / MOST_TURN:.0f} or more")
-
-
-def service(status: dict[str, object] | None) -> Finding:
-    """What the running service says: it has the camera, the light and the outputs."""
-    if status is None:
-        return Finding("service", "unknown", "none answers", "start it: sudo systemctl start disc-counter")
-    if status["healthy"]:
-        return Finding("service", "good", "measuring")
-    return Finding(
-        "service", "bad", str(status.get("problem") or status.get("state")), "see journalctl -u disc-counter"
-    )
-
-
-def camera(settings: Settings) -> Finding:
-    """Take one picture, where no service has the camera."""
-    from disc_counter.camera import open_source
-
-    try:
-        with open_source(settings) as source:
-            frame = next(iter(source), None)
-    except DiscCounterError as problem:
-        return Finding("camera", "bad", str(problem), "see docs/hardware.md")
-    if frame is None:
-        return Finding("camera", "bad", "it gives no picture", "see docs/hardware.md")
-    width, height = source.size
-    words = f"{width} x {height} at {source.frame_rate:g} a second, brightness {frame.image.mean():.0f} of 255"
-    return Finding("camera", "good", words)
