@@ -213,6 +213,16 @@ def test_data_lie_where_the_system_wants_them(monkeypatch: pytest.MonkeyPatch) -
     assert Settings().data.directory == Path("/var/lib/disc-counter")
 
 
+def test_beside_the_service_its_data_are_meant(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("STATE_DIRECTORY", raising=False)
+    installed = Path("/etc/disc-counter/disc-counter.toml")
+    assert settings.parse("", installed).data.directory == Path("/var/lib/disc-counter")
+    assert settings.parse('data.directory = "/srv/meter"', installed).data.directory == Path("/srv/meter")
+    assert settings.parse("", Path("/home/me/disc-counter.toml")).data.directory == settings.default_directory()
+    monkeypatch.setenv("STATE_DIRECTORY", "/var/lib/other")
+    assert settings.parse("", installed).data.directory == Path("/var/lib/other")
+
+
 def test_the_file_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("disc_counter.settings.file.USUAL_PLACES", (Path("disc-counter.toml"),))

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import tomllib
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from disc_counter.errors import SettingsError
 from disc_counter.model import Window
-from disc_counter.settings.model import Settings
+from disc_counter.settings.model import Data, Settings, systemd_directory
 from disc_counter.settings.tables import settings_from
 
+SYSTEM, SERVICE_DATA = Path("/etc"), Path("/var/lib/disc-counter")
+"""A configuration in the one is the service's, and its data lie in the other."""
 USUAL_PLACES = (
     Path("disc-counter.toml"),
     Path("/etc/disc-counter.toml"),
@@ -37,9 +40,14 @@ def load(path: Path | None) -> Settings:
 def parse(text: str, path: Path) -> Settings:
     """The settings in a text; paths in it that are not absolute count from the folder of `path`."""
     try:
-        return settings_from(_toml(text), path)
+        given = _toml(text)
+        settings = settings_from(given, path)
     except SettingsError as error:
         raise SettingsError(f"{path}: {error}") from None
+    if "directory" in given.get("data", {}) or not path.absolute().is_relative_to(SYSTEM) or systemd_directory():
+        return settings
+    # Whoever runs a command beside the service means the service's data.
+    return replace(settings, data=Data(SERVICE_DATA))
 
 
 def read_text(path: Path) -> str:

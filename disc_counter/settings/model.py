@@ -21,10 +21,16 @@ def key(kind: Kind, default: Any = None, *, secret: bool = False) -> Any:
     return field(default=default, repr=not secret, metadata={"kind": kind})
 
 
+def systemd_directory() -> Path | None:
+    """The folder that systemd made for the service; None where it did not start us."""
+    given = os.environ.get("STATE_DIRECTORY", "").split(":")[0]
+    return Path(given) if given else None
+
+
 def default_directory() -> Path:
     """Where data lie if nothing is said: the service's own folder under systemd, else the user's folder for state."""
-    if service := os.environ.get("STATE_DIRECTORY"):
-        return Path(service.split(":")[0])
+    if service := systemd_directory():
+        return service
     state = os.environ.get("XDG_STATE_HOME", "")
     home = Path(state) if os.path.isabs(state) else Path("~/.local/state").expanduser()
     return home / "disc-counter"
