@@ -11,13 +11,14 @@ OLD_PAIR := opencv-python-headless==4.6.0.66 numpy==1.24.2
 # Programs the tests need, and the packages that bring them.
 REAL := chromium=chromium influxd=influxdb victoria-metrics=victoria-metrics mosquitto=mosquitto
 
-.PHONY: help demo test test-new test-old servers pictures lint format bench clean test-camera install uninstall test-armhf
+.PHONY: help demo test test-new test-old servers pictures lint format bench clean test-camera install uninstall test-armhf test-install
 
 help:
 	@echo 'make demo    the whole system on a simulated meter: http://localhost:8080'
 	@echo 'make test    every test, with the newest and the oldest OpenCV and numpy'
 	@echo 'make test-camera  the ribbon camera with the real picamera2, on a virtual one (needs root)'
 	@echo 'make test-armhf   what measures, on an emulated 32-bit ARM'
+	@echo 'make test-install   make install and the service under a real systemd, in a container (needs root)'
 	@echo 'make lint    style and types'
 	@echo 'make pictures  the pages as the documents show them'
 	@echo 'make bench   accuracy, latency and cost, side by side with the usual way'
@@ -70,6 +71,16 @@ test-armhf: .trees/armhf/.made
 .trees/armhf/.made: tests/armhf/make_tree.sh .venv/.made
 	@$(call needed,qemu-arm,qemu-user)
 	tests/armhf/make_tree.sh .trees/armhf $(BIN)/python
+
+# The installation and the service under a real systemd, booted in a container.
+test-install: .trees/installed/.made
+	@$(call needed,systemd-nspawn,systemd-container)
+	$(ROOT) tests/installed/run.sh .trees/installed
+
+.trees/installed/.made: tests/installed/make_tree.sh
+	@$(ROOT) true 2>/dev/null || { echo 'a tree of another system needs root: sudo make test-install' >&2; exit 1; }
+	@$(call needed,mmdebstrap,mmdebstrap)
+	$(ROOT) tests/installed/make_tree.sh .trees/installed
 
 lint: .venv/.dev
 	$(BIN)/ruff check .

@@ -14,7 +14,7 @@ from disc_counter.model import Window
 from disc_counter.settings.model import Data, Settings, systemd_directory
 from disc_counter.settings.tables import settings_from
 
-SYSTEM, SERVICE_DATA = Path("/etc"), Path("/var/lib/disc-counter")
+INSTALLED, SERVICE_DATA = Path("/etc/disc-counter"), Path("/var/lib/disc-counter")
 """A configuration in the one is the service's, and its data lie in the other."""
 USUAL_PLACES = (
     Path("disc-counter.toml"),
@@ -44,7 +44,7 @@ def parse(text: str, path: Path) -> Settings:
         settings = settings_from(given, path)
     except SettingsError as error:
         raise SettingsError(f"{path}: {error}") from None
-    if "directory" in given.get("data", {}) or not path.absolute().is_relative_to(SYSTEM) or systemd_directory():
+    if "directory" in given.get("data", {}) or not path.absolute().is_relative_to(INSTALLED) or systemd_directory():
         return settings
     # Whoever runs a command beside the service means the service's data.
     return replace(settings, data=Data(SERVICE_DATA))
