@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,8 @@ MB = 1_000_000
 UNDER_VOLTAGE, THROTTLED, SOFT_LIMIT = 0x1, 0x4, 0x8
 """Bits of `vcgencmd get_throttled`; the same 16 bits higher: since the start."""
 SINCE_START = 16
+USUAL_COMMIT_S = 5
+"""ext4's own."""
 MOUNT_OPTIONS = 3
 """The word of a line of /proc/mounts that has the options."""
 
@@ -69,13 +72,13 @@ def free_mb(directory: Path) -> float | None:
 @dataclass(frozen=True, slots=True)
 class Mount:
     """The file system that holds a folder: device, type and where it is mounted; `errors` were counted by the kernel,
-    `worn_percent` is what the card says of itself, `lazy` whether times of access and change are written rarely."""
+    `worn_percent` is what the card says of itself, `commit_s` after how many seconds it writes what changed of its own."""
 
     point: str
     device: str
     kind: str
     writable: bool
-    lazy: bool
+    commit_s: int
     errors: int | None
     worn_percent: int | None
 
@@ -101,6 +104,11 @@ def mount_of(directory: Path, root: Path = Path("/")) -> Mount | None:
         None if errors is None else int(errors),
         _worn(root, name),
     )
+
+
+def _commit_s(flags: Sequence[str]) -> int:
+    given = [flag.removeprefix("commit=") for flag in flags if flag.startswith("commit=")]
+    return int(given[-1]) if given else USUAL_COMMIT_S
 
 
 def _worn(root: Path, name: str) -> int | None:

@@ -29,7 +29,7 @@ def pi(tmp_path: Path) -> Path:
         "proc/device-tree/model": "Raspberry Pi 2 Model B Rev 1.1\0",
         "etc/os-release": 'NAME="Raspbian"\nPRETTY_NAME="Raspbian GNU/Linux 12 (bookworm)"\n',
         "sys/class/thermal/thermal_zone0/temp": "74500\n",
-        "proc/mounts": "/dev/root / ext4 rw,noatime 0 0\n/dev/mmcblk0p3 /var ext4 rw,noatime,lazytime 0 0\n",
+        "proc/mounts": "/dev/root / ext4 rw,noatime 0 0\n/dev/mmcblk0p3 /var ext4 rw,noatime,commit=600 0 0\n",
         "sys/fs/ext4/mmcblk0p3/errors_count": "0\n",
         "sys/block/mmcblk0/device/life_time": "0x02 0x03\n",
         "proc/meminfo": "MemTotal: 945364 kB\nCmaTotal: 65536 kB\nCmaFree: 8192 kB\n",
@@ -52,16 +52,16 @@ def test_a_pi_says_what_it_is(pi: Path) -> None:
 
 def test_a_card_says_how_worn_it_is_and_that_it_may_be_spared(pi: Path) -> None:
     assert device.mount_of(Path("/var/lib/disc-counter"), pi) == device.Mount(
-        "/var", "/dev/mmcblk0p3", "ext4", writable=True, lazy=True, errors=0, worn_percent=30
+        "/var", "/dev/mmcblk0p3", "ext4", writable=True, commit_s=600, errors=0, worn_percent=30
     )
     root = device.mount_of(Path("/home/me"), pi)
     assert root is not None
-    assert (root.point, root.worn_percent, root.lazy) == ("/", None, False)
-    assert "lazytime" in machine.card(root).advice
-    assert machine.card(replace(root, lazy=True)).level == "good"
+    assert (root.point, root.worn_percent, root.commit_s) == ("/", None, 5)
+    assert "commit=600" in machine.card(root).advice
+    assert machine.card(replace(root, commit_s=600)).level == "good"
     for harm in ({"writable": False}, {"errors": 3}):
         assert machine.card(replace(root, **harm)).level == "bad"
-    assert machine.card(replace(root, lazy=True, worn_percent=90)).level == "fair"
+    assert machine.card(replace(root, commit_s=600, worn_percent=90)).level == "fair"
 
 
 def test_what_a_machine_does_not_say_is_unknown(tmp_path: Path) -> None:

@@ -15,6 +15,8 @@ LEAST_CMA_MB = 16.0
 """Four buffers of a stream for people and one for measuring take 6 MB at 640 x 480."""
 LEAST_FREE_MB, FEW_FREE_MB = 50.0, 500.0
 WORN_PERCENT = 80
+SPARING_COMMIT_S = 300
+"""Every record changes the file's time, which ext4 writes down after so long: 12 KB for 512 bytes."""
 USUAL_MAX_POWER_W = 11_000.0
 W_S_PER_KWH = 3_600_000.0
 MOST_TURN = TURN_FAIR_DEG / 360.0
@@ -102,8 +104,8 @@ def card(mount: device.Mount | None) -> Finding:
     words += ", wear not known" if mount.worn_percent is None else f", {mount.worn_percent} % of its life used"
     if mount.worn_percent is not None and mount.worn_percent >= WORN_PERCENT:
         return Finding("card", "fair", words, "back up the journal, put in a new card")
-    if mount.kind == "ext4" and not mount.lazy:
-        advice = f"add the option lazytime to {mount.point} in /etc/fstab: the card is written far less"
+    if mount.kind == "ext4" and mount.commit_s < SPARING_COMMIT_S:
+        advice = f"add the option commit=600 to {mount.point} in /etc/fstab: the card is written far less"
         return Finding("card", "fair", words, advice)
     return Finding("card", "good", words)
 
