@@ -72,7 +72,7 @@ def free_mb(directory: Path) -> float | None:
 @dataclass(frozen=True, slots=True)
 class Mount:
     """The file system that holds a folder: device, type and where it is mounted; `errors` were counted by the kernel,
-    `worn_percent` is what the card says of itself, `commit_s` after how many seconds it writes what changed of its own."""
+    `worn_percent` is what the card says of itself; every `commit_s` seconds it writes down what changed of its own."""
 
     point: str
     device: str
@@ -100,7 +100,7 @@ def mount_of(directory: Path, root: Path = Path("/")) -> Mount | None:
         device,
         kind,
         "rw" in flags,
-        "lazytime" in flags,
+        _commit_s(flags),
         None if errors is None else int(errors),
         _worn(root, name),
     )
