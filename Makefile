@@ -8,16 +8,20 @@ ROOT := $(if $(filter 0,$(shell id -u)),,sudo -n)
 # The oldest pair that is supported; its wheels end with Python 3.11.
 OLD_PAIR := opencv-python-headless==4.6.0.66 numpy==1.24.2
 
+# The newest that runs on Python 3.11; its MQTT wants an older paho-mqtt than ours.
+HOME_ASSISTANT := homeassistant==2024.3.3 'josepy<2' paho-mqtt==1.6.1
+
 # Programs the tests need, and the packages that bring them.
 REAL := chromium=chromium influxd=influxdb victoria-metrics=victoria-metrics mosquitto=mosquitto
 
-.PHONY: help demo test test-new test-old servers pictures lint format bench clean test-camera install uninstall test-armhf test-install
+.PHONY: help demo test test-new test-old servers pictures lint format bench clean test-camera install uninstall test-armhf test-install test-home-assistant
 
 help:
 	@echo 'make demo    the whole system on a simulated meter: http://localhost:8080'
 	@echo 'make test    every test, with the newest and the oldest OpenCV and numpy'
 	@echo 'make test-camera  the ribbon camera with the real picamera2, on a virtual one (needs root)'
 	@echo 'make test-armhf   what measures, on an emulated 32-bit ARM'
+	@echo 'make test-home-assistant   our messages before a real Home Assistant (400 MB)'
 	@echo 'make test-install   make install and the service under a real systemd, in a container (needs root)'
 	@echo 'make lint    style and types'
 	@echo 'make pictures  the pages as the documents show them'
@@ -82,6 +86,16 @@ test-install: .trees/installed/.made
 	@$(call needed,mmdebstrap,mmdebstrap)
 	$(ROOT) tests/installed/make_tree.sh .trees/installed
 
+# A real Home Assistant, in an environment of its own: what it needs is of other versions than ours.
+test-home-assistant: servers .venv/.dev .venv-home-assistant/.made
+	DISC_COUNTER_HOME_ASSISTANT=$(CURDIR)/.venv-home-assistant \
+		$(BIN)/python -m pytest -q tests/home_assistant/assistant_tests.py
+
+.venv-home-assistant/.made:
+	$(PYTHON) -m venv --clear $(@D)
+	$(@D)/bin/python $(PIP_INSTALL) $(HOME_ASSISTANT)
+	@touch $@
+
 lint: .venv/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -102,7 +116,7 @@ install uninstall:
 	config/systemd/install.sh $@
 
 clean:
-	rm -rf .venv .venv-old build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-old .venv-home-assistant .trees build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 # Each stamp says that an environment holds what setup.cfg asks for; a set-up that broke off leaves none.
 .venv/.run: .venv/.made setup.cfg pyproject.toml

@@ -1,0 +1,1 @@
+"""Our messages before a real Home Assistant: `make test-home-assistant`."""
