@@ -12,6 +12,7 @@ import pytest
 
 from disc_counter.clock import FixedClock
 from disc_counter.energy import Constant
+from disc_counter.errors import JournalError
 from disc_counter.history import History
 from disc_counter.journal import Journal
 from disc_counter.live import LivePicture, Picture
@@ -70,6 +71,13 @@ def counted(journal: Journal, until_s: float, kwh: float) -> None:
     """The disc was followed up to a time, on which so much was used."""
     path = round(kwh * 75 * UREV)
     journal.record(Progress(round(until_s * NS_PER_S), path, 0, path, 0, None, None))
+    journal.commit()
+
+
+def idle(journal: Journal, until_s: float, from_s: float = 0.0) -> None:
+    """The disc was followed, and did not move."""
+    for second in range(round(from_s), round(until_s)):
+        journal.record(Progress(second * NS_PER_S, 0, 0, 0, 0, 0.0, 1.0))
     journal.commit()
 
 
@@ -139,6 +147,61 @@ def test_an_outage_is_made_good_once_and_said_when(tmp_path: Path, settings: Set
         look(register, 15, meter)
         assert [each.undone for each in register.corrections()] == [True]
         assert journal.net_urev == 0
+
+
+@pytest.mark.parametrize("readings_between", [1, 2, 3, 9])
+def test_an_outage_is_made_good_though_the_mains_go_off_once_more(
+    tmp_path: Path, settings: Settings, meter: Meter, readings_between: int
+) -> None:
+    with Journal.open(tmp_path, clock=FixedClock(NOON_NS)) as journal:
+        journal.set_constant(Constant.of(75), None)
+        counted(journal, 1.0, 0.0)
+        look(reader(settings, journal, meter), 12, meter)
+        idle(journal, meter.time_s)
+    lights_out_s = meter.time_s
+    meter.time_s += 2 * HOUR_S
+    meter.reading_kwh += 1.5
+    back_s = meter.time_s
+    with Journal.open(tmp_path, clock=FixedClock(NOON_NS)) as journal:
+        look(reader(settings, journal, meter), readings_between, meter)
+        assert journal.corrections == []
+        idle(journal, meter.time_s, back_s)
+    meter.time_s += 60
+    with Journal.open(tmp_path, clock=FixedClock(NOON_NS)) as journal:
+        register = reader(settings, journal, meter)
+        look(register, 20, meter)
+        (correction,) = register.corrections()
+        assert journal.net_urev == pytest.approx(1.5 * 75 * UREV, rel=0.03)
+    begun_s = (correction.start - NOON).total_seconds()
+    assert begun_s == pytest.approx(lights_out_s, abs=70)
+    assert (correction.end - NOON).total_seconds() >= back_s
+
+
+def test_a_journal_that_cannot_be_written_for_a_while_costs_no_outage(
+    tmp_path: Path, settings: Settings, meter: Meter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Journal.open(tmp_path, clock=FixedClock(NOON_NS)) as journal:
+        journal.set_constant(Constant.of(75), None)
+        counted(journal, 1.0, 0.0)
+        register = reader(settings, journal, meter)
+        look(register, 12, meter)
+        register.lost(Blind(730 * NS_PER_S, 900 * NS_PER_S, "dark", 0))
+        meter.time_s = 900
+        meter.reading_kwh += 1.0
+        look(register, 9, meter)
+        for name in ("add_reading", "correct"):
+            with monkeypatch.context() as broken:
+                broken.setattr(journal, name, refuse)
+                with pytest.raises(JournalError):
+                    look(register, 5, meter)
+            assert journal.net_urev == 0
+        look(register, 2, meter)
+        assert len(register.corrections()) == 1
+        assert journal.net_urev == pytest.approx(75 * UREV, rel=0.05)
+
+
+def refuse(*_: object) -> None:
+    raise JournalError("the card is full")
 
 
 def test_what_went_by_in_darkness_is_made_good(tmp_path: Path, settings: Settings, meter: Meter) -> None:

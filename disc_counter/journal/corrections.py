@@ -5,9 +5,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from disc_counter.errors import UsageError
-from disc_counter.journal.place import ADD_COUNTS, minutes_of
+from disc_counter.journal.place import ADD_COUNTS, MS_NS, minutes_of
 from disc_counter.journal.slices import Part, Totals
 
 
@@ -42,6 +43,16 @@ def read_corrections(connection: sqlite3.Connection) -> list[Correction]:
     """All corrections ever made, in their order."""
     rows = connection.execute("SELECT id, made_ns, from_ns, until_ns, urev, undone_ns FROM corrections ORDER BY id")
     return [Correction(*row) for row in rows]
+
+
+def longest_hole(connection: sqlite3.Connection, from_ns: int, until_ns: int) -> tuple[int, int]:
+    """The longest time between two wall times (UTC) in which no power was known; both bounds are taken as known."""
+    rows = connection.execute(
+        "SELECT time_ms FROM power WHERE time_ms > ? AND time_ms < ? AND power_mw IS NOT NULL ORDER BY time_ms",
+        (from_ns // MS_NS, until_ns // MS_NS),
+    )
+    known_ns = [from_ns, *(time_ms * MS_NS for (time_ms,) in rows), until_ns]
+    return max(pairwise(known_ns), key=lambda hole: hole[1] - hole[0])
 
 
 def _add(connection: sqlite3.Connection, from_ns: int, until_ns: int, urev: int, *, sign: int) -> Totals:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from disc_counter.errors import JournalError
@@ -27,8 +28,9 @@ class Lock:
         os.pwrite(self._file, f"{os.getpid()}\n".encode(), 0)
 
     def release(self) -> None:
-        """Let the next one in, and say that all ended well."""
-        os.ftruncate(self._file, 0)
+        """Let the next one in, and say that all ended well, if that can still be written."""
+        with suppress(OSError):
+            os.ftruncate(self._file, 0)
         os.close(self._file)
 
     def abandon(self) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -18,7 +18,7 @@ from types import TracebackType
 from disc_counter.clock import Clock, SystemClock
 from disc_counter.energy import Constant, Constants
 from disc_counter.errors import JournalError
-from disc_counter.journal.corrections import Correction, correct, read_corrections, undo
+from disc_counter.journal.corrections import Correction, correct, longest_hole, read_corrections, undo
 from disc_counter.journal.edits import StoredReading, add_reading, read_constants, read_readings, set_constant
 from disc_counter.journal.folder import folder_error, made_folder
 from disc_counter.journal.gathering import Gathering, growth
@@ -105,11 +105,12 @@ class Journal:
 
     @property
     def constants(self) -> Constants:
-        """The constants in force, as set by this or any other process."""
+        """The constants in force, as set by this or any other process; the last known ones while none can be read."""
         with self._guard:
-            version = self._data_version()
-            if version != self._seen_version:
-                self._constants, self._seen_version = read_constants(self._connection), version
+            with suppress(JournalError), self._spoken():
+                version = self._data_version()
+                if version != self._seen_version:
+                    self._constants, self._seen_version = read_constants(self._connection), version
             return self._constants
 
     def record(self, event: Event) -> None:
@@ -184,6 +185,13 @@ class Journal:
         with self._guard, self._spoken():
             newest = self._connection.execute("SELECT newest_ns FROM state").fetchone()[0]
             return None if newest is None else int(newest)
+
+    def longest_hole(self, from_ns: int, until_ns: int) -> tuple[int, int]:
+        """The longest time between two wall times (UTC) in which no power was known."""
+        with self._guard:
+            self._commit_or_say()
+            with self._spoken():
+                return longest_hole(self._connection, from_ns, until_ns)
 
     def correct(self, from_ns: int, until_ns: int, urev: int, now_ns: int) -> None:
         """Add what the disc went unseen between two wall times, evenly; the totals grow by it.
@@ -302,7 +310,9 @@ class Journal:
         try:
             yield
         except sqlite3.Error as problem:
-            raise explained(problem, self._path) from problem
+            told = explained(problem, self._path)
+            self.problem = str(told)  # until a commit succeeds
+            raise told from problem
 
     def _data_version(self) -> int:
         return int(self._connection.execute("PRAGMA data_version").fetchone()[0])

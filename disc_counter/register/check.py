@@ -81,6 +81,7 @@ class CrossCheck:
         self._advance_kwh = 0.0
         self._advance_urev = 0
         self._latest: Point | None = None
+        self._before: tuple[deque[Point], Point | None] | None = None
 
     def difference_kwh(self, point: Point) -> float | None:
         """How far the register has gone beyond what was counted since the first believed reading; None without one."""
@@ -111,6 +112,21 @@ class CrossCheck:
         moved = [Point(each.time_ns, each.reading_kwh, each.total_urev + urev) for each in self._believed]
         self._believed = deque(moved, maxlen=REMEMBERED)
         self._latest = moved[-1]
+
+    def loose_end(self) -> Gap | None:
+        """Times of the readings between which the last step lies that too few readings speak for to make it good."""
+        if self._believed and self._candidates:
+            return Gap(self._believed[-1].time_ns, self._candidates[0].time_ns)
+        if self._before is None or len(self._believed) >= CORRECTING:
+            return None
+        return Gap(self._before[0][-1].time_ns, self._believed[0].time_ns)
+
+    def reopen(self, gap: Gap) -> None:
+        """The step of `loose_end` was a gap: what was believed since speaks for what was missed in it."""
+        if not self._candidates and self._before is not None:
+            self._candidates = list(self._believed)
+            self._believed, self._first = self._before
+        self.gap, self._before = gap, None
 
     def estimate(self) -> Estimate | None:
         """The constant by all that was seen of both; None while the register has not gone far enough."""
@@ -162,9 +178,10 @@ class CrossCheck:
     def _settle(self) -> None:
         """The candidates are believed; over what lies between, nothing is learnt of the constant."""
         if self.gap is None:
+            self._before = (self._believed, self._first) if self._believed else None
             self._first = None
         self._latest = self.gap = None
-        self._believed.clear()
+        self._believed = deque(maxlen=REMEMBERED)
         self._believe(self._candidates)
         self._candidates = []
 

@@ -10,6 +10,7 @@ from threading import Event, Lock
 
 from disc_counter.clock import Clock
 from disc_counter.energy import Constant, energy_wh
+from disc_counter.errors import JournalError
 from disc_counter.journal import Journal
 from disc_counter.journal.edits import StoredReading
 from disc_counter.live import LivePicture
@@ -27,6 +28,8 @@ AGAIN_S = 10.0
 PICTURE_S = 3.0
 LEAST_BLIND_S = 10.0
 """Shorter spans without sight are concluded from the disc alone."""
+HOLE_S = 30.0
+"""So long nothing was counted: the journal has power every ten seconds, where it was known."""
 HALF_DIGIT = 0.5
 WH_PER_KWH = 1000
 REMEMBERED = 5000
@@ -48,12 +51,13 @@ class RegisterReader:
         self._journal, self._live, self._clock, self._settled = journal, live, clock, settled
         self._lock = Lock()
         self._check: CrossCheck | None = None
-        self._checked: tuple[Register, ...] = ()
+        self._checked: tuple[Register, ...] | None = None
         self._standing: dict[str, float] = {}
         self._found: dict[str, Layout] = {}
         self._counted: dict[str, int] = {}
         self._seen_number = 0
         self._gap = Gap(0, 0)
+        self._owed: tuple[Gap, int] | None = None
         self._outage_from_ns = journal.known_until_ns
         self._due_s = 0.0
 
@@ -66,9 +70,16 @@ class RegisterReader:
                 self._due_s = 0.0
 
     def run(self, stop: Event) -> None:
-        """Until `stop` is set."""
+        """Until `stop` is set; while the journal cannot be read or written, it is tried again and again."""
+        told = ""
         while not stop.wait(LOOK_S):
-            self.look()
+            try:
+                self.look()
+                told = ""
+            except JournalError as error:
+                if str(error) != told:
+                    log.warning("%s", error)
+                told = str(error)
 
     def look(self) -> None:
         """Take in what was read by hand, and read the registers if it is time to."""
@@ -77,6 +88,7 @@ class RegisterReader:
             return
         with self._lock:
             self._prepare(constants.latest)
+            self._make_good()
             self._take_in_by_hand()
             following = self._settled()
             if not following and self._outage_from_ns is None:
@@ -88,7 +100,7 @@ class RegisterReader:
     def forget(self) -> None:
         """What was counted has changed otherwise: look through the readings anew."""
         with self._lock:
-            self._check = None
+            self._checked = None
 
     def corrections(self) -> Sequence[CorrectionRow]:
         """All that were ever made, in their order."""
@@ -107,7 +119,7 @@ class RegisterReader:
         if self._check is not None and self._checked == self.settings.registers:
             self._check.constant = constant
             return
-        self._checked = self.settings.registers
+        gap = self._check.gap if self._check else None
         decimals = max((each.decimal_digits for each in self.settings.registers), default=1)
         self._check = CrossCheck(constant, 10.0**-decimals)
         self._standing, self._counted, self._found = {}, {}, {}
@@ -115,25 +127,48 @@ class RegisterReader:
         for reading in stored:
             self._feed(reading)
         self._seen_number = stored[-1].number if stored else 0
+        if gap is not None:
+            self._check.gap = gap
+        else:
+            self._take_up_loose_end(self._check)
+        self._checked = self.settings.registers
+
+    def _take_up_loose_end(self, check: CrossCheck) -> None:
+        """An outage that was not made good yet when a past run ended, say because the mains went off once more."""
+        between = check.loose_end()
+        hole = between and self._journal.longest_hole(between.from_ns, between.until_ns)
+        if hole and hole[1] - hole[0] >= HOLE_S * NS_PER_S:
+            self._gap = Gap(*hole)
+            check.reopen(self._gap)
 
     def _take_in_by_hand(self) -> None:
         """Readings that people made meanwhile, in this or another process."""
         for stored in self._journal.readings(self._seen_number, REMEMBERED):
             self._seen_number = stored.number
             if stored.by_hand:
-                self._made_good(self._feed(stored))
+                self._feed(stored)
+                self._make_good()
 
-    def _feed(self, stored: StoredReading) -> int:
+    def _point(self, stored: StoredReading) -> Point | None:
+        """All registers together; None while one of them, or how far the disc had gone, is not known."""
+        standing = {**self._standing, stored.register: stored.reading_kwh_thousandths / 1000}
+        if stored.total_urev is None or any(register.name not in standing for register in self.settings.registers):
+            return None
+        return Point(stored.time_ns, sum(standing.values()), stored.total_urev)
+
+    def _feed(self, stored: StoredReading) -> None:
         assert self._check is not None
         if stored.total_urev is None:
-            return 0
+            return
+        point = self._point(stored)
         self._standing[stored.register] = stored.reading_kwh_thousandths / 1000
         self._counted[stored.register] = stored.total_urev
-        if any(register.name not in self._standing for register in self.settings.registers):
-            return 0
+        if point is None:
+            return
         self.last = Reading(reading_kwh=self._standing[stored.register], time=_utc(stored.time_ns))
-        point = Point(stored.time_ns, sum(self._standing.values()), stored.total_urev)
-        return self._check.feed(point, by_hand=stored.by_hand)
+        missed_urev = self._check.feed(point, by_hand=stored.by_hand)
+        if missed_urev:
+            self._owed = self._gap, missed_urev
 
     def _read(self) -> None:
         """Read all registers in one picture."""
@@ -141,6 +176,7 @@ class RegisterReader:
         offset_ns = self._clock.offset_ns()
         if picture is None or offset_ns is None:
             return
+        self._due_s = time.monotonic() + AGAIN_S
         # What was counted up to the picture is in the journal within a second.
         total_urev = self._journal.net_urev
         drums: list[Drum] = []
@@ -193,11 +229,12 @@ class RegisterReader:
             return
         thousandths = round(reading.reading_kwh * 1000)
         stored = StoredReading(0, time_ns + offset_ns, register.name, thousandths, total_urev, by_hand=False)
-        missed_urev = self._feed(stored)
-        ahead = self._check.difference_kwh(Point(stored.time_ns, sum(self._standing.values()), total_urev))
+        point = self._point(stored)
+        ahead = self._check.difference_kwh(point) if point else None
         difference = None if ahead is None else round(ahead * 1000)
         self._journal.add_reading(time_ns, register.name, thousandths, reading.digits, difference, total_urev)
-        self._made_good(missed_urev)
+        self._feed(stored)
+        self._make_good()
 
     def _open_gap(self, from_ns: int, until_ns: int) -> None:
         """A gap that is not closed yet begins where the first one did."""
@@ -205,13 +242,14 @@ class RegisterReader:
             self._gap = Gap(min(from_ns, self._check.gap.from_ns) if self._check.gap else from_ns, until_ns)
             self._check.gap = self._gap
 
-    def _made_good(self, missed_urev: int) -> None:
-        """Enter into the journal what the disc went over a gap."""
-        if not missed_urev or self._check is None:
+    def _make_good(self) -> None:
+        """Enter into the journal what the disc went over a gap; it is owed until that is done."""
+        if self._owed is None or self._check is None:
             return
-        gap = self._gap
+        gap, missed_urev = self._owed
         self._journal.correct(gap.from_ns, gap.until_ns, missed_urev, time.time_ns())
         self._check.corrected(missed_urev)
+        self._owed = None
         log.warning("over an outage the disc went on by %.2f turns, says the register", missed_urev / 1e6)
 
 

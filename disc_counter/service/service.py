@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from threading import Event, Thread
 
@@ -14,7 +14,7 @@ import cv2
 from disc_counter.configuration import Configuration, Taken
 from disc_counter.constants import adopted, configured
 from disc_counter.disc.calibration import Calibration
-from disc_counter.errors import CalibrationError, CameraError, DiscCounterError
+from disc_counter.errors import CalibrationError, CameraError, DiscCounterError, JournalError
 from disc_counter.history import History
 from disc_counter.journal import Journal
 from disc_counter.lamp import lit
@@ -62,6 +62,7 @@ class Service:
         self._keeping_problem: str | None = None
         self._line_problem: str | None = None
         self._dropped = 0
+        self._reprice = False
         self.configuration = Configuration(settings, self._size)
         self.owner = Owner(settings.data.directory, self._password)
 
@@ -175,8 +176,7 @@ class Service:
         self.board.configured(changed)
         self._reader.settings = changed
         self._adopted = False
-        if taken.reprice and (constant := configured(changed)):
-            self._journal.set_constant(constant, None)
+        self._reprice = self._reprice or taken.reprice
         if sees_otherwise(before, changed):
             Calibration.forget(changed.data.directory)
         if measures_otherwise(before, changed):
@@ -200,7 +200,11 @@ class Service:
 
     def _price(self) -> None:
         """Take over a constant that was set meanwhile, here or by another process."""
-        self._adopted = self._adopted or adopted(self._settings, self._journal, self._parts.clock)
+        with suppress(JournalError):  # the journal says so itself; until it can be written, this is tried again
+            if self._reprice and (constant := configured(self._settings)):
+                self._journal.set_constant(constant, None)
+            self._reprice = False
+            self._adopted = self._adopted or adopted(self._settings, self._journal, self._parts.clock)
         constants = self._journal.constants
         if constants and self._line is not None:
             self._line.measurement.constant = constants.latest
