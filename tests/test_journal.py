@@ -301,6 +301,23 @@ def test_on_a_full_disk_counting_goes_on_and_all_is_written_later(tmp_path: Path
     assert len(rows(tmp_path, "SELECT * FROM minutes")) == 67
 
 
+def test_the_constant_holds_on_while_it_cannot_be_read(
+    tmp_path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Journal.open(tmp_path, clock=clock) as journal:
+        journal.set_constant(Constant.of(96), None)
+        with monkeypatch.context() as broken:
+            broken.setattr(journal, "_data_version", broken_disk)
+            assert journal.constants.latest == Constant.of(96)
+            assert "check the disk" in str(journal.problem)
+        journal.commit()
+        assert journal.problem is None
+
+
+def broken_disk() -> int:
+    raise sqlite3.OperationalError("disk I/O error")
+
+
 def test_a_power_cut_on_a_disk_long_full_loses_less_than_ten_seconds(tmp_path: Path, clock: FixedClock) -> None:
     with Journal.open(tmp_path / "j", clock=clock) as journal:
         run_evenly(journal, range(0, 100))

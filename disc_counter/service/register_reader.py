@@ -75,11 +75,12 @@ class RegisterReader:
         while not stop.wait(LOOK_S):
             try:
                 self.look()
-                told = ""
             except JournalError as error:
                 if str(error) != told:
                     log.warning("%s", error)
                 told = str(error)
+            if self._journal.problem is None:
+                told = ""
 
     def look(self) -> None:
         """Take in what was read by hand, and read the registers if it is time to."""
