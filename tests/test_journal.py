@@ -309,7 +309,7 @@ def test_the_constant_holds_on_while_it_cannot_be_read(
         with monkeypatch.context() as broken:
             broken.setattr(journal, "_data_version", broken_disk)
             assert journal.constants.latest == Constant.of(96)
-            assert "check the disk" in str(journal.problem)
+            assert "disk I/O error" in str(journal.problem)
         journal.commit()
         assert journal.problem is None
 

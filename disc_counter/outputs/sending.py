@@ -23,7 +23,8 @@ CHECK_S = 600.0
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 2.0, 60.0
 TELL_PAUSE_S = 60.0
 """After a refusal that the user has to do something about."""
-SAVE_S = 60.0
+SAVE_S = 600.0
+"""Of what was sent since, a process that is killed sends some again; a point that comes twice is one point."""
 
 log = logging.getLogger(__name__)
 
