@@ -194,7 +194,7 @@ class History:
     def net_urev(self) -> int:
         """How far the disc has gone since ever, what it went back taken off."""
         with self._snapshot() as snapshot:
-            return snapshot.totals.forward_urev - snapshot.totals.reverse_urev
+            return snapshot.totals.net_urev
 
     def constants(self) -> Constants:
         """The constants in force."""

@@ -18,7 +18,7 @@ import psutil
 
 from disc_counter.clock import SystemClock
 from disc_counter.history import History
-from disc_counter.journal import Journal, writer
+from disc_counter.journal import Journal, counting
 from disc_counter.journal.schema import DATABASE as JOURNAL
 from disc_counter.model import NS_PER_S, Progress
 from disc_counter.outputs.influxdb import Server, connected
@@ -52,7 +52,7 @@ def fill(folder: Path, end: datetime, span: timedelta) -> None:
 def running_journal(folder: Path) -> Iterator[None]:
     """Somebody measures meanwhile; slices are shorter than usual, so that there are more live points to look at."""
     over, begun = Event(), Event()
-    writer.SLICE_NS = LIVE_SLICE_NS
+    counting.SLICE_NS = LIVE_SLICE_NS
 
     def measure() -> None:
         with Journal.open(folder, clock=SystemClock(is_synchronized=lambda: True)) as journal:

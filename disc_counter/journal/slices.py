@@ -45,6 +45,11 @@ class Totals:
         """The four numbers in their order."""
         return self.forward_urev, self.reverse_urev, self.bridged_urev, self.blind_ns
 
+    @property
+    def net_urev(self) -> int:
+        """How far the disc has gone, what it went back taken off."""
+        return self.forward_urev - self.reverse_urev
+
     def at_least(self, other: Totals) -> Totals:
         """The larger of each number."""
         return Totals(*(max(pair) for pair in zip(self.values, other.values, strict=True)))

@@ -19,19 +19,18 @@ from disc_counter.clock import Clock, SystemClock
 from disc_counter.energy import Constant, Constants
 from disc_counter.errors import JournalError
 from disc_counter.journal.corrections import Correction, correct, longest_hole, read_corrections, undo
+from disc_counter.journal.counting import Counting
 from disc_counter.journal.edits import StoredReading, add_reading, read_constants, read_readings, set_constant
 from disc_counter.journal.folder import folder_error, made_folder
-from disc_counter.journal.gathering import Gathering, growth
 from disc_counter.journal.lock import Lock
-from disc_counter.journal.place import MINUTE_NS, place
+from disc_counter.journal.place import place
 from disc_counter.journal.recovery import recovered
 from disc_counter.journal.schema import DATABASE, LOCK, TAIL, connect, explained, transaction
-from disc_counter.journal.slices import Slice, Span, Totals, Turn
+from disc_counter.journal.slices import Slice, Totals
 from disc_counter.journal.tail import Tail
 from disc_counter.journal.waiting import keep_waiting, place_waiting
-from disc_counter.model import NS_PER_S, Blind, Event, Progress, Revolution
+from disc_counter.model import NS_PER_S, Event
 
-SLICE_NS = 9 * NS_PER_S  # progress comes once a second: what is not on the card yet stays below 10 s
 COMMIT_NS = 600 * NS_PER_S
 RETRY_NS = 10 * NS_PER_S
 CHECK_ALWAYS_BYTES = 256 * 2**20  # a larger file is read through only after it was left open
@@ -57,11 +56,8 @@ class Journal:
         self._guard = threading.RLock()
         self._waiting_placed = False
         self._tried_ns: int | None = None
-        self._gathering: Gathering | None = None
-        self._span: Blind | None = None
-        self._since_start = Progress(0, 0, 0, 0, 0, None, None)
-        self._pending, self._sequence, self.totals = recovered(connection, tail.path)
-        self._net_at_start_urev = self.totals.forward_urev - self.totals.reverse_urev
+        self._pending, sequence, totals = recovered(connection, tail.path)
+        self._counting = Counting(totals, sequence, clock)
         self._constants = read_constants(connection)
         self._seen_version = self._data_version()
 
@@ -104,6 +100,11 @@ class Journal:
         self.checkpoint_and_close()
 
     @property
+    def totals(self) -> Totals:
+        """What was counted since ever."""
+        return self._counting.totals
+
+    @property
     def constants(self) -> Constants:
         """The constants in force, as set by this or any other process; the last known ones while none can be read."""
         with self._guard:
@@ -116,18 +117,11 @@ class Journal:
     def record(self, event: Event) -> None:
         """Take in an event. Progress carries running totals since this process began; their growth is what counts."""
         with self._guard:
-            if self._gathering is None:
-                self._gathering = Gathering(event.time_ns, event.time_ns)
-            if isinstance(event, Progress):
-                self._record_progress(event)
-            elif isinstance(event, Revolution):
-                total_urev = self._net_at_start_urev + event.path_urev
-                self._gathering.turns.append(Turn(event.time_ns, event.direction, total_urev))
-            else:
-                self._gathering.spans.append(Span(event.time_ns, event.until_ns, event.bridged_urev, event.reason))
-                self._span = event
-            if self._gathering.full:
-                self._close_slice()
+            closed = list(self._counting.feed(event))
+            for each in closed:
+                self._keep(each)
+            if closed:
+                self._commit_when_due(event.time_ns)
 
     def set_constant(self, constant: Constant, since_ns: int | None) -> None:
         """Let a constant hold from a wall time (UTC ns; None: always) on; what is stored is repriced by it."""
@@ -177,7 +171,7 @@ class Journal:
     def net_urev(self) -> int:
         """How far the disc has gone since ever, what it went back taken off."""
         with self._guard:
-            return self.totals.forward_urev - self.totals.reverse_urev
+            return self.totals.net_urev
 
     @property
     def known_until_ns(self) -> int | None:
@@ -202,7 +196,7 @@ class Journal:
             self._commit_or_say()
             with self._spoken(), transaction(self._connection):
                 counted = correct(self._connection, from_ns, until_ns, urev, now_ns)
-            self._take_over(counted)
+            self._counting.correct(counted)
 
     def undo_correction(self, number: int, now_ns: int) -> None:
         """Take a correction back; UsageError if there is none of that number."""
@@ -210,21 +204,18 @@ class Journal:
             self._commit_or_say()
             with self._spoken(), transaction(self._connection):
                 counted = undo(self._connection, number, now_ns)
-            self._take_over(Totals() - counted)
+            self._counting.correct(Totals() - counted)
 
     def _commit_or_say(self) -> None:
         self.commit()
         if self.problem:
             raise JournalError(self.problem)
 
-    def _take_over(self, counted: Totals) -> None:
-        self.totals += counted
-        self._net_at_start_urev += counted.forward_urev - counted.reverse_urev
-
     def commit(self) -> None:
         """Put all that is known into the database, synced; where that fails it is kept, and `problem` says why."""
         with self._guard:
-            self._close_slice()
+            for closed in self._counting.close():
+                self._keep(closed)
             try:
                 self._write_pending()
             except sqlite3.Error as problem:
@@ -242,24 +233,6 @@ class Journal:
         if self.problem:
             raise JournalError(self.problem)
 
-    def _record_progress(self, progress: Progress) -> None:
-        counted = growth(self._since_start, progress)
-        if self._gathering is None or (not self._gathering.empty and self._new_minute(progress.time_ns)):
-            self._close_slice()
-            self._gathering = self._gathering or Gathering(progress.time_ns, progress.time_ns)
-        self._gathering.add_progress(progress, counted, self._span)
-        self._since_start, self._span = progress, None
-        self.totals += counted
-        if self._gathering.until_ns - self._gathering.start_ns >= SLICE_NS:
-            self._close_slice()
-            self._commit_when_due(progress.time_ns)
-
-    def _new_minute(self, time_ns: int) -> bool:
-        offset_ns = self._clock.offset_ns()
-        if offset_ns is None or self._gathering is None:
-            return False
-        return (time_ns + offset_ns) // MINUTE_NS != (self._gathering.start_ns + offset_ns) // MINUTE_NS
-
     def _commit_when_due(self, now_ns: int) -> None:
         if self._tried_ns is None:
             self._tried_ns = now_ns
@@ -267,13 +240,7 @@ class Journal:
             self._tried_ns = now_ns
             self.commit()
 
-    def _close_slice(self) -> None:
-        gathering = self._gathering
-        if gathering is None or gathering.empty:
-            return
-        self._sequence += 1
-        closed = gathering.closed(self._sequence, self._clock.boot_id, self._clock.offset_ns(), self.totals)
-        self._gathering = Gathering(gathering.until_ns, gathering.until_ns)
+    def _keep(self, closed: Slice) -> None:
         self._pending.append(closed)
         try:
             self._tail.write(closed)
