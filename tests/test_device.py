@@ -16,11 +16,13 @@ from disc_counter.camera.simulation import Story
 from disc_counter.cli import exit_status
 from disc_counter.diagnosis import machine, seen
 from disc_counter.disc.teach import learn
+from disc_counter.energy import Constant
 from disc_counter.errors import WorkError
 from disc_counter.filming import record
+from disc_counter.journal import Journal
 from disc_counter.model import NS_PER_S, Frame
 from disc_counter.service.demo import LESSON_FRAMES_PER_S, LESSON_S, LESSON_W, demo_settings
-from disc_counter.settings import Camera, Meter, Settings
+from disc_counter.settings import Camera, Data, Meter, Settings
 
 
 @pytest.fixture
@@ -45,7 +47,7 @@ def test_a_pi_says_what_it_is(pi: Path) -> None:
     assert device.system(pi) == "Raspbian GNU/Linux 12 (bookworm)"
     assert device.temperature_celsius(pi) == 74.5
     assert device.free_cma_mb(pi) == pytest.approx((8.39, 67.1), abs=0.01)
-    found = {finding.name: finding for finding in diagnosis.findings(Settings(), pi)}
+    found = {finding.name: finding for finding in diagnosis.findings(Settings(data=Data(pi)), pi)}
     assert (found["temperature"].level, found["camera memory"].level) == ("fair", "bad")
     assert "cma-128" in found["camera memory"].advice
 
@@ -65,7 +67,7 @@ def test_a_card_says_how_worn_it_is_and_that_it_may_be_spared(pi: Path) -> None:
 
 
 def test_what_a_machine_does_not_say_is_unknown(tmp_path: Path) -> None:
-    found = {finding.name: finding for finding in diagnosis.findings(Settings(), tmp_path)}
+    found = {finding.name: finding for finding in diagnosis.findings(Settings(data=Data(tmp_path)), tmp_path)}
     for name in ("model", "system", "temperature", "camera memory", "frame rate"):
         assert found[name].level == "unknown", name
 
@@ -77,11 +79,15 @@ def test_the_power_supply(bits: int | None, level: str) -> None:
     assert machine.power_supply(bits).level == level
 
 
-def test_the_frame_rate_is_held_against_the_fastest_turn() -> None:
+def test_the_frame_rate_is_held_against_the_fastest_turn(tmp_path: Path) -> None:
     meter = Meter(revolutions_per_kwh=Fraction(600), max_power_w=36_000.0)  # six turns a second
-    slow = machine.frame_rate(Settings(meter=meter, camera=Camera(frame_rate=50.0)))
+    at_50 = Settings(meter=meter, camera=Camera(frame_rate=50.0), data=Data(tmp_path))
+    slow = machine.frame_rate(at_50)
     assert (slow.level, slow.advice) == ("bad", "set [camera] frame_rate to 60 or more")
-    assert machine.frame_rate(Settings(meter=meter, camera=Camera(frame_rate=60.0))).level == "good"
+    assert machine.frame_rate(replace(at_50, camera=Camera(frame_rate=60.0))).level == "good"
+    with Journal.open(tmp_path) as journal:  # set by `constant`, whatever is configured
+        journal.set_constant(Constant.of(75), None)
+    assert machine.frame_rate(at_50).level == "good"
 
 
 @pytest.mark.parametrize(("synchronised", "level"), [(None, "unknown"), (True, "good"), (False, "fair")])

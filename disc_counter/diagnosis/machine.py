@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from disc_counter import device
+from disc_counter.constants import known_constants
 from disc_counter.diagnosis.finding import Finding, Level
+from disc_counter.errors import JournalError
 from disc_counter.light_check import TURN_FAIR_DEG
 from disc_counter.settings import Settings
 
@@ -111,12 +113,17 @@ def card(mount: device.Mount | None) -> Finding:
 
 
 def frame_rate(settings: Settings) -> Finding:
-    """Pictures a second against the fastest turn."""
-    constant = settings.meter.revolutions_per_kwh
-    if constant is None:
+    """Pictures a second against the fastest turn, by the constant that holds."""
+    try:
+        constants = known_constants(settings)
+    except JournalError as problem:
+        return Finding("frame rate", "unknown", str(problem))
+    if not constants:
         advice = "give [meter] revolutions_per_kwh: it is printed on the meter"
         return Finding("frame rate", "unknown", "the meter's constant is not configured", advice)
-    fastest = float(constant) * (settings.meter.max_power_w or USUAL_MAX_POWER_W) / W_S_PER_KWH
+    fastest = (
+        float(constants.latest.revolutions_per_kwh) * (settings.meter.max_power_w or USUAL_MAX_POWER_W) / W_S_PER_KWH
+    )
     share = fastest / settings.camera.frame_rate
     words = f"{settings.camera.frame_rate:g} a second; at most {fastest:.2f} turns a second"
     if share <= MOST_TURN:
