@@ -42,11 +42,11 @@ def test_an_outage_is_filled_evenly_and_marked_as_concluded(tmp_path: Path, cloc
     with Journal.open(tmp_path, clock=clock) as journal:
         journal.set_constant(Constant.of(75), None)
         run(journal, 0, 3600)
-        journal.add_reading(3600 * NS_PER_S, "total", 1_000_000, "10000", None, journal.net_urev)
-        before = journal.net_urev
+        journal.add_reading(3600 * NS_PER_S, "total", 1_000_000, "10000", None, journal.totals.net_urev)
+        before = journal.totals.net_urev
         journal.correct(NOON_NS + HOUR_NS, NOON_NS + 3 * HOUR_NS, 75 * UREV, NOON_NS)
-        assert journal.net_urev == before + 75 * UREV
-        journal.add_reading(3 * 3600 * NS_PER_S, "total", 1_001_000, "10010", None, journal.net_urev)
+        assert journal.totals.net_urev == before + 75 * UREV
+        journal.add_reading(3 * 3600 * NS_PER_S, "total", 1_001_000, "10010", None, journal.totals.net_urev)
     first, second, third, fourth = hours(tmp_path)
     assert (second.import_wh, third.import_wh) == (500.0, 500.0)
     assert (second.bridged_wh, third.bridged_wh) == (500.0, 500.0)
@@ -58,9 +58,9 @@ def test_totals_go_on_from_it_after_a_restart_and_a_crash(tmp_path: Path, clock:
         run(journal, 0, 600)
         journal.correct(NOON_NS, NOON_NS + HOUR_NS, 30 * UREV, NOON_NS)
         run(journal, 601, 661)
-        total = journal.net_urev
+        total = journal.totals.net_urev
     with Journal.open(tmp_path, clock=clock) as journal:
-        assert journal.net_urev == total == pytest.approx(41 * UREV, rel=1e-3)
+        assert journal.totals.net_urev == total == pytest.approx(41 * UREV, rel=1e-3)
 
 
 def test_a_correction_is_undone_whole_and_once(tmp_path: Path, clock: FixedClock) -> None:
@@ -70,11 +70,11 @@ def test_a_correction_is_undone_whole_and_once(tmp_path: Path, clock: FixedClock
         journal.commit()
         before = journal.totals
         journal.correct(NOON_NS, NOON_NS + 2 * HOUR_NS, 75 * UREV, NOON_NS)
-        journal.add_reading(2 * 3600 * NS_PER_S, "total", 1_000_000, "10000", None, journal.net_urev)
+        journal.add_reading(2 * 3600 * NS_PER_S, "total", 1_000_000, "10000", None, journal.totals.net_urev)
         (correction,) = journal.corrections
         journal.undo_correction(correction.number, NOON_NS + 1)
         assert journal.totals == before
-        assert journal.readings(0, 10)[0].total_urev == journal.net_urev
+        assert journal.readings(0, 10)[0].total_urev == journal.totals.net_urev
         with pytest.raises(UsageError, match="no correction 1"):
             journal.undo_correction(1, NOON_NS + 2)
         with pytest.raises(UsageError, match="no correction 7"):

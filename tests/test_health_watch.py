@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Event
-
-import pytest
 
 from disc_counter.clock import FixedClock, SystemClock
 from disc_counter.history import History
@@ -24,41 +21,36 @@ def noted(directory: Path) -> list[HealthRow]:
 
 
 def test_a_row_says_pictures_light_and_what_waits(tmp_path: Path) -> None:
-    Journal.open(tmp_path).checkpoint_and_close()
-    station = FakeStation()
-    watch = HealthWatch(tmp_path, station.live, SystemClock(is_synchronized=lambda: True), station.status)
-    with station.filming():
-        watch.look()
-    watch.note()
-    station.become(measuring=False, frames_per_s=None, unsent_points=3)
-    watch.note()
-    watch.write()
-    watch.write()
+    station, clock = FakeStation(), SystemClock(is_synchronized=lambda: True)
+    with Journal.open(tmp_path, clock=clock) as journal:
+        watch = HealthWatch(journal, station.live, clock, station.status)
+        with station.filming():
+            watch.look()
+        watch.note()
+        station.become(measuring=False, frames_per_s=None, unsent_points=3)
+        watch.note()
     well, ill = noted(tmp_path)
     assert (well.frames_per_s, well.brightness, well.unsent_points) == (60.2, 128.0, 0)
     assert (ill.frames_per_s, ill.brightness, ill.mark_contrast, ill.unsent_points) == (None, None, None, 3)
 
 
-def test_without_wall_time_nothing_is_noted_and_the_end_writes_what_waits(tmp_path: Path) -> None:
-    Journal.open(tmp_path).checkpoint_and_close()
-    station, over = FakeStation(), Event()
-    over.set()
-    HealthWatch(tmp_path, station.live, FixedClock(None), station.status).note()
-    timed = HealthWatch(tmp_path, station.live, FixedClock(1_700_000_000_000_000_000), station.status)
-    timed.note()
-    timed.run(over)
-    assert len(noted(tmp_path)) == 1
-
-
-def test_rows_wait_while_the_journal_cannot_be_written(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_without_wall_time_nothing_is_noted(tmp_path: Path) -> None:
     station = FakeStation()
-    blocked = tmp_path / "journal"
-    blocked.write_text("a file where the folder should be")
-    watch = HealthWatch(blocked, station.live, FixedClock(1_700_000_000_000_000_000), station.status)
-    watch.note()
-    watch.write()
-    assert str(blocked) in caplog.text
-    blocked.unlink()
-    Journal.open(blocked).checkpoint_and_close()
-    watch.write()
-    assert len(noted(blocked)) == 1
+    with Journal.open(tmp_path, clock=FixedClock(None)) as journal:
+        HealthWatch(journal, station.live, FixedClock(None), station.status).note()
+    assert noted(tmp_path) == []
+
+
+def test_rows_wait_while_the_journal_cannot_be_written_and_come_though_nothing_is_counted(tmp_path: Path) -> None:
+    station, clock = FakeStation(), FixedClock(1_700_000_000_000_000_000)
+    with Journal.open(tmp_path, clock=clock) as journal:
+        watch = HealthWatch(journal, station.live, clock, station.status)
+        journal._connection.execute("PRAGMA query_only = ON")
+        for _ in range(20):
+            watch.note()
+        assert "writable for this user" in str(journal.problem)
+        journal._connection.execute("PRAGMA query_only = OFF")
+        assert noted(tmp_path) == []
+        watch.note()
+        assert journal.problem is None
+        assert len(noted(tmp_path)) == 21

@@ -142,11 +142,11 @@ def test_an_outage_is_made_good_once_and_said_when(tmp_path: Path, settings: Set
         (correction,) = register.corrections()
         assert correction.revolutions == pytest.approx(1.5 * 75, abs=0.03 * 75)
         assert (correction.end - correction.start).total_seconds() == pytest.approx(2 * HOUR_S + 60, abs=1)
-        assert journal.net_urev == pytest.approx(1.5 * 75 * UREV, rel=0.03)
+        assert journal.totals.net_urev == pytest.approx(1.5 * 75 * UREV, rel=0.03)
         register.undo_correction(correction.number)
         look(register, 15, meter)
         assert [each.undone for each in register.corrections()] == [True]
-        assert journal.net_urev == 0
+        assert journal.totals.net_urev == 0
 
 
 @pytest.mark.parametrize("readings_between", [1, 2, 3, 9])
@@ -171,7 +171,7 @@ def test_an_outage_is_made_good_though_the_mains_go_off_once_more(
         register = reader(settings, journal, meter)
         look(register, 20, meter)
         (correction,) = register.corrections()
-        assert journal.net_urev == pytest.approx(1.5 * 75 * UREV, rel=0.03)
+        assert journal.totals.net_urev == pytest.approx(1.5 * 75 * UREV, rel=0.03)
     begun_s = (correction.start - NOON).total_seconds()
     assert begun_s == pytest.approx(lights_out_s, abs=70)
     assert (correction.end - NOON).total_seconds() >= back_s
@@ -194,10 +194,10 @@ def test_a_journal_that_cannot_be_written_for_a_while_costs_no_outage(
                 broken.setattr(journal, name, refuse)
                 with pytest.raises(JournalError):
                     look(register, 5, meter)
-            assert journal.net_urev == 0
+            assert journal.totals.net_urev == 0
         look(register, 2, meter)
         assert len(register.corrections()) == 1
-        assert journal.net_urev == pytest.approx(75 * UREV, rel=0.05)
+        assert journal.totals.net_urev == pytest.approx(75 * UREV, rel=0.05)
 
 
 def refuse(*_: object) -> None:
@@ -214,7 +214,7 @@ def test_what_went_by_in_darkness_is_made_good(tmp_path: Path, settings: Setting
         meter.time_s = 900
         meter.reading_kwh += 1.0
         look(register, 10, meter)
-        assert journal.net_urev == pytest.approx(75 * UREV, rel=0.05)
+        assert journal.totals.net_urev == pytest.approx(75 * UREV, rel=0.05)
 
 
 def test_what_is_not_sure_is_kept_without_a_reading(tmp_path: Path, settings: Settings, meter: Meter) -> None:

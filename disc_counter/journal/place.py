@@ -12,6 +12,10 @@ from disc_counter.journal.slices import Part, Slice, Totals
 MS_NS = 1_000_000
 MINUTE_NS = 60_000_000_000
 
+ADVANCE = """
+    UPDATE state SET sequence = ?, forward_urev = max(forward_urev, ?), reverse_urev = max(reverse_urev, ?),
+    bridged_urev = max(bridged_urev, ?), blind_ns = max(blind_ns, ?)
+"""
 ADD_COUNTS = """
     INSERT INTO {table} VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
     forward_urev = forward_urev + excluded.forward_urev, reverse_urev = reverse_urev + excluded.reverse_urev,
@@ -58,6 +62,11 @@ def power_row(each: Slice) -> PowerRow | None:
     if each.offset_ns is None:
         return None
     return PowerRow((each.until_ns + each.offset_ns) // MS_NS, each.power_mw, each.uncertainty_mw)
+
+
+def advance(connection: sqlite3.Connection, newest: Slice) -> None:
+    """Note the newest slice that the database has, and the totals by then, within a transaction."""
+    connection.execute(ADVANCE, (newest.sequence, *newest.totals.values))
 
 
 def place(connection: sqlite3.Connection, slices: Iterable[Slice]) -> None:

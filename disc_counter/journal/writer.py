@@ -20,10 +20,18 @@ from disc_counter.energy import Constant, Constants
 from disc_counter.errors import JournalError
 from disc_counter.journal.corrections import Correction, correct, longest_hole, read_corrections, undo
 from disc_counter.journal.counting import Counting
-from disc_counter.journal.edits import StoredReading, add_reading, read_constants, read_readings, set_constant
+from disc_counter.journal.edits import (
+    HealthEntry,
+    StoredReading,
+    add_health,
+    add_reading,
+    read_constants,
+    read_readings,
+    set_constant,
+)
 from disc_counter.journal.folder import folder_error, made_folder
 from disc_counter.journal.lock import Lock
-from disc_counter.journal.place import place
+from disc_counter.journal.place import advance, place
 from disc_counter.journal.recovery import recovered
 from disc_counter.journal.schema import DATABASE, LOCK, TAIL, connect, explained, transaction
 from disc_counter.journal.slices import Slice, Totals
@@ -35,11 +43,9 @@ COMMIT_NS = 600 * NS_PER_S
 RETRY_NS = 10 * NS_PER_S
 CHECK_ALWAYS_BYTES = 256 * 2**20  # a larger file is read through only after it was left open
 BATCH = 500
+HEALTH_ALONE = 12  # rows, one a minute: more than come between two commits of what is counted
+MOST_HEALTH = 10_080  # rows, a week's, while the journal cannot be written
 BUSY_S = 0.25
-ADVANCE = """
-    UPDATE state SET sequence = ?, forward_urev = max(forward_urev, ?), reverse_urev = max(reverse_urev, ?),
-    bridged_urev = max(bridged_urev, ?), blind_ns = max(blind_ns, ?)
-"""
 
 
 class Journal:
@@ -56,6 +62,7 @@ class Journal:
         self._guard = threading.RLock()
         self._waiting_placed = False
         self._tried_ns: int | None = None
+        self._health: list[HealthEntry] = []
         self._pending, sequence, totals = recovered(connection, tail.path)
         self._counting = Counting(totals, sequence, clock)
         self._constants = read_constants(connection)
@@ -156,6 +163,14 @@ class Journal:
                 total_urev=total_urev,
             )
 
+    def add_health(self, entry: HealthEntry) -> None:
+        """Keep a row on how well it measures; it is written along with what is counted, or by itself if nothing is."""
+        with self._guard:
+            self._health.append(entry)
+            del self._health[:-MOST_HEALTH]
+            if len(self._health) > HEALTH_ALONE:
+                self.commit()
+
     def readings(self, after: int, most: int) -> list[StoredReading]:
         """The sure readings with a number above `after`, of this and other processes, at most the latest `most`."""
         with self._guard, self._spoken():
@@ -166,12 +181,6 @@ class Journal:
         """What was added after outages, in its order."""
         with self._guard, self._spoken():
             return read_corrections(self._connection)
-
-    @property
-    def net_urev(self) -> int:
-        """How far the disc has gone since ever, what it went back taken off."""
-        with self._guard:
-            return self.totals.net_urev
 
     @property
     def known_until_ns(self) -> int | None:
@@ -251,11 +260,13 @@ class Journal:
 
     def _write_pending(self) -> None:
         offset_ns = self._clock.offset_ns()
-        while self._pending or (offset_ns is not None and not self._waiting_placed):
+        while self._pending or self._health or (offset_ns is not None and not self._waiting_placed):
             batch = self._pending[:BATCH]  # a full disk may last for weeks: an attempt must stay cheap
             with transaction(self._connection):
                 self._write(batch, offset_ns)
+                add_health(self._connection, self._health)
             del self._pending[: len(batch)]
+            self._health.clear()
             self._waiting_placed = offset_ns is not None
 
     def _write(self, batch: list[Slice], offset_ns: int | None) -> None:
@@ -270,7 +281,7 @@ class Journal:
             place_waiting(self._connection, mine, offset_ns)
         place(self._connection, timed)
         if batch:
-            self._connection.execute(ADVANCE, (batch[-1].sequence, *batch[-1].totals.values))
+            advance(self._connection, batch[-1])
 
     @contextmanager
     def _spoken(self) -> Iterator[None]:

@@ -179,7 +179,7 @@ class RegisterReader:
             return
         self._due_s = time.monotonic() + AGAIN_S
         # What was counted up to the picture is in the journal within a second.
-        total_urev = self._journal.net_urev
+        total_urev = self._journal.totals.net_urev
         drums: list[Drum] = []
         for register in self.settings.registers:
             reading = self._read_one(picture.image, register, total_urev)

@@ -85,7 +85,7 @@ class Service:
             server = serve(create_app(self.board, self._password, self.owner), web.host, web.port)
             closing.callback(server.stop)
             keeper = Thread(target=self._guarded, args=(self._recorder.run,), name="journal", daemon=True)
-            health = HealthWatch(self._settings.data.directory, self._live, self._parts.clock, self.board.status)
+            health = HealthWatch(self._journal, self._live, self._parts.clock, self.board.status)
             others = [
                 Thread(target=self._guarded, args=(health.run, self._stop), name="health", daemon=True),
                 Thread(target=self._guarded, args=(self._reader.run, self._stop), name="register", daemon=True),
