@@ -28,6 +28,9 @@ SHARPENING = 1.6
 devices it never saw."""
 THERE = 0.8
 """A place beyond a row's ends where a digit is that probable is one of its drums."""
+NOT_THERE = 0.2
+"""A place at a row's end where a digit is less probable than this is none of its drums."""
+EVEN_ODDS = 0.5
 
 
 def looked(picture: Image, row: Layout, scales: Sequence[float] = LOOKS) -> Joined:
@@ -61,13 +64,36 @@ def grown(picture: Image, row: Layout, most: int) -> Layout:
     """The row with the drums at its ends that were passed over: one that is half-way between digits is seen less."""
     while len(row.middles) < most:
         first, last = 2 * row.middles[0] - row.middles[1], 2 * row.middles[-1] - row.middles[-2]
-        ends = replace(row, middles=np.stack([first, last]))
-        left, right = drums.seen(ends.crops(picture)).sum(axis=(1, 2))
+        left, right = _there(picture, replace(row, middles=np.stack([first, last])))
         if max(left, right) < THERE:
             break
         middles = [first[None], row.middles] if left > right else [row.middles, last[None]]
         row = replace(row, middles=np.concatenate(middles))
     return row
+
+
+def trimmed(picture: Image, row: Layout, fewest: int) -> Layout:
+    """The row without the places at its ends that show no digit."""
+    there = _there(picture, row)
+    first, last = 0, len(row.middles)
+    while last - first > fewest and min(there[first], there[last - 1]) < NOT_THERE:
+        if there[first] < there[last - 1]:
+            first += 1
+        else:
+            last -= 1
+    return replace(row, middles=row.middles[first:last])
+
+
+def whole(picture: Image, row: Layout, most: int) -> bool:
+    """Whether a row has all drums and only those: each of its places shows a digit, and none beyond its ends does."""
+    first, last = 2 * row.middles[0] - row.middles[1], 2 * row.middles[-1] - row.middles[-2]
+    beyond = _there(picture, replace(row, middles=np.stack([first, last]))).max()
+    return bool(_there(picture, row).min() >= EVEN_ODDS and (len(row.middles) == most or beyond < EVEN_ODDS))
+
+
+def _there(picture: Image, row: Layout) -> Array:
+    """How probable it is that there is a digit, at each place of a row."""
+    return np.asarray(drums.seen(row.crops(picture)).sum(axis=(1, 2)))
 
 
 def _seen(picture: Image, row: Layout, scales: Sequence[float]) -> Array:

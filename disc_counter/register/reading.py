@@ -12,7 +12,7 @@ from disc_counter.model import Image, Window
 from disc_counter.register.carry import Joined
 from disc_counter.register.crops import grey
 from disc_counter.register.layout import Layout, find
-from disc_counter.register.looking import GLANCE, centred, grown, looked, settled
+from disc_counter.register.looking import GLANCE, centred, grown, looked, settled, trimmed, whole
 from disc_counter.register.ring import DIGITS
 from disc_counter.register.search import search
 
@@ -27,8 +27,6 @@ SURE_ALL = 0.88
 """A reading less probable than this is none."""
 SURE_AGAIN = 0.92
 """The same where the first look was not sure and another one is: of many looks one may be sure by chance."""
-SURE_COUNT = 0.95
-"""The same where it is not known how many drums there are: one too few makes a reading a tenth."""
 PLAIN = 0.12
 """Rows of drums that are seen less plainly are none."""
 DARK, BRIGHT, FLAT = 12, 243, 4.0
@@ -92,7 +90,7 @@ def _searched(image: Image, counts: Sequence[int], decimal_digits: int) -> Regis
     """The register wherever it is in a picture; one that is cut out tightly is the picture itself."""
     height, width = image.shape[:2]
     places = [search(image, counts), Window(0, 0, width, height) if width >= LEAST_ASPECT * height else None]
-    readings = [_best(image, place, counts, decimal_digits) for place in places if place is not None]
+    readings = [_best(image, _inside(place, image), counts, decimal_digits) for place in places if place is not None]
     sure = [each for each in readings if each.reading_kwh is not None]
     if sure or readings:
         return max(sure or readings, key=lambda each: (len(each.digits), each.confidence))
@@ -111,12 +109,14 @@ def _best(image: Image, window: Window, counts: Sequence[int], decimal_digits: i
     """The reading that explains best what is seen, of the few likeliest rows of drums."""
     picture = grey(image, image[window.slices])
     found = [row for row in find(picture, window, counts)[:TRIES] if row.plain > PLAIN]
-    if len(counts) > 1:
-        found = [grown(picture, row, max(counts)) for row in found]
     if not found:
         return _nothing("no row of drums is seen in the window", counts)
-    first = _read_row(picture, settled(picture, found[0]), decimal_digits)
-    if len(counts) > 1 and first.reading_kwh is not None and first.confidence < SURE_COUNT:
+    if len(counts) > 1:
+        found = [grown(picture, row, max(counts)) for row in found]
+        found[0] = trimmed(picture, settled(picture, found[0]), min(counts))
+    row = settled(picture, found[0])
+    first = _read_row(picture, row, decimal_digits)
+    if len(counts) > 1 and first.reading_kwh is not None and not whole(picture, row, max(counts)):
         return replace(first, reading_kwh=None, reason="not sure how many drums there are: say so in [[register]]")
     if first.reading_kwh is not None:
         return first
