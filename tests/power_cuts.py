@@ -28,6 +28,8 @@ from tests.test_journal import SECOND_UREV, sum_of
 from tests.test_journal_kill import BOOT_ID, COUNT
 
 CUTS, SEED = 200, 11
+COMMIT_S = 5
+"""As ext4 has it by itself."""
 IMAGE_BYTES = 64 * 2**20
 LONGEST_S = 1500
 """Of the meter's time, between two cuts."""
@@ -36,9 +38,9 @@ START_STEP_S = 1_000_000
 
 
 @contextmanager
-def mounted(image: Path, folder: Path) -> Iterator[None]:
-    """An image's ext4, seen at a folder."""
-    subprocess.run(["mount", "-o", "loop", image, folder], check=True)
+def mounted(image: Path, folder: Path, commit_s: int) -> Iterator[None]:
+    """An image's ext4, seen at a folder; what was not synced is written down every so many seconds."""
+    subprocess.run(["mount", "-o", f"loop,commit={commit_s}", image, folder], check=True)
     try:
         yield
     finally:
@@ -75,6 +77,7 @@ def main() -> None:
     """Cut, check, go on; the most that a cut took is said."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cuts", type=int, default=CUTS)
+    parser.add_argument("--commit", type=int, default=COMMIT_S, help="the mount option commit, in s")
     given = parser.parse_args()
     if os.geteuid():
         sys.exit("loop mounts need root: sudo python -m tests.power_cuts")
@@ -86,10 +89,10 @@ def main() -> None:
             file.truncate(IMAGE_BYTES)
         subprocess.run(["mkfs.ext4", "-q", image], check=True)
         for cut in range(given.cuts):
-            with mounted(image, folder):
+            with mounted(image, folder, given.commit):
                 told_urev = counted_until_cut(folder, cut * START_STEP_S, chance.randrange(LONGEST_S), image, left)
             left.replace(image)
-            with mounted(image, folder):
+            with mounted(image, folder, given.commit):
                 lost_s.append((told_urev - checked(folder / "data")) / SECOND_UREV)
     print(
         f"{given.cuts} power cuts: the journal whole after each; {max(lost_s):.0f} s of counting lost at most,", end=" "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -88,6 +89,27 @@ def test_the_number_of_drums_may_be_given(count: int) -> None:
     register = 13_579_246.2 % 10**count
     seen = drawn(register, count)
     assert read(seen.image, window_of(seen), count, 0).reading_kwh == pytest.approx(register, abs=0.3)
+
+
+@pytest.mark.parametrize("count", [5, 6, 7, 8])
+@pytest.mark.parametrize("register", [13_579_246.2, 8_090_705.5])
+def test_the_number_of_drums_is_found(count: int, register: float) -> None:
+    seen = drawn(register % 10**count, count)
+    for window in (window_of(seen), None):
+        assert read(seen.image, window, None, 0).reading_kwh == pytest.approx(register % 10**count, abs=0.3)
+
+
+@pytest.mark.parametrize("drums", [slice(1, None), slice(None, -1)])
+def test_a_window_that_leaves_out_a_drum_gives_no_wrong_reading(drums: slice) -> None:
+    seen = drawn(1_357_924.0)
+    middles = seen.middles[drums]
+    window = replace(
+        window_of(seen),
+        x=round(middles[0, 0] - 0.6 * seen.digit_px),
+        width=round(middles[-1, 0] - middles[0, 0] + 1.2 * seen.digit_px),
+    )
+    reading = read(seen.image, window, None, 0)
+    assert reading.reading_kwh in (None, pytest.approx(1_357_924.0, abs=0.3))
 
 
 def test_where_each_drum_is_found_by_itself() -> None:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from disc_counter.model import Image
 from disc_counter.register import drums
 from disc_counter.register.carry import Joined, joined
+from disc_counter.register.crops import FAINT
 from disc_counter.register.layout import Layout
 
 Array = NDArray[np.float64]
@@ -63,8 +64,7 @@ def centred(picture: Image, row: Layout) -> Layout:
 def grown(picture: Image, row: Layout, most: int) -> Layout:
     """The row with the drums at its ends that were passed over: one that is half-way between digits is seen less."""
     while len(row.middles) < most:
-        first, last = 2 * row.middles[0] - row.middles[1], 2 * row.middles[-1] - row.middles[-2]
-        left, right = _there(picture, replace(row, middles=np.stack([first, last])))
+        (left, right), (first, last) = _beyond(picture, row)
         if max(left, right) < THERE:
             break
         middles = [first[None], row.middles] if left > right else [row.middles, last[None]]
@@ -86,14 +86,22 @@ def trimmed(picture: Image, row: Layout, fewest: int) -> Layout:
 
 def whole(picture: Image, row: Layout, most: int) -> bool:
     """Whether a row has all drums and only those: each of its places shows a digit, and none beyond its ends does."""
-    first, last = 2 * row.middles[0] - row.middles[1], 2 * row.middles[-1] - row.middles[-2]
-    beyond = _there(picture, replace(row, middles=np.stack([first, last]))).max()
-    return bool(_there(picture, row).min() >= EVEN_ODDS and (len(row.middles) == most or beyond < EVEN_ODDS))
+    enough = len(row.middles) == most or _beyond(picture, row)[0].max() < EVEN_ODDS
+    return bool(enough and _there(picture, row).min() >= EVEN_ODDS)
+
+
+def _beyond(picture: Image, row: Layout) -> tuple[Array, Array]:
+    """How probable drums one further to the left and right are, none outside the picture, and where they would be."""
+    ends = np.stack([2 * row.middles[0] - row.middles[1], 2 * row.middles[-1] - row.middles[-2]])
+    inside = (ends >= 0).all(axis=1) & (ends < picture.shape[1::-1]).all(axis=1)
+    return _there(picture, replace(row, middles=ends)) * inside, ends
 
 
 def _there(picture: Image, row: Layout) -> Array:
-    """How probable it is that there is a digit, at each place of a row."""
-    return np.asarray(drums.seen(row.crops(picture)).sum(axis=(1, 2)))
+    """How probable it is that there is a digit, at each place of a row; where all is of one grey there is none."""
+    crops = row.crops(picture)
+    contrast = np.stack(crops).std(axis=(1, 2))
+    return np.asarray(drums.seen(crops).sum(axis=(1, 2)) * (contrast > FAINT))
 
 
 def _seen(picture: Image, row: Layout, scales: Sequence[float]) -> Array:
