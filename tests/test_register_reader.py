@@ -14,7 +14,8 @@ from disc_counter.clock import FixedClock
 from disc_counter.energy import Constant
 from disc_counter.errors import JournalError
 from disc_counter.history import History
-from disc_counter.journal import Journal
+from disc_counter.journal import Journal, edit
+from disc_counter.journal.edits import add_reading
 from disc_counter.live import LivePicture, Picture
 from disc_counter.model import NS_PER_S, Blind, Progress, Sight
 from disc_counter.register.reading import RegisterReading, read
@@ -175,6 +176,28 @@ def test_an_outage_is_made_good_though_the_mains_go_off_once_more(
     begun_s = (correction.start - NOON).total_seconds()
     assert begun_s == pytest.approx(lights_out_s, abs=70)
     assert (correction.end - NOON).total_seconds() >= back_s
+
+
+def test_what_was_undone_is_not_made_good_again(tmp_path: Path, settings: Settings, meter: Meter) -> None:
+    with Journal.open(tmp_path, clock=FixedClock(NOON_NS)) as journal:
+        journal.set_constant(Constant.of(75), None)
+        counted(journal, 1.0, 0.0)
+        register = reader(settings, journal, meter)
+        look(register, 12, meter)
+        idle(journal, meter.time_s)
+        register.lost(Blind(round(meter.time_s * NS_PER_S), round((meter.time_s + 900) * NS_PER_S), "dark", 0))
+        meter.time_s += 900
+        with edit(tmp_path) as connection:
+            by_hand = round((START_KWH + 2.0) * 1000)
+            at_ns = NOON_NS + round(meter.time_s * NS_PER_S)
+            add_reading(connection, at_ns, "total", by_hand, "", total_urev=journal.totals.net_urev, by_hand=True)
+        meter.reading_kwh += 2.0
+        look(register, 1, meter)
+        (correction,) = register.corrections()
+        register.undo_correction(correction.number)
+        look(register, 15, meter)
+        assert [each.undone for each in register.corrections()] == [True]
+        assert journal.totals.net_urev == 0
 
 
 def test_a_journal_that_cannot_be_written_for_a_while_costs_no_outage(

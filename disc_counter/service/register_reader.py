@@ -137,10 +137,16 @@ class RegisterReader:
     def _take_up_loose_end(self, check: CrossCheck) -> None:
         """An outage that was not made good yet when a past run ended, say because the mains went off once more."""
         between = check.loose_end()
-        hole = between and self._journal.longest_hole(between.from_ns, between.until_ns)
-        if hole and hole[1] - hole[0] >= HOLE_S * NS_PER_S:
-            self._gap = Gap(*hole)
-            check.reopen(self._gap)
+        if between is None:
+            return
+        from_ns, until_ns = self._journal.longest_hole(between.from_ns, between.until_ns)
+        undone = [each for each in self._journal.corrections if each.undone_ns is not None]
+        if until_ns - from_ns < HOLE_S * NS_PER_S or any(
+            each.from_ns < until_ns and from_ns < each.until_ns for each in undone
+        ):
+            return
+        self._gap = Gap(from_ns, until_ns)
+        check.reopen(self._gap)
 
     def _take_in_by_hand(self) -> None:
         """Readings that people made meanwhile, in this or another process."""
