@@ -107,6 +107,7 @@ class Film:
     """A source of frames at a steady rate that ends, or fails, after some."""
 
     size = (64, 48)
+    remark: str | None = None
 
     def __init__(
         self, frames: int, *, rate: float = 20.0, first_ns: int = 0, failure: Exception | None = None, shade: int = 128

@@ -21,7 +21,7 @@ from disc_counter.camera import open_source, usb
 from disc_counter.camera.exposure import CHANGED_LOOKS, MOST_LOOKS, SETTLED_LOOKS, Exposure
 from disc_counter.camera.picamera import PiCamera, ahead_of, buffers_for
 from disc_counter.camera.planes import planes
-from disc_counter.camera.sensor import lasting_controls
+from disc_counter.camera.sensor import lasting_controls, shortcoming
 from disc_counter.camera.usb import UsbCamera, frame_time_ns
 from disc_counter.errors import CameraError
 from disc_counter.model import NS_PER_S, Image
@@ -322,7 +322,8 @@ def test_a_sensor_that_is_not_fast_enough_gives_what_it_can(
 ) -> None:
     with PiCamera(Camera(frame_rate=240.0)) as camera:
         assert camera.frame_rate == 206.0
-    assert "takes 206 pictures a second, not 240" in caplog.text
+        assert camera.remark == "the camera takes 206 pictures a second, not 240: set [camera] frame_rate to 206"
+        assert caplog.messages == [camera.remark]
 
 
 def test_a_ribbon_camera_that_falls_silent_is_said_and_can_be_opened_again(picamera2: type[FakePicamera2]) -> None:
@@ -356,10 +357,11 @@ def test_of_two_ribbon_cameras_the_first_is_taken_and_said_unless_one_is_named(
     picamera2: type[FakePicamera2], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(picamera2, "cameras", [{"Model": "imx219"}, {"Model": "ov5647"}])
-    PiCamera(Camera(device="1")).close()
-    assert not caplog.messages
-    PiCamera(Camera()).close()
-    assert caplog.messages == ["camera 0 is taken, [camera] device would name another one (0: imx219, 1: ov5647)"]
+    with PiCamera(Camera(device="1")) as named:
+        assert named.remark is None
+    with PiCamera(Camera()) as first:
+        assert first.remark == "camera 0 is taken of several (0: imx219, 1: ov5647): give its number in [camera] device"
+        assert caplog.messages == [first.remark]
 
 
 def test_a_ribbon_camera_that_another_program_uses_is_said_and_leaves_nothing_open(
@@ -381,7 +383,7 @@ def test_a_control_that_is_refused_is_said(picamera2: type[FakePicamera2], monke
         PiCamera(Camera())
 
 
-def test_lamps_focus_and_zoom_are_set_where_the_camera_can(caplog: pytest.LogCaptureFixture) -> None:
+def test_lamps_focus_and_zoom_are_set_where_the_camera_can() -> None:
     can = dict.fromkeys(("AeFlickerMode", "AeFlickerPeriod", "AfMode", "AfTrigger", "AfRange"))
     crop = (0.25, 0.5, 0.5, 0.25)
     assert lasting_controls(
@@ -394,9 +396,8 @@ def test_lamps_focus_and_zoom_are_set_where_the_camera_can(caplog: pytest.LogCap
         "AfRange": 1,
         "ScalerCrop": (828, 1236, 1640, 616),
     }
-    assert not caplog.messages
     assert lasting_controls({}, 50, crop) == {}
-    assert caplog.messages == ["the camera cannot zoom: [camera] crop is left out"]
+    assert shortcoming({}, 30.0, 30.0, crop) == "the camera cannot zoom: take [camera] crop out"
 
 
 def test_pictures_in_another_format_are_refused(

@@ -201,6 +201,14 @@ def test_what_was_not_foreseen_ends_the_service_and_is_raised(
         count(settings, 10)
 
 
+def test_what_a_camera_does_not_do_as_asked_is_said_though_pictures_come() -> None:
+    film = Film(3)
+    film.remark = "the camera takes 20 pictures a second, not 60"
+    capture = Capture(film, lambda: film, Handover(), Event())
+    capture.run()
+    assert capture.problem == film.remark
+
+
 def test_a_camera_that_fails_is_opened_again_after_a_while() -> None:
     handover, lost = Handover(), CameraError("the cable is out")
     films = [Film(3, first_ns=NS_PER_S, failure=lost), None, Film(2, first_ns=2 * NS_PER_S)]

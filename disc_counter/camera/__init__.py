@@ -16,8 +16,9 @@ from disc_counter.settings import Settings
 class Source(Protocol):
     """Something that delivers frames in the order they were taken, until it ends or is closed.
 
-    `size` is width and height in pixels after rotation, `frame_rate` what is nominal, in 1/s. Iteration raises
-    CameraError when the pictures stop for a reason that is not their end.
+    `size` is width and height in pixels after rotation, `frame_rate` what is nominal, in 1/s; `remark` says in one
+    sentence what is not as it was asked for, None if all is. Iteration raises CameraError when the pictures stop for a
+    reason that is not their end.
     """
 
     @property
@@ -25,6 +26,9 @@ class Source(Protocol):
 
     @property
     def frame_rate(self) -> float: ...
+
+    @property
+    def remark(self) -> str | None: ...
 
     def __iter__(self) -> Iterator[Frame]: ...
 

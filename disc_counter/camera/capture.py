@@ -23,6 +23,17 @@ _ROTATE_CODES = {
 }
 
 
+SLOW = 0.95
+"""Less than this share of the pictures that were asked for is said."""
+
+
+def too_slow(rate: float, asked_rate: float) -> str | None:
+    """What to do where a camera takes fewer pictures a second than were asked for."""
+    if rate >= SLOW * asked_rate:
+        return None
+    return f"the camera takes {rate:.0f} pictures a second, not {asked_rate:g}: set [camera] frame_rate to {rate:.0f}"
+
+
 def open_quietly(source: str | int, backend: int) -> cv2.VideoCapture:
     """A capture that may turn out not to be opened, without OpenCV's chatter on stderr."""
     level = _logging.getLogLevel()

@@ -29,6 +29,8 @@ class Clip:
     NAME.pts.txt. CameraError if the file is missing, empty, cut off or no film, or if its times are wrong.
     """
 
+    remark: str | None = None
+
     def __init__(self, path: Path, rotation: int = 0, stop: Event | None = None) -> None:
         self.path = path
         self.missing_frames = 0

@@ -16,9 +16,9 @@ import numpy as np
 
 from disc_counter.camera.capture import rotation_of
 from disc_counter.camera.exposure import Exposure
-from disc_counter.camera.picamera_package import Job, Package, Request, load, open_camera
+from disc_counter.camera.picamera_package import Job, Package, Request, choice, load, open_camera
 from disc_counter.camera.planes import planes
-from disc_counter.camera.sensor import fitting_mode, lasting_controls
+from disc_counter.camera.sensor import fitting_mode, lasting_controls, shortcoming
 from disc_counter.errors import CameraError
 from disc_counter.model import NS_PER_S, Frame, Image
 from disc_counter.settings import Camera
@@ -55,11 +55,15 @@ class PiCamera:
         self._closed = Event()
         self._buffers = buffers_for(camera.size)
         self._jobs: deque[Job] = deque()
+        self.remark: str | None = None
         self._package: Package = load()
         self._camera = open_camera(self._package, camera.device)
         try:
             self.frame_rate = self._configure()
             self._exposure = Exposure(frozenset(self._camera.camera_controls))
+            self.remark = choice(self._package, camera.device) or shortcoming(
+                self._camera.camera_controls, self.frame_rate, camera.frame_rate, camera.crop
+            )
             self._camera.start()
         except (RuntimeError, ValueError) as error:
             self.close()
@@ -69,6 +73,8 @@ class PiCamera:
         except CameraError:
             self.close()
             raise
+        if self.remark is not None:
+            log.warning("%s", self.remark)
 
     @property
     def size(self) -> tuple[int, int]:
@@ -83,7 +89,6 @@ class PiCamera:
         rate = asked.frame_rate
         if mode is not None and mode["fps"] < rate:
             rate = mode["fps"]
-            log.warning("the sensor takes %.0f pictures a second, not %g: too few modes", rate, asked.frame_rate)
         period_us = round(1e6 / rate)
         sensor = {} if mode is None else {"sensor": {"output_size": mode["size"], "bit_depth": mode["bit_depth"]}}
         self._camera.configure(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import logging
 import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -12,8 +11,6 @@ from typing import Any, Protocol
 
 from disc_counter.errors import CameraError
 from disc_counter.model import Image
-
-log = logging.getLogger(__name__)
 
 
 class Request(Protocol):
@@ -91,14 +88,20 @@ def open_camera(package: Package, device: str | None) -> Picamera2:
     """The camera of that number, the first one for None; CameraError where it is not there or taken."""
     if device is not None and not device.isdecimal():
         raise CameraError(f'[camera] device is "{device}": a camera on a ribbon cable has a number from 0')
-    models = [str(camera.get("Model", "unknown")) for camera in package.camera.global_camera_info()]
+    models = _models(package)
     number = int(device or 0)
     if number >= len(models):
         advice = f"check its ribbon cable, or [camera] device ({_found(models)})"
         raise CameraError(f"camera {number} is not there: {advice}")
-    if device is None and len(models) > 1:
-        log.warning("camera 0 is taken, [camera] device would name another one (%s)", _found(models))
     return _opened(package.camera, number)
+
+
+def choice(package: Package, device: str | None) -> str | None:
+    """What to do where nobody has said which of several cameras is meant."""
+    models = _models(package)
+    if device is not None or len(models) < 2:
+        return None
+    return f"camera 0 is taken of several ({_found(models)}): give its number in [camera] device"
 
 
 def _opened(kind: Any, number: int) -> Picamera2:
@@ -115,6 +118,10 @@ def _opened(kind: Any, number: int) -> Picamera2:
         ) from None
     opened: Picamera2 = camera
     return opened
+
+
+def _models(package: Package) -> list[str]:
+    return [str(camera.get("Model", "unknown")) for camera in package.camera.global_camera_info()]
 
 
 def _found(models: Sequence[str]) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
+
+from disc_counter.camera.capture import too_slow
 
 RATE_MARGIN = 0.99
 """Sensors that are said to take 60 pictures a second may take 59.9."""
@@ -14,8 +15,6 @@ FLICKERS_PER_PERIOD = 2
 WHOLE = (0.0, 0.0, 1.0, 1.0)
 AF_AUTO, AF_START, AF_MACRO = 1, 0, 1
 """Focus once, then hold; the meter is near."""
-
-log = logging.getLogger(__name__)
 
 
 def fitting_mode(
@@ -44,13 +43,21 @@ def lasting_controls(can: Mapping[str, Any], mains_hz: int, crop: tuple[float, f
         wanted |= {"AeFlickerMode": FLICKER_MANUAL, "AeFlickerPeriod": period_us}
     if "AfMode" in can:
         wanted |= {"AfMode": AF_AUTO, "AfTrigger": AF_START, "AfRange": AF_MACRO}
-    if crop != WHOLE:
-        if "ScalerCrop" in can:
-            _, most, usual = can["ScalerCrop"]
-            wanted["ScalerCrop"] = _zoomed(usual or most, crop)
-        else:
-            log.warning("the camera cannot zoom: [camera] crop is left out")
+    if crop != WHOLE and "ScalerCrop" in can:
+        _, most, usual = can["ScalerCrop"]
+        wanted["ScalerCrop"] = _zoomed(usual or most, crop)
     return wanted
+
+
+def shortcoming(
+    can: Mapping[str, Any], rate: float, asked_rate: float, crop: tuple[float, float, float, float]
+) -> str | None:
+    """What the sensor does not do of what was asked for, in one sentence."""
+    if slow := too_slow(rate, asked_rate):
+        return slow
+    if crop != WHOLE and "ScalerCrop" not in can:
+        return "the camera cannot zoom: take [camera] crop out"
+    return None
 
 
 def _zoomed(most: tuple[int, int, int, int], crop: tuple[float, float, float, float]) -> tuple[int, int, int, int]:

@@ -29,6 +29,8 @@ class SimulatedMeter:
     signed path from the story's start to the latest frame. Raises ValueError for a frame rate that is not positive.
     """
 
+    remark: str | None = None
+
     def __init__(
         self,
         meter: Meter,

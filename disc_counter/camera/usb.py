@@ -11,7 +11,7 @@ from typing import cast
 
 import cv2
 
-from disc_counter.camera.capture import open_quietly, rotated_size, rotation_of
+from disc_counter.camera.capture import open_quietly, rotated_size, rotation_of, too_slow
 from disc_counter.errors import CameraError
 from disc_counter.model import NS_PER_S, Frame, Image
 from disc_counter.settings import Camera
@@ -37,6 +37,7 @@ class UsbCamera:
         self.size = rotated_size(self._capture, camera.rotation)
         rate = self._capture.get(cv2.CAP_PROP_FPS)
         self.frame_rate = rate if rate > 0 else camera.frame_rate
+        self.remark = too_slow(self.frame_rate, camera.frame_rate)
 
     def _ask_for(self, camera: Camera) -> None:
         width, height = camera.size

@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 class Capture:
     """Delivers the frames of a source, already open, until it ends or `stop` is set.
 
-    `problem` is the sentence for what keeps the camera from delivering, None if nothing does.
+    `problem` is the sentence for what keeps the camera from delivering, or is not as asked; None if nothing is.
     """
 
     def __init__(
@@ -65,7 +65,7 @@ class Capture:
         try:
             with source:
                 for frame in in_real_time(source, self._stop) if self._real_time else source:
-                    self.problem, self._failures, self._sign_s = None, 0, time.monotonic()
+                    self.problem, self._failures, self._sign_s = source.remark, 0, time.monotonic()
                     self._handover.put(frame)
                     if self._stop.is_set():
                         break

@@ -83,7 +83,7 @@ class Line:
 
     @property
     def problem(self) -> str | None:
-        """What keeps the camera from delivering, in one sentence."""
+        """What keeps the camera from delivering, or is not as asked, in one sentence."""
         return self._capture.problem
 
     @property
@@ -121,9 +121,6 @@ class Line:
         self._outlets.said(self.measurement.finish())
         if not self._stop.is_set():
             self._outlets.over(None)
-
-    def _thread(self, name: str, work: Callable[[], None]) -> Thread:
-        return Thread(target=self._guarded, args=(work,), name=name, daemon=True)
 
     def _guarded(self, work: Callable[[], None]) -> None:
         """Run a thread's work; whatever was not foreseen is handed on."""
