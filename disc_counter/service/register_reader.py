@@ -120,18 +120,16 @@ class RegisterReader:
         if self._check is not None and self._checked == self.settings.registers:
             self._check.constant = constant
             return
+        stored = self._journal.readings(0, REMEMBERED)
         gap = self._check.gap if self._check else None
         decimals = max((each.decimal_digits for each in self.settings.registers), default=1)
         self._check = CrossCheck(constant, 10.0**-decimals)
         self._standing, self._counted, self._found = {}, {}, {}
-        stored = self._journal.readings(0, REMEMBERED)
         for reading in stored:
             self._feed(reading)
         self._seen_number = stored[-1].number if stored else 0
-        if gap is not None:
-            self._check.gap = gap
-        else:
-            self._take_up_loose_end(self._check)
+        self._take_up_loose_end(self._check)
+        self._check.gap = self._check.gap or gap
         self._checked = self.settings.registers
 
     def _take_up_loose_end(self, check: CrossCheck) -> None:
