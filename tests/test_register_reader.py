@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -75,6 +77,15 @@ def counted(journal: Journal, until_s: float, kwh: float) -> None:
     journal.commit()
 
 
+@contextmanager
+def begun(directory: Path) -> Iterator[Journal]:
+    """A journal of a meter of 75 U/kWh that has been looked at for a second."""
+    with Journal.open(directory, clock=FixedClock(NOON_NS)) as journal:
+        journal.set_constant(Constant.of(75), None)
+        counted(journal, 1.0, 0.0)
+        yield journal
+
+
 def idle(journal: Journal, until_s: float, from_s: float = 0.0) -> None:
     """The disc was followed, and did not move."""
     for second in range(round(from_s), round(until_s)):
@@ -83,9 +94,7 @@ def idle(journal: Journal, until_s: float, from_s: float = 0.0) -> None:
 
 
 def test_readings_go_into_the_journal_with_their_difference(tmp_path: Path, settings: Settings, meter: Meter) -> None:
-    with Journal.open(tmp_path, clock=FixedClock(NOON_NS)) as journal:
-        journal.set_constant(Constant.of(75), None)
-        counted(journal, 1.0, 0.0)
+    with begun(tmp_path) as journal:
         register = reader(settings, journal, meter)
         look(register, 3, meter)
         meter.reading_kwh += 0.5
@@ -111,9 +120,7 @@ def test_where_the_drums_are_is_searched_for_only_if_a_glance_does_not_say_what_
         return read(*given)
 
     monkeypatch.setattr(register_reader, "read", careful)
-    with Journal.open(tmp_path, clock=FixedClock(NOON_NS)) as journal:
-        journal.set_constant(Constant.of(75), None)
-        counted(journal, 1.0, 0.0)
+    with begun(tmp_path) as journal:
         register = reader(settings, journal, meter)
         look(register, 3, meter)
         meter.reading_kwh += 0.5
@@ -128,9 +135,7 @@ def test_where_the_drums_are_is_searched_for_only_if_a_glance_does_not_say_what_
 
 
 def test_an_outage_is_made_good_once_and_said_when(tmp_path: Path, settings: Settings, meter: Meter) -> None:
-    with Journal.open(tmp_path, clock=FixedClock(NOON_NS)) as journal:
-        journal.set_constant(Constant.of(75), None)
-        counted(journal, 1.0, 0.0)
+    with begun(tmp_path) as journal:
         look(reader(settings, journal, meter), 5, meter)
         counted(journal, meter.time_s, 0.0)
     meter.time_s += 2 * HOUR_S
@@ -154,9 +159,7 @@ def test_an_outage_is_made_good_once_and_said_when(tmp_path: Path, settings: Set
 def test_an_outage_is_made_good_though_the_mains_go_off_once_more(
     tmp_path: Path, settings: Settings, meter: Meter, readings_between: int
 ) -> None:
-    with Journal.open(tmp_path, clock=FixedClock(NOON_NS)) as journal:
-        journal.set_constant(Constant.of(75), None)
-        counted(journal, 1.0, 0.0)
+    with begun(tmp_path) as journal:
         look(reader(settings, journal, meter), 12, meter)
         idle(journal, meter.time_s)
     lights_out_s = meter.time_s
@@ -179,9 +182,7 @@ def test_an_outage_is_made_good_though_the_mains_go_off_once_more(
 
 
 def test_what_was_undone_is_not_made_good_again(tmp_path: Path, settings: Settings, meter: Meter) -> None:
-    with Journal.open(tmp_path, clock=FixedClock(NOON_NS)) as journal:
-        journal.set_constant(Constant.of(75), None)
-        counted(journal, 1.0, 0.0)
+    with begun(tmp_path) as journal:
         register = reader(settings, journal, meter)
         look(register, 12, meter)
         idle(journal, meter.time_s)
@@ -203,9 +204,7 @@ def test_what_was_undone_is_not_made_good_again(tmp_path: Path, settings: Settin
 def test_a_journal_that_cannot_be_written_for_a_while_costs_no_outage(
     tmp_path: Path, settings: Settings, meter: Meter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with Journal.open(tmp_path, clock=FixedClock(NOON_NS)) as journal:
-        journal.set_constant(Constant.of(75), None)
-        counted(journal, 1.0, 0.0)
+    with begun(tmp_path) as journal:
         register = reader(settings, journal, meter)
         look(register, 12, meter)
         register.lost(Blind(730 * NS_PER_S, 900 * NS_PER_S, "dark", 0))
@@ -229,9 +228,7 @@ def refuse(*_: object) -> None:
 
 
 def test_what_went_by_in_darkness_is_made_good(tmp_path: Path, settings: Settings, meter: Meter) -> None:
-    with Journal.open(tmp_path, clock=FixedClock(NOON_NS)) as journal:
-        journal.set_constant(Constant.of(75), None)
-        counted(journal, 1.0, 0.0)
+    with begun(tmp_path) as journal:
         register = reader(settings, journal, meter)
         look(register, 5, meter)
         register.lost(Blind(310 * NS_PER_S, 900 * NS_PER_S, "dark", 0))
@@ -245,9 +242,7 @@ def test_what_is_not_sure_is_kept_without_a_reading(tmp_path: Path, settings: Se
     meter.snapshot = lambda timeout_s=0.0: Picture(  # type: ignore[method-assign]
         np.full((400, 600, 3), 90, np.uint8), Sight(0, 0, 0, 0.0), None
     )
-    with Journal.open(tmp_path, clock=FixedClock(NOON_NS)) as journal:
-        journal.set_constant(Constant.of(75), None)
-        counted(journal, 1.0, 0.0)
+    with begun(tmp_path) as journal:
         register = reader(settings, journal, meter)
         look(register, 1, meter)
         assert register.last is None
