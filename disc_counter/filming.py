@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
+from typing import Protocol
 
 import cv2
 import numpy as np
@@ -12,36 +16,48 @@ from disc_counter.camera.clip import NS_PER_MS, times_path
 from disc_counter.errors import WorkError
 from disc_counter.model import NS_PER_S, Frame, Image
 
-FILM_SUFFIXES = (".avi", ".mkv")
-"""Containers that take MJPEG: every picture on its own, as sharp as it was seen."""
+STREAM_SUFFIX = ".mjpeg"
+"""JPEG after JPEG, made on all processors at once: a Raspberry Pi keeps up with its camera only so."""
+FILM_SUFFIXES = (STREAM_SUFFIX, ".avi", ".mkv")
+"""The others are containers for the same: every picture on its own, as sharp as it was seen."""
+QUALITY = 90
+WORKERS = 4
+MOST_WAITING = 2 * WORKERS
+"""Pictures that are being made; the camera has to wait while there are more."""
+LIMITED = np.arange(256)[None] / 255
+LIMITED_LUMA = np.round(16 + 219 * LIMITED).astype(np.uint8)
+LIMITED_CHROMA = np.round(16 + 224 * LIMITED).astype(np.uint8)
+"""From full range, as cameras give it, to the one that OpenCV converts (ITU-R BT.601)."""
+
+
+class Film(Protocol):
+    """A file that takes frames; OSError where it cannot be written."""
+
+    def add(self, frame: Frame) -> None: ...
+
+    def close(self) -> None: ...
 
 
 def record(frames: Iterable[Frame], file: Path, frame_rate: float, seconds: float | None) -> int:
     """Write frames to `file`, their times in ms to NAME.pts.txt; how many there were.
 
-    `frame_rate` is what the container says, in 1/s; it ends after `seconds` of the frames' time, or with the frames.
+    `frame_rate` is what a container says, in 1/s; it ends after `seconds` of the frames' time, or with the frames.
     WorkError where the film cannot be written or there is nothing to film.
     """
-    writer: cv2.VideoWriter | None = None
     count = 0
     try:
-        with times_path(file).open("w", encoding="utf-8") as times:
+        with closing(_opened(file, frame_rate)) as film, times_path(file).open("w", encoding="utf-8") as times:
             times.write("# timestamp format v2\n")
             first_ns: int | None = None
             for frame in frames:
                 first_ns = frame.time_ns if first_ns is None else first_ns
                 if seconds is not None and frame.time_ns - first_ns >= seconds * NS_PER_S:
                     break
-                picture = coloured(frame)
-                writer = writer or _writer(file, frame_rate, picture)
-                writer.write(picture)
+                film.add(frame)
                 times.write(f"{(frame.time_ns - first_ns) / NS_PER_MS:.6f}\n")
                 count += 1
     except OSError as problem:
         raise WorkError(f"{file} cannot be written: {problem.strerror or problem}") from None
-    finally:
-        if writer is not None:
-            writer.release()
     if count == 0:
         raise WorkError(f"{file} stays empty: the camera gave no picture")
     return count
@@ -50,18 +66,60 @@ def record(frames: Iterable[Frame], file: Path, frame_rate: float, seconds: floa
 def coloured(frame: Frame) -> Image:
     """The frame as uint8 [height, width, 3] in BGR, whatever it came as."""
     if frame.chroma is not None:
-        # Each half of the rows and columns has one chroma value; OpenCV's own conversion takes limited range only.
-        height, width = frame.image.shape
-        u, v = cv2.split(cv2.resize(frame.chroma, (width, height), interpolation=cv2.INTER_LINEAR))
-        return np.asarray(cv2.cvtColor(cv2.merge([frame.image, v, u]), cv2.COLOR_YCrCb2BGR), np.uint8)
+        luma, chroma = cv2.LUT(frame.image, LIMITED_LUMA), cv2.LUT(frame.chroma, LIMITED_CHROMA)
+        return np.asarray(cv2.cvtColorTwoPlane(luma, chroma, cv2.COLOR_YUV2BGR_NV12), np.uint8)
     if frame.image.ndim == 2:
         return np.asarray(cv2.cvtColor(frame.image, cv2.COLOR_GRAY2BGR), np.uint8)
     return frame.image
 
 
-def _writer(file: Path, frame_rate: float, picture: Image) -> cv2.VideoWriter:
-    height, width = picture.shape[:2]
-    writer = cv2.VideoWriter(str(file), cv2.VideoWriter.fourcc(*"MJPG"), frame_rate, (width, height))
-    if not writer.isOpened():
-        raise WorkError(f"{file} cannot be written as a film: its folder must exist and take files")
-    return writer
+def _opened(file: Path, frame_rate: float) -> Film:
+    return _Stream(file) if file.suffix.lower() == STREAM_SUFFIX else _Container(file, frame_rate)
+
+
+class _Stream:
+    """Pictures are made beside each other and written in their order."""
+
+    def __init__(self, file: Path) -> None:
+        self._out = file.open("wb")
+        self._pool = ThreadPoolExecutor(WORKERS)
+        self._made: deque[Future[bytes]] = deque()
+
+    def add(self, frame: Frame) -> None:
+        self._made.append(self._pool.submit(_jpeg, frame))
+        if len(self._made) > MOST_WAITING:
+            self._write_oldest()
+
+    def close(self) -> None:
+        with self._out, self._pool:
+            while self._made:
+                self._write_oldest()
+
+    def _write_oldest(self) -> None:
+        self._out.write(self._made.popleft().result())
+
+
+class _Container:
+    """OpenCV's writer, which has to know the pictures' size first."""
+
+    def __init__(self, file: Path, frame_rate: float) -> None:
+        self._file, self._frame_rate = file, frame_rate
+        self._writer: cv2.VideoWriter | None = None
+
+    def add(self, frame: Frame) -> None:
+        picture = coloured(frame)
+        if self._writer is None:
+            height, width = picture.shape[:2]
+            code = cv2.VideoWriter.fourcc(*"MJPG")
+            self._writer = cv2.VideoWriter(str(self._file), code, self._frame_rate, (width, height))
+            if not self._writer.isOpened():
+                raise OSError("its folder must exist and take films")
+        self._writer.write(picture)
+
+    def close(self) -> None:
+        if self._writer is not None:
+            self._writer.release()
+
+
+def _jpeg(frame: Frame) -> bytes:
+    return cv2.imencode(".jpg", coloured(frame), [cv2.IMWRITE_JPEG_QUALITY, QUALITY])[1].tobytes()

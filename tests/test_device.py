@@ -119,20 +119,26 @@ def filmed(seconds: float) -> list[Frame]:
     return [Frame(7 * NS_PER_S + 20_500_000 * i, level, i, chroma) for i in range(round(seconds * 50))]
 
 
-def test_a_film_can_be_replayed_with_the_times_it_was_taken_at(tmp_path: Path) -> None:
-    path = tmp_path / "meter.avi"
+@pytest.mark.parametrize("name", ["meter.mjpeg", "meter.avi"])
+def test_a_film_can_be_replayed_with_the_times_it_was_taken_at(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
     assert record(filmed(2.0), path, 50.0, seconds=1.0) == 49
     clip = Clip(path)
     frames = list(clip)
     assert clip.timed_by_file
     assert [frame.time_ns for frame in frames] == [20_500_000 * i for i in range(49)]
-    red, green = float(frames[5].image[..., 2].mean()), float(frames[5].image[..., 1].mean())
-    assert red - green == pytest.approx(1.402 * 22 - (-0.714 * 22 + 0.344 * 18), abs=8.0)
+    blue, green, red = frames[5].image.reshape(-1, 3).mean(axis=0)
+    luma = filmed(0.02)[0].image.mean()
+    # BT.601 in full range, chroma as in `filmed`.
+    assert red - luma == pytest.approx(1.402 * 22, abs=3.0)
+    assert green - luma == pytest.approx(-0.714 * 22 + 0.344 * 18, abs=3.0)
+    assert blue - luma == pytest.approx(-1.772 * 18, abs=3.0)
 
 
 def test_a_film_that_cannot_be_written_is_said(tmp_path: Path) -> None:
-    with pytest.raises(WorkError, match=r"meter\.avi cannot be written"):
-        record(filmed(0.1), tmp_path / "nowhere" / "meter.avi", 50.0, None)
+    for name in ("meter.mjpeg", "meter.avi"):
+        with pytest.raises(WorkError, match=f"{name} cannot be written"):
+            record(filmed(0.1), tmp_path / "nowhere" / name, 50.0, None)
     with pytest.raises(WorkError, match="gave no picture"):
         record([], tmp_path / "meter.avi", 50.0, None)
 
@@ -140,10 +146,10 @@ def test_a_film_that_cannot_be_written_is_said(tmp_path: Path) -> None:
 def test_record_films_the_configured_camera(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     configuration = tmp_path / "disc-counter.toml"
     configuration.write_text('[camera]\nsource = "simulated"\nsize = [160, 120]\n[web]\nport = 9\n')
-    film = tmp_path / "meter.mkv"
-    assert exit_status(["record", str(film), "--seconds", "1", "--config", str(configuration)]) == 0
-    assert "frames, their times in meter.pts.txt" in capsys.readouterr().out
-    assert len(list(Clip(film))) >= 20
+    for film in (tmp_path / "meter.mkv", tmp_path / "meter.mjpeg"):
+        assert exit_status(["record", str(film), "--seconds", "1", "--config", str(configuration)]) == 0
+        assert "frames, their times in meter.pts.txt" in capsys.readouterr().out
+        assert len(list(Clip(film))) >= 20
     assert exit_status(["record", str(tmp_path / "meter.txt"), "--config", str(configuration)]) == 2
 
 

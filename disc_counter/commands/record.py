@@ -21,7 +21,10 @@ from disc_counter.filming import record as film
 @click.option("--seconds", type=click.FloatRange(min=1.0), help="How long; else until Ctrl+C.")
 @shared
 def record(file: Path, seconds: float | None) -> None:
-    """Film the meter into FILE (.avi or .mkv), with the time of every frame in NAME.pts.txt beside it."""
+    """Film the meter into FILE (.mjpeg, .avi or .mkv), with the time of every frame in NAME.pts.txt beside it.
+
+    On a Raspberry Pi .mjpeg is the fastest.
+    """
     if file.suffix.lower() not in FILM_SUFFIXES:
         raise UsageError(f"{file} does not end as a film: {' or '.join(FILM_SUFFIXES)} would be right")
     configured = settings()
