@@ -39,8 +39,9 @@ def adopted(settings: Settings, journal: Journal, clock: Clock) -> bool:
         if offset_ns is None:
             return False
         since_ns = int(datetime.now(UTC).timestamp()) * NS_PER_S
-        log.warning("[meter] revolutions_per_kwh is %s, it was %s: it holds from now on", given, known.latest)
     journal.set_constant(given, since_ns)
+    if known:
+        log.warning("[meter] revolutions_per_kwh is %s, it was %s: it holds from now on", given, known.latest)
     return True
 
 

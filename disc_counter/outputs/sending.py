@@ -24,8 +24,8 @@ FIRST_PAUSE_S, LONGEST_PAUSE_S = 2.0, 60.0
 TELL_PAUSE_S = 60.0
 """After a refusal that the user has to do something about."""
 SAVE_S = 3600.0
-"""A note costs the card more than an hour of points costs the network: what was sent since is sent again after a
-process was killed, and a point that comes twice is one point."""
+"""Each note is a sync, which wears the card. What was sent since is sent again after a process was killed; a point that
+comes twice is one point."""
 
 log = logging.getLogger(__name__)
 
