@@ -1,4 +1,4 @@
-"""The doctor, on a Pi whose files are drawn up here and on a machine that says nothing; and filming."""
+"""The doctor, on a Pi whose files are drawn up here and on a machine that says nothing."""
 
 from __future__ import annotations
 
@@ -6,21 +6,16 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from disc_counter import device, diagnosis
-from disc_counter.camera.clip import Clip
 from disc_counter.camera.simulated import SimulatedMeter, meter_for
 from disc_counter.camera.simulation import Story
 from disc_counter.cli import exit_status
 from disc_counter.diagnosis import machine, seen
 from disc_counter.disc.teach import learn
 from disc_counter.energy import Constant
-from disc_counter.errors import WorkError
-from disc_counter.filming import record
 from disc_counter.journal import Journal
-from disc_counter.model import NS_PER_S, Frame
 from disc_counter.service.demo import LESSON_FRAMES_PER_S, LESSON_S, LESSON_W, demo_settings
 from disc_counter.settings import Camera, Data, Meter, Settings
 
@@ -111,46 +106,6 @@ def test_the_doctor_says_what_is_wrong_with_the_camera(tmp_path: Path, capsys: p
     said = capsys.readouterr()
     assert "no.mp4 does not exist" in said.out
     assert said.err.splitlines() == ["disc-counter: not right: camera"]
-
-
-def filmed(seconds: float) -> list[Frame]:
-    level = np.random.default_rng(3).integers(40, 200, (8, 10), dtype=np.uint8).repeat(12, 0).repeat(12, 1)
-    chroma = np.full((48, 60, 2), (110, 150), np.uint8)
-    return [Frame(7 * NS_PER_S + 20_500_000 * i, level, i, chroma) for i in range(round(seconds * 50))]
-
-
-@pytest.mark.parametrize("name", ["meter.mjpeg", "meter.avi"])
-def test_a_film_can_be_replayed_with_the_times_it_was_taken_at(name: str, tmp_path: Path) -> None:
-    path = tmp_path / name
-    assert record(filmed(2.0), path, 50.0, seconds=1.0) == 49
-    clip = Clip(path)
-    frames = list(clip)
-    assert clip.timed_by_file
-    assert [frame.time_ns for frame in frames] == [20_500_000 * i for i in range(49)]
-    blue, green, red = frames[5].image.reshape(-1, 3).mean(axis=0)
-    luma = filmed(0.02)[0].image.mean()
-    # BT.601 in full range, chroma as in `filmed`.
-    assert red - luma == pytest.approx(1.402 * 22, abs=3.0)
-    assert green - luma == pytest.approx(-0.714 * 22 + 0.344 * 18, abs=3.0)
-    assert blue - luma == pytest.approx(-1.772 * 18, abs=3.0)
-
-
-def test_a_film_that_cannot_be_written_is_said(tmp_path: Path) -> None:
-    for name in ("meter.mjpeg", "meter.avi"):
-        with pytest.raises(WorkError, match=f"{name} cannot be written"):
-            record(filmed(0.1), tmp_path / "nowhere" / name, 50.0, None)
-    with pytest.raises(WorkError, match="gave no picture"):
-        record([], tmp_path / "meter.avi", 50.0, None)
-
-
-def test_record_films_the_configured_camera(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    configuration = tmp_path / "disc-counter.toml"
-    configuration.write_text('[camera]\nsource = "simulated"\nsize = [160, 120]\n[web]\nport = 9\n')
-    for film in (tmp_path / "meter.mkv", tmp_path / "meter.mjpeg"):
-        assert exit_status(["record", str(film), "--seconds", "1", "--config", str(configuration)]) == 0
-        assert "frames, their times in meter.pts.txt" in capsys.readouterr().out
-        assert len(list(Clip(film))) >= 20
-    assert exit_status(["record", str(tmp_path / "meter.txt"), "--config", str(configuration)]) == 2
 
 
 def test_the_doctor_sees_light_focus_and_register(tmp_path: Path) -> None:

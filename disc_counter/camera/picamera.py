@@ -6,16 +6,17 @@ import logging
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import CancelledError
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from threading import Event
 from types import TracebackType
-from typing import Any
+from typing import Any, BinaryIO, TextIO
 
 import cv2
 import numpy as np
 
 from disc_counter.camera.capture import rotation_of
 from disc_counter.camera.exposure import Exposure
+from disc_counter.camera.film_encoder import Sink, encoded
 from disc_counter.camera.picamera_package import Job, Package, Request, choice, load, open_camera
 from disc_counter.camera.planes import planes
 from disc_counter.camera.sensor import fitting_mode, lasting_controls, shortcoming
@@ -189,6 +190,13 @@ class PiCamera:
         controls = self._exposure.look(metadata, float(image[::COARSE_PX, ::COARSE_PX].mean()))
         if controls:
             self._camera.set_controls(controls)
+
+    def encoded(self, film: BinaryIO, times: TextIO) -> AbstractContextManager[Sink | None]:
+        """While this is open the device itself films what the camera sees, as long as frames are taken.
+
+        JPEG after JPEG goes to `film`, each one's time in ms after the first to `times`; None where it cannot do so.
+        """
+        return nullcontext() if self._asked.rotation else encoded(self._camera, film, times)
 
     def close(self) -> None:
         """End the iteration and let go of the camera; call it from the thread that iterates.

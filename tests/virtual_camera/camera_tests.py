@@ -5,21 +5,27 @@ from __future__ import annotations
 import gc
 import os
 from itertools import islice
+from pathlib import Path
 from threading import Event
 
+import numpy as np
 import pytest
 
 from disc_counter.camera import picamera
+from disc_counter.camera.clip import Clip
 from disc_counter.camera.picamera import PiCamera
 from disc_counter.errors import CameraError
+from disc_counter.filming import record
+from disc_counter.model import NS_PER_S
 from disc_counter.settings import Camera
-from tests.virtual_camera.stage import StagedCamera
+from tests.virtual_camera.stage import OnTheProcessor, StagedCamera
 
 FRAMES = 10_000
 TRIES = 3
 """A machine that is busy with something else for a moment loses what no camera would lose."""
 LOSSES = 20
 OPENINGS = 100
+FILM_S = 2.0
 
 
 @pytest.fixture(autouse=True)
@@ -101,3 +107,26 @@ def lowest_free_file() -> int:
     file = os.open(os.devnull, os.O_RDONLY)
     os.close(file)
     return file
+
+
+def filmed(film: Path) -> tuple[int, list[int]]:
+    with PiCamera(Camera(frame_rate=60.0)) as camera:
+        count = record(camera, film, camera.frame_rate, FILM_S, camera.encoded)
+    return count, [frame.time_ns for frame in Clip(film)]
+
+
+def test_the_devices_encoder_films_while_frames_are_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("picamera2.encoders.MJPEGEncoder", OnTheProcessor)
+    monkeypatch.setattr("picamera2.encoders.v4l2_encoder.V4L2Encoder", OnTheProcessor)
+    monkeypatch.setattr("disc_counter.filming._jpeg", None)
+    count, times_ns = filmed(tmp_path / "meter.mjpeg")
+    assert count == len(times_ns)
+    assert times_ns[-1] / NS_PER_S == pytest.approx(FILM_S, abs=0.2)
+    assert np.median(np.diff(times_ns)) / NS_PER_S == pytest.approx(1 / 60, rel=0.05)
+
+
+def test_without_such_an_encoder_the_processor_films(tmp_path: Path) -> None:
+    """The real class is there, and the device that it opens is not."""
+    count, times_ns = filmed(tmp_path / "meter.mjpeg")
+    assert count == len(times_ns)
+    assert times_ns[-1] / NS_PER_S == pytest.approx(FILM_S, abs=0.2)
