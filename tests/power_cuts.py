@@ -24,7 +24,7 @@ from disc_counter.clock import FixedClock
 from disc_counter.journal import Journal
 from disc_counter.journal.schema import DATABASE
 from disc_counter.model import NS_PER_S
-from tests.test_journal import SECOND_UREV, sum_of
+from tests.journals import SECOND_UREV, sum_of
 from tests.test_journal_kill import BOOT_ID, COUNT
 
 CUTS, SEED = 200, 11

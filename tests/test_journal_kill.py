@@ -11,7 +11,7 @@ from pathlib import Path
 from disc_counter.clock import FixedClock
 from disc_counter.journal import Journal
 from disc_counter.model import NS_PER_S
-from tests.test_journal import SECOND_UREV, sum_of
+from tests.journals import SECOND_UREV, sum_of
 
 BOOT_ID = "7a4f0b0e-5d2c-4a52-9a59-0c8f6c1f3c11"
 KILLS = 25

@@ -7,7 +7,7 @@ shift
 tests=()
 for name in strip stroboscope calibration light_check mark_passes blind_spans \
   register register_reader cross_check corrections energy power measurement events clock \
-  journal journal_card backup history profile usb_camera ribbon_camera filming settings; do
+  journal journal_faults journal_files journal_time journal_card backup history profile usb_camera ribbon_camera filming settings; do
   tests+=("tests/test_$name.py")
 done
 # Learning a disc and following it takes minutes a film here: one of them.
