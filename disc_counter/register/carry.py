@@ -54,13 +54,12 @@ def joined(seen: Array) -> Joined:
     """The most likely register, given what is seen of its drums [drums, 2 rolls, 50]."""
     allowed = _ways(len(seen))
     likely = _likely(seen)
-    given = np.einsum("vdb,wdb->vwd", likely, allowed)
-    best = np.stack([(each * allowed).max(axis=2) for each in likely])
-    at, way = np.unravel_index(np.log(best).sum(axis=2).argmax(), best.shape[:2])
+    given = _summed(likely, allowed)
+    weight = np.exp(np.log(given).sum(axis=2))
+    at, way = np.unravel_index(weight.argmax(), weight.shape)
     chosen = (likely[at] * allowed[way]).argmax(axis=1)
     near = np.abs(away(CENTRES, CENTRES[chosen][:, None])) <= NEAR_DIGITS
-    share = np.einsum("vdb,wdb,db->vwd", likely, allowed, near) / given
-    weight = np.exp(np.log(given).sum(axis=2))
+    share = _summed(likely * near, allowed) / given
     total = weight.sum()
     roll, shift = divmod(int(at), len(SHIFTS_DIGITS))
     shift_digits = float(SHIFTS_DIGITS[shift])
@@ -75,6 +74,11 @@ def joined(seen: Array) -> Joined:
         offsets=np.asarray((placed + shift_digits) * (1 - 2 * roll)),
         evidence=float(np.log(total)) / len(seen),
     )
+
+
+def _summed(likely: Array, allowed: Array) -> Array:
+    """Over the positions that a way allows, for every view and drum: [views, ways, drums]."""
+    return np.asarray((likely.transpose(1, 0, 2) @ allowed.transpose(1, 2, 0)).transpose(1, 2, 0))
 
 
 def _likely(seen: Array) -> Array:

@@ -24,9 +24,9 @@ def grey(image: Image, part: Image | None = None) -> Image:
     """
     if image.ndim == 2:
         return image
-    contrast = (image if part is None else part).reshape(-1, 3).std(axis=0) + 1e-3
+    contrast = cv2.meanStdDev(image if part is None else part)[1] + 1e-3
     weights = (contrast**2 / (contrast**2).sum()).astype(np.float32)
-    return np.asarray(cv2.transform(image, weights[None]), np.uint8)
+    return np.asarray(cv2.transform(image, weights.T), np.uint8)
 
 
 def cut(image: Image, x: float, y: float, height_px: float, width_px: float | None = None) -> Image:

@@ -1,4 +1,4 @@
-"""The net that sees drums, run by OpenCV."""
+"""The nets that see drums and find them, run by OpenCV."""
 
 from __future__ import annotations
 
@@ -11,48 +11,55 @@ from numpy.typing import NDArray
 
 from disc_counter.model import Image
 from disc_counter.register.crops import FAINT, WIDTH_PX, normalised
-from disc_counter.register.ring import BINS, NOTHING, OUTPUTS, ROLLS
+from disc_counter.register.ring import BINS, NOTHING, ROLLS
 
 Array = NDArray[np.float64]
 
 MODEL = Path(__file__).with_name("drums.onnx")
+FINDER = Path(__file__).with_name("finder.onnx")
+"""A twentieth of the work: it says only how plainly the other one would see a digit."""
 COLUMN_PX = 4
-"""In a strip the net looks at every so many pixels."""
+"""In a strip the nets look at every so many pixels."""
 
 
 def seen(crops: list[Image], model: Path = MODEL) -> Array:
     """What is seen in crops [32, 20]: probabilities [crops, 2 rolls, 50 positions]; what misses to 1 is 'no digit'."""
-    probable = _run(normalised(np.stack(crops)), model)[:, :, 0]
-    return np.asarray(probable[:, :NOTHING].reshape(-1, ROLLS, BINS))
+    return positions(normalised(np.stack(crops)), model)[..., 0]
 
 
-def along(strips: list[Image]) -> Array:
+def along(strips: list[Image], model: Path = FINDER) -> Array:
     """How plainly digits are seen along strips [32, width], all of one width: 0 to 1, [strips, columns].
 
     A column is 4 pixels wide; the first looks at the strip's first 20 pixels.
     """
-    values = np.stack([_evened(strip) for strip in strips])
-    positions = _run(values, MODEL)[:, :NOTHING].reshape(len(strips), ROLLS, BINS, -1)
-    return np.asarray(positions.sum(axis=1).max(axis=1))
+    values = np.stack([evened(strip) for strip in strips])
+    return np.asarray(1 / (1 + np.exp(-_run(values, model)[:, 0])))
 
 
-@lru_cache(maxsize=1)
-def _net(model: Path) -> cv2.dnn.Net:
-    return cv2.dnn.readNetFromONNX(str(model))
-
-
-def _run(values: NDArray[np.float32], model: Path) -> Array:
-    """The net's probabilities [n, outputs, columns] for crops or strips [n, 32, width]."""
-    net = _net(model)
-    net.setInput(np.ascontiguousarray(values[:, None]))
-    logits = net.forward().reshape(len(values), OUTPUTS, -1).astype(np.float64)
+def positions(values: NDArray[np.float32], model: Path = MODEL) -> Array:
+    """The probabilities for crops or strips [n, 32, width] whose contrast is even: [n, 2 rolls, 50, columns]."""
+    logits = _run(values, model)
     shares = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return np.asarray(shares / shares.sum(axis=1, keepdims=True))
+    shares /= shares.sum(axis=1, keepdims=True)
+    return np.asarray(shares[:, :NOTHING].reshape(len(values), ROLLS, BINS, -1))
 
 
-def _evened(strip: Image) -> NDArray[np.float32]:
+def evened(strip: Image) -> NDArray[np.float32]:
     """A strip with mean 0 and contrast 1 in every stretch as wide as a crop."""
     values = strip.astype(np.float32)
     columns = np.stack([values.mean(axis=0), (values**2).mean(axis=0)])
     mean, square = cv2.blur(columns, (WIDTH_PX + 1, 1))
     return np.asarray((values - mean) / np.maximum(np.sqrt(np.maximum(square - mean**2, 0)), FAINT), np.float32)
+
+
+@lru_cache(maxsize=2)
+def _net(model: Path) -> cv2.dnn.Net:
+    return cv2.dnn.readNetFromONNX(str(model))
+
+
+def _run(values: NDArray[np.float32], model: Path) -> Array:
+    """The net's logits [n, outputs, columns] for crops or strips [n, 32, width]."""
+    net = _net(model)
+    net.setInput(np.ascontiguousarray(values[:, None]))
+    logits = net.forward()
+    return np.asarray(logits.reshape(len(values), logits.shape[1], -1), np.float64)

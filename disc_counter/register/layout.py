@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -24,6 +24,8 @@ FAR = 0.15
 """How far a drum may stand from where even spacing has it, in spacings."""
 BETWEEN = 0.5
 """How much a digit half-way between two drums speaks against a row of them."""
+STEPS_A_COLUMN = 10
+"""How finely it is known between two columns how plainly a digit is seen."""
 DRUM_PLAIN = 0.15
 """A row is better by one drum more only if that is seen more plainly than this."""
 
@@ -105,21 +107,29 @@ def _comb(plain: Array, count: int, height: float) -> tuple[float, Array]:
         return 0.0, np.zeros(count)
     starts = np.linspace(0, 1, STARTS)
     first = starts[None] * (last - spacings[:, None] * (count - 1))
-    places = first[..., None] + spacings[:, None, None] * np.arange(count)
-    halfway = first[..., None] + spacings[:, None, None] * (np.arange(count + 1) - 0.5)
-    score = _at(plain, places).mean(axis=-1) - BETWEEN * _at(plain, halfway).mean(axis=-1)
-    best = np.unravel_index(score.argmax(), score.shape)
-    return float(score[best]), _drawn_to(plain, places[best], float(spacings[best[0]]))
+    fine = _finely(plain, float(spacings[-1]))
+    number = np.arange(count + 1)[:, None, None]
+    places = first + spacings[:, None] * number[:-1]
+    halfway = first + spacings[:, None] * (number - 0.5)
+    score = fine(places).mean(axis=0) - BETWEEN * fine(halfway).mean(axis=0)
+    spacing, start = np.unravel_index(score.argmax(), score.shape)
+    return float(score[spacing, start]), _drawn_to(fine, places[:, spacing, start], float(spacings[spacing]))
 
 
-def _at(plain: Array, places: Array) -> Array:
-    """The values at places between columns; nothing is seen beyond the strip."""
-    columns = np.arange(len(plain))
-    return np.asarray(np.interp(places.ravel(), columns, plain, left=0, right=0).reshape(places.shape))
+def _finely(plain: Array, beyond: float) -> Callable[[Array], Array]:
+    """The values at places between columns, to a tenth of one; nothing is seen beyond the strip, by up to `beyond`."""
+    columns = np.arange(-beyond * STEPS_A_COLUMN, (len(plain) - 1 + beyond) * STEPS_A_COLUMN) // 1 / STEPS_A_COLUMN
+    values = np.interp(columns, np.arange(len(plain)), plain, left=0, right=0)
+    start = columns[0] * STEPS_A_COLUMN - 0.5
+
+    def at(places: Array) -> Array:
+        return np.asarray(values[(places * STEPS_A_COLUMN - start).astype(np.intp)])
+
+    return at
 
 
-def _drawn_to(plain: Array, places: Array, spacing: float) -> Array:
+def _drawn_to(fine: Callable[[Array], Array], places: Array, spacing: float) -> Array:
     """Each place moved a little, to the middle of what is plain near it."""
     offsets = np.linspace(-FAR, FAR, 7) * spacing
-    weights = _at(plain, places[:, None] + offsets) + 1e-6
+    weights = fine(places[:, None] + offsets) + 1e-6
     return np.asarray(places + (weights * offsets).sum(axis=1) / weights.sum(axis=1))

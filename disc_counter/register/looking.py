@@ -43,7 +43,7 @@ def looked(picture: Image, row: Layout, scales: Sequence[float] = LOOKS) -> Join
 
 def settled(picture: Image, row: Layout) -> Layout:
     """The row moved up or down, and tilted, to where its drums' digits rest."""
-    first = joined(_sharpened(_seen(picture, row, LOOKS)))
+    first = joined(_sharpened(_seen(picture, row, GLANCE)))
     x = row.middles[:, 0] - row.middles[:, 0].mean()
     tilt = float((x * first.offsets).sum() / (x**2).sum())
     level = float(first.offsets.mean())

@@ -11,8 +11,8 @@ import numpy as np
 from disc_counter.model import Image, Window
 from disc_counter.register.carry import Joined
 from disc_counter.register.crops import grey
-from disc_counter.register.layout import Layout, find
-from disc_counter.register.looking import GLANCE, centred, grown, looked, settled, trimmed, whole
+from disc_counter.register.layout import HEIGHTS, Layout, find
+from disc_counter.register.looking import GLANCE, LOOKS, centred, grown, looked, settled, trimmed, whole
 from disc_counter.register.ring import DIGITS
 from disc_counter.register.search import search
 
@@ -27,13 +27,18 @@ SURE_ALL = 0.88
 """A reading less probable than this is none."""
 SURE_AGAIN = 0.92
 """The same where the first look was not sure and another one is: of many looks one may be sure by chance."""
+SURE_AT_ONCE = 0.97
+"""A reading of a single crop of each drum that is as probable as this needs no more of them."""
 PLAIN = 0.12
 """Rows of drums that are seen less plainly are none."""
-DARK, BRIGHT, FLAT = 12, 243, 4.0
+DARK, BRIGHT, FLAT = 48, 243, 4.0
 """Of 255: a window that is darker, brighter, or of less contrast than this shows nothing."""
 FINE_DIGITS = 2
 """Decimals of a reading beyond the register's own."""
+AT_REST_DIGITS = 0.03
+"""A last drum that is so little short of a digit shows it: so far is a reading off."""
 UNKNOWN = "?"
+COUNT_UNSURE = "not sure how many drums there are: say so in [[register]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,8 @@ class Drum:
 class RegisterReading:
     """What a register shows; `reading_kwh` is None where not all digits are sure, and `reason` says why.
 
-    `digits` has a '?' for each digit that is not sure; `confidence` is how probable the whole reading is; `row` is
-    where the drums were seen.
+    `digits` are what it shows, a last drum that is as good as at rest the digit it rests on, and '?' for each that is
+    not sure; `confidence` is how probable the whole reading is; `row` is where the drums were seen.
     """
 
     reading_kwh: float | None
@@ -79,11 +84,24 @@ def read(image: Image, window: Window | None, drum_count: int | None, decimal_di
     if reason := _unseen(image, window):
         return _nothing(reason, counts)
     reading = _best(image, window, counts, decimal_digits)
-    if reading.reading_kwh is None:
-        turned = _best(*_turned(image, window), counts, decimal_digits)
-        if turned.confidence > max(SURE_ALL, reading.confidence):
-            return _nothing("the register stands on its head: turn the picture by 180 degrees", counts)
+    if reading.reading_kwh is not None:
+        return reading
+    low = _low(image, window, counts, decimal_digits)
+    if low is not None and _fits(low, reading):
+        return low
+    if _on_its_head(image, window, counts, decimal_digits) > max(SURE_ALL, reading.confidence):
+        return _nothing("the register stands on its head: turn the picture by 180 degrees", counts)
     return reading
+
+
+def _low(image: Image, window: Window, counts: Sequence[int], decimal_digits: int) -> RegisterReading | None:
+    """What a register shows that is far lower than the window drawn round it; None where none is surely read."""
+    place = search(image[window.slices], counts)
+    if place is None or place.height >= HEIGHTS[0] * window.height:
+        return None
+    place = Window(window.x + place.x, window.y + place.y, place.width, place.height)
+    reading = _best(image, _inside(place, image), counts, decimal_digits)
+    return reading if reading.reading_kwh is not None and reading.confidence >= SURE_AGAIN else None
 
 
 def _searched(image: Image, counts: Sequence[int], decimal_digits: int) -> RegisterReading:
@@ -106,21 +124,15 @@ def around(windows: Sequence[Window], size: tuple[int, int]) -> Window:
 
 
 def _best(image: Image, window: Window, counts: Sequence[int], decimal_digits: int) -> RegisterReading:
-    """The reading that explains best what is seen, of the few likeliest rows of drums."""
+    """The reading that explains best what is seen; where that is not sure, other looks may be surer of the same."""
     picture = grey(image, image[window.slices])
-    found = [row for row in find(picture, window, counts)[:TRIES] if row.plain > PLAIN]
+    found = _rows(picture, window, counts)
     if not found:
         return _nothing("no row of drums is seen in the window", counts)
-    if len(counts) > 1:
-        found = [grown(picture, row, max(counts)) for row in found]
-        found[0] = trimmed(picture, settled(picture, found[0]), min(counts))
-    row = settled(picture, found[0])
-    first = _read_row(picture, row, decimal_digits)
-    if len(counts) > 1 and first.reading_kwh is not None and not whole(picture, row, max(counts)):
-        return replace(first, reading_kwh=None, reason="not sure how many drums there are: say so in [[register]]")
-    if first.reading_kwh is not None:
+    first = _first(picture, found[0], counts, decimal_digits)
+    if first.reading_kwh is not None or first.reason == COUNT_UNSURE:
         return first
-    # Another look may be surer of the same digits; one that sees others only shows that nothing is sure.
+    # One that sees other digits only shows that nothing is sure.
     for row in (centred(picture, found[0]), *found[1:]):
         again = _read_row(picture, settled(picture, row), decimal_digits)
         if again.reading_kwh is not None and again.confidence >= SURE_AGAIN and _same(again, first):
@@ -128,34 +140,71 @@ def _best(image: Image, window: Window, counts: Sequence[int], decimal_digits: i
     return first
 
 
+def _rows(picture: Image, window: Window, counts: Sequence[int]) -> list[Layout]:
+    """The few likeliest rows of drums, best first."""
+    found = [row for row in find(picture, window, counts)[:TRIES] if row.plain > PLAIN]
+    if found and len(counts) > 1:
+        found = [grown(picture, row, max(counts)) for row in found]
+        found[0] = trimmed(picture, settled(picture, found[0]), min(counts))
+    return found
+
+
+def _first(picture: Image, row: Layout, counts: Sequence[int], decimal_digits: int) -> RegisterReading:
+    """What the likeliest row shows: at once where that is plain."""
+    row = settled(picture, row)
+    if len(counts) == 1:
+        at_once = _read_row(picture, row, decimal_digits, GLANCE)
+        if at_once.reading_kwh is not None and at_once.confidence >= SURE_AT_ONCE:
+            return at_once
+    reading = _read_row(picture, row, decimal_digits)
+    if len(counts) > 1 and reading.reading_kwh is not None and not whole(picture, row, max(counts)):
+        return replace(reading, reading_kwh=None, reason=COUNT_UNSURE)
+    return reading
+
+
+def _on_its_head(image: Image, window: Window, counts: Sequence[int], decimal_digits: int) -> float:
+    """How sure a register is read in the picture turned by 180 degrees."""
+    image, window = _turned(image, window)
+    picture = grey(image, image[window.slices])
+    found = _rows(picture, window, counts)
+    return _first(picture, found[0], counts, decimal_digits).confidence if found else 0.0
+
+
 def _same(one: RegisterReading, other: RegisterReading) -> bool:
     return [drum.digit for drum in one.drums] == [drum.digit for drum in other.drums]
 
 
-def _read_row(picture: Image, row: Layout, decimal_digits: int) -> RegisterReading:
+def _fits(one: RegisterReading, other: RegisterReading) -> bool:
+    """Whether no digit that is sure in both differs; the last, which may stand between two, is not looked at."""
+    if len(one.digits) != len(other.digits):
+        return not other.drums
+    return all(a == b or UNKNOWN in (a, b) for a, b in zip(one.digits[:-1], other.digits[:-1], strict=True))
+
+
+def _read_row(picture: Image, row: Layout, decimal_digits: int, scales: Sequence[float] = LOOKS) -> RegisterReading:
     """What the drums of a row show."""
-    return _said(row, looked(picture, row), decimal_digits)
+    return _said(row, looked(picture, row, scales), decimal_digits)
 
 
 def _said(row: Layout, together: Joined, decimal_digits: int) -> RegisterReading:
-    sure = together.probabilities >= SURE
-    digits = "".join(str(d) if ok else UNKNOWN for d, ok in zip(together.digits, sure, strict=True))
+    count, sure = len(together.digits), together.probabilities >= SURE
+    steps = float(sum(int(d) * DIGITS**i for i, d in enumerate(together.digits[-2::-1], 1))) + together.last
+    steps %= DIGITS**count
+    shown = f"{int(steps + AT_REST_DIGITS) % DIGITS**count:0{count}d}"
     seen = tuple(
         Drum(window, int(digit), float(position % DIGITS), float(probability))
         for window, digit, position, probability in zip(
-            row.windows(), together.digits, together.positions, together.probabilities, strict=True
+            row.windows(), shown, together.positions, together.probabilities, strict=True
         )
     )
+    digits = "".join(digit if ok else UNKNOWN for digit, ok in zip(shown, sure, strict=True))
     said = RegisterReading(None, digits, together.confidence, seen, row=row)
     if not sure.all():
         places = ", ".join(str(i + 1) for i in np.flatnonzero(~sure))
-        return replace(said, reason=f"not sure of digit {places} of {len(digits)}")
+        return replace(said, reason=f"not sure of digit {places} of {count}")
     if together.confidence < SURE_ALL:
         return replace(said, reason="not sure of all digits at once")
-    steps = float(sum(int(d) * DIGITS**i for i, d in enumerate(together.digits[-2::-1], 1))) + together.last
-    whole = steps % DIGITS ** len(digits)
-    shown = f"{int(whole):0{len(digits)}d}"
-    return replace(said, reading_kwh=round(whole / DIGITS**decimal_digits, decimal_digits + FINE_DIGITS), digits=shown)
+    return replace(said, reading_kwh=round(steps / DIGITS**decimal_digits, decimal_digits + FINE_DIGITS))
 
 
 def _nothing(reason: str, counts: Sequence[int]) -> RegisterReading:
@@ -168,11 +217,11 @@ def _unseen(image: Image, window: Window) -> str | None:
     if window.width <= 0 or window.height <= 0:
         height, width = image.shape[:2]
         return f"the window lies outside the picture, which is {width} x {height}"
-    part = image[window.slices]
-    if part.mean() > BRIGHT:
+    brightness, contrast = cv2.meanStdDev(image[window.slices])
+    if brightness.mean() > BRIGHT:
         return "overexposed: less light, or a shorter exposure, is needed"
-    if part.reshape(-1, part.shape[2] if part.ndim == 3 else 1).std(axis=0).max() < FLAT:
-        return "too dark" if part.mean() < DARK * 4 else "nothing is seen in the window: is it covered?"
+    if contrast.max() < FLAT:
+        return "too dark" if brightness.mean() < DARK else "nothing is seen in the window: is it covered?"
     return None
 
 

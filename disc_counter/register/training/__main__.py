@@ -1,4 +1,4 @@
-"""The one command: learn from real and drawn digits, store the net, measure it, write the model card."""
+"""The one command: learn from real and drawn digits, store the nets, measure them, write the model card."""
 
 from __future__ import annotations
 
@@ -8,14 +8,19 @@ from pathlib import Path
 import numpy as np
 import onnx
 
-from disc_counter.register.drums import MODEL
-from disc_counter.register.training.card import card
+from disc_counter.register.drums import FINDER, MODEL
+from disc_counter.register.training.card import card, finder_card
+from disc_counter.register.training.finding import learn_to_find, strips
 from disc_counter.register.training.learning import SEED, learn
 from disc_counter.register.training.net import to_onnx
 from disc_counter.register.training.samples import Samples, drawn, real
 
-REGISTERS, CHECK_REGISTERS = 12000, 600
-ROUNDS = 50
+REGISTERS, CHECK_REGISTERS = 24000, 600
+ROUNDS = 28
+REAL_SHARE = 2
+"""Real crops are few: each counts so often."""
+FINDING_REGISTERS, FINDING_CHECKS = 4000, 200
+FINDING_ROUNDS = 40
 
 
 def main() -> None:
@@ -24,15 +29,18 @@ def main() -> None:
     parser.add_argument(
         "digits", type=Path, help="digits.npz: images uint8 [n, 32, 20, 3] in RGB, labels [n], names [n]"
     )
-    parser.add_argument("--out", type=Path, default=MODEL, help="where the net goes; the card goes beside it")
+    parser.add_argument("--out", type=Path, default=MODEL, help="where the net goes; the finder and the card beside it")
     given = parser.parse_args()
     learnt, held_out, colours = real(given.digits)
     made = drawn(REGISTERS, np.random.default_rng(SEED))
-    # Real crops are few: each counts twice.
-    net = learn(Samples.joined(learnt, learnt, made), ROUNDS)
+    net = learn(Samples.joined(*[learnt] * REAL_SHARE, made), ROUNDS)
     onnx.save(to_onnx(net), given.out)
+    finder = given.out.with_name(FINDER.name)
+    along = strips(FINDING_REGISTERS, np.random.default_rng(SEED + 2))
+    onnx.save(to_onnx(learn_to_find(along, given.out, FINDING_ROUNDS)), finder)
     unseen = drawn(CHECK_REGISTERS, np.random.default_rng(SEED + 1))
-    text = card(given.out, learnt, made, held_out, colours, unseen)
+    check = strips(FINDING_CHECKS, np.random.default_rng(SEED + 3))
+    text = card(given.out, learnt, made, held_out, colours, unseen) + finder_card(finder, given.out, len(along), check)
     given.out.with_suffix(".md").write_text(text)
     print(text)
 

@@ -9,8 +9,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from disc_counter.model import Image
 from disc_counter.register import drums
 from disc_counter.register.ring import DIGITS, away, middle
+from disc_counter.register.training.finding import plainly_seen
 from disc_counter.register.training.learning import SEED
 from disc_counter.register.training.samples import HELD_OUT, NO_DIGIT, Samples
 
@@ -70,6 +72,25 @@ def card(
         "- Digits less than about 8 pixels high are guesses.",
     ]
     return "\n".join(lines) + "\n"
+
+
+def finder_card(finder: Path, teacher: Path, learnt: int, unseen: list[Image]) -> str:
+    """What the card says of the net that finds drums, measured with the stored model run by OpenCV."""
+    wanted, found = plainly_seen(unseen, teacher), drums.along(unseen, finder)
+    lines = [
+        "",
+        "# The net that finds them",
+        "",
+        f"`{finder.name}`: how plainly `{teacher.name}` would see a digit there, for a small part of the work. It",
+        f"learnt that from {learnt} strips along drawn registers. On {len(unseen)} others it is off by",
+        f"{_rms(found - wanted):.3f} (root mean square; what it has to say scatters by {wanted.std():.3f}), with a",
+        f"correlation of {np.corrcoef(found.ravel(), wanted.ravel())[0, 1]:.3f}.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _rms(values: Array) -> float:
+    return float(np.sqrt(np.mean(values**2)))
 
 
 def _seen(samples: Samples, model: Path) -> Array:

@@ -49,7 +49,7 @@ class Build:
         ink, drum = _two_shades(rng)
         last = _two_shades(rng) if rng.random() < 0.4 else (ink, drum)
         plate = rng.choice([rng.uniform(0, 255), drum * rng.uniform(0.6, 1.2)])
-        step = rng.uniform(1.15, 1.8)
+        step = rng.uniform(1.05, 1.75)
         opening = rng.uniform(1.1, min(2.4, 2 * step))
         return cls(
             style=style,

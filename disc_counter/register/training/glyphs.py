@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 import cv2
@@ -16,6 +17,11 @@ Stroke: TypeAlias = NDArray[np.float64]
 
 ARC_POINTS = 24
 SUBPIXEL_BITS = 4
+TINY_PX = 1e-6
+DIGITS_KEPT = 20
+"""Those of a register and of one whose last drum is of another colour."""
+OPEN_DEG = 180
+"""A 5 whose bowl goes further round is a 6."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +29,10 @@ class Style:
     """What one foundry's digits have in common; lengths in the digit's height.
 
     `squareness` is the exponent of the superellipses that the bowls are: 2 is round, 4 nearly a rounded rectangle.
+    `waist` is where 3 and 8 are narrow, `flat_waist` the same of a 3 with a flat top, whose bowl begins at `notch`;
+    `hook_deg` is how far round the bowls of 3 and 5 go; `bar` and `stem` are where a 4's strokes cross; `lean` is where
+    the straight stroke of a 6 ends, `peak` that of an open 4, `shoulder` where the bowl of a 5 begins. `blunt` strokes
+    end straight, others round.
     """
 
     width: float
@@ -35,6 +45,15 @@ class Style:
     curved_seven: bool
     one: int
     waist: float
+    flat_waist: float
+    notch: float
+    hook_deg: float
+    bar: float
+    stem: float
+    lean: float
+    peak: float
+    shoulder: float
+    blunt: bool
 
     @classmethod
     def of(cls, rng: np.random.Generator) -> Style:
@@ -50,10 +69,20 @@ class Style:
             straight_six=bool(flags[2]),
             curved_seven=bool(flags[3]),
             one=int(rng.integers(4)),
-            waist=rng.uniform(0.44, 0.5),
+            waist=rng.uniform(0.42, 0.5),
+            flat_waist=rng.uniform(0.34, 0.5),
+            notch=rng.uniform(0.1, 0.5),
+            hook_deg=rng.uniform(135, 210),
+            bar=rng.uniform(0.6, 0.86),
+            stem=rng.uniform(0.58, 0.85),
+            lean=rng.uniform(0.5, 0.95),
+            peak=rng.uniform(0.35, 0.85),
+            shoulder=rng.uniform(0.36, 0.5),
+            blunt=bool(rng.random() < 0.5),
         )
 
 
+@lru_cache(maxsize=DIGITS_KEPT)
 def glyph(digit: int, style: Style, height_px: float) -> Image:
     """A digit's ink, uint8 [height, width] (255 is ink), the box as tight as the pen allows."""
     pen_px = max(style.pen * height_px, 1.0)
@@ -63,9 +92,31 @@ def glyph(digit: int, style: Style, height_px: float) -> Image:
     for stroke in strokes(digit, style):
         points = stroke * inner + pen_px / 2
         points[:, 0] += style.slant * (height_px - points[:, 1])
-        fixed = np.round(points * 2**SUBPIXEL_BITS).astype(np.int32)
-        cv2.polylines(canvas, [fixed], False, 255, max(1, round(pen_px)), cv2.LINE_AA, SUBPIXEL_BITS)
+        if style.blunt:
+            _blunt(canvas, points, pen_px)
+        else:
+            cv2.polylines(canvas, [_fixed(points)], False, 255, max(1, round(pen_px)), cv2.LINE_AA, SUBPIXEL_BITS)
     return canvas
+
+
+def _blunt(canvas: Image, points: Stroke, pen_px: float) -> None:
+    """A stroke whose ends are straight, as far out as round ones, and whose corners are round."""
+    along = np.diff(points, axis=0)
+    along /= np.maximum(np.linalg.norm(along, axis=1, keepdims=True), TINY_PX)
+    aside = along[:, ::-1] * (-pen_px / 2, pen_px / 2)
+    corners = points[1:-1]
+    points = np.vstack([points[0] - along[0] * pen_px / 2, corners, points[-1] + along[-1] * pen_px / 2])
+    for start, end, off in zip(points[:-1], points[1:], aside, strict=True):
+        side = np.stack([start - off, end - off, end + off, start + off])
+        cv2.fillConvexPoly(canvas, _fixed(side), 255, cv2.LINE_AA, SUBPIXEL_BITS)
+    for corner in corners:
+        radius = round(pen_px / 2 * 2**SUBPIXEL_BITS)
+        cv2.circle(canvas, tuple(_fixed(corner).tolist()), radius, 255, -1, cv2.LINE_AA, SUBPIXEL_BITS)
+
+
+def _fixed(points: Stroke) -> NDArray[np.int32]:
+    """In OpenCV's fractions of a pixel."""
+    return np.round(points * 2**SUBPIXEL_BITS).astype(np.int32)
 
 
 def strokes(digit: int, style: Style) -> list[Stroke]:
@@ -108,31 +159,33 @@ def _two(style: Style) -> list[Stroke]:
 
 
 def _three(style: Style) -> list[Stroke]:
-    waist = style.waist
-    lower = _arc((0.45, (1 + waist) / 2), (0.53, (1 - waist) / 2), (-90, 160), style.squareness)
     if style.flat_three:
-        bowl = _arc((0.42, (1 + waist) / 2), (0.56, (1 - waist) / 2), (-100, 160), style.squareness)
-        return [np.vstack([_line((0.02, 0), (0.95, 0), (0.3 + 0.3 * (0.5 - waist) / 0.06, waist)), bowl])]
+        waist = style.flat_waist
+        bowl = _arc((0.45, (1 + waist) / 2), (0.55, (1 - waist) / 2), (-95, style.hook_deg), style.squareness)
+        return [np.vstack([_line((0.02, 0), (0.95, 0), (style.notch, waist)), bowl])]
+    waist = style.waist
+    lower = _arc((0.45, (1 + waist) / 2), (0.53, (1 - waist) / 2), (-90, style.hook_deg), style.squareness)
     upper = _arc((0.45, waist / 2), (0.47, waist / 2), (200, 450), style.squareness)
     return [np.vstack([upper, lower])]
 
 
 def _four(style: Style) -> list[Stroke]:
-    bar = 0.7
+    bar, stem = style.bar, style.stem
     if style.open_four:
-        return [_line((0.5, 0), (0, bar), (1, bar)), _line((0.7, 0.45), (0.7, 1))]
-    return [_line((0.7, 1), (0.7, 0), (0, bar), (1, bar))]
+        return [_line((style.peak, 0), (0, bar), (1, bar)), _line((stem, bar - 0.25), (stem, 1))]
+    return [_line((stem, 1), (stem, 0), (0, bar), (1, bar))]
 
 
 def _five(style: Style) -> list[Stroke]:
-    bowl = _arc((0.45, 0.68), (0.55, 0.32), (-140, 155), style.squareness)
-    return [np.vstack([_line((0.92, 0), (0.12, 0), (0.06, style.waist)), bowl])]
+    top = style.shoulder
+    bowl = _arc((0.45, (1 + top) / 2), (0.55, (1 - top) / 2), (-140, min(style.hook_deg, OPEN_DEG)), style.squareness)
+    return [np.vstack([_line((0.92, 0), (0.12, 0), (0.06, top + 0.1)), bowl])]
 
 
 def _six(style: Style) -> list[Stroke]:
     bowl = _arc((0.5, 0.69), (0.5, 0.31), (0, 360), style.squareness)
     if style.straight_six:
-        return [bowl, _line((0.03, 0.58), (0.65, 0))]
+        return [bowl, _line((0.03, 0.58), (style.lean, 0))]
     return [bowl, _arc((0.5, 0.5), (0.5, 0.5), (180, 320), style.squareness), _line((0, 0.5), (0, 0.69))]
 
 

@@ -10,7 +10,7 @@ from torch import nn
 
 from disc_counter.register.crops import normalised
 from disc_counter.register.ring import BINS, NOTHING, OUTPUTS, bell
-from disc_counter.register.training.net import Net
+from disc_counter.register.training.net import SEEING, Net
 from disc_counter.register.training.samples import NO_DIGIT, Samples
 
 SEED = 4
@@ -36,7 +36,7 @@ def learn(samples: Samples, rounds: int) -> Net:
     """A net trained on the samples; says on stdout how each round went."""
     torch.manual_seed(SEED)
     torch.use_deterministic_algorithms(True)
-    net = Net()
+    net = Net(SEEING)
     crops, wanted = torch.from_numpy(samples.crops), goals(samples)
     steps = rounds * (len(crops) // BATCH)
     optimizer = torch.optim.AdamW(net.parameters(), weight_decay=0.01)

@@ -73,7 +73,7 @@ def drawn(registers: int, rng: np.random.Generator) -> Samples:
 def _from_one(rng: np.random.Generator) -> Iterator[tuple[Image, float, int]]:
     build = Build.of(rng)
     drums = int(rng.integers(5, 9))
-    positions = _positions(drums, rng)
+    positions = positions_of(drums, rng)
     seen = photographed(draw(build, positions, rng), rng)
     roll = 0 if build.roll == 1 else 1
     for (x, y), position in zip(seen.middles, positions, strict=True):
@@ -85,7 +85,7 @@ def _from_one(rng: np.random.Generator) -> Iterator[tuple[Image, float, int]]:
         yield _nothing(seen, build, positions, rng), 0.0, NO_DIGIT
 
 
-def _positions(drums: int, rng: np.random.Generator) -> list[float]:
+def positions_of(drums: int, rng: np.random.Generator) -> list[float]:
     """A real register's, or every drum anywhere: the net must not learn how drums carry."""
     if rng.random() < 0.5:
         return [float(position) for position in rng.uniform(0, DIGITS, drums)]
