@@ -111,7 +111,7 @@ def test_the_number_of_drums_is_found(count: int) -> None:
 def test_a_window_may_be_drawn_far_too_high(height: float) -> None:
     seen = drawn(138_231.4)
     middle_y, half = seen.middles[0, 1], height / 2 * seen.digit_px
-    around = cv2.copyMakeBorder(seen.image, 99, 99, 0, 0, cv2.BORDER_REPLICATE)
+    around = np.pad(seen.image, ((99, 99), (0, 0)), "edge")
     window = replace(window_of(seen), y=round(99 + middle_y - half), height=round(2 * half))
     assert read(around, window, 7, 1).reading_kwh == pytest.approx(13_823.14, abs=0.03)
 
