@@ -29,9 +29,8 @@ SHARPENING = 1.6
 devices it never saw."""
 THERE = 0.8
 """A place beyond a row's ends where a digit is that probable is one of its drums."""
-NOT_THERE = 0.2
-"""A place at a row's end where a digit is less probable than this is none of its drums."""
 EVEN_ODDS = 0.5
+"""A place at a row's end where a digit is less probable than this is none of its drums."""
 
 
 def looked(picture: Image, row: Layout, scales: Sequence[float] = LOOKS) -> Joined:
@@ -76,7 +75,7 @@ def trimmed(picture: Image, row: Layout, fewest: int) -> Layout:
     """The row without the places at its ends that show no digit."""
     there = _there(picture, row)
     first, last = 0, len(row.middles)
-    while last - first > fewest and min(there[first], there[last - 1]) < NOT_THERE:
+    while last - first > fewest and min(there[first], there[last - 1]) < EVEN_ODDS:
         if there[first] < there[last - 1]:
             first += 1
         else:
