@@ -68,7 +68,7 @@ class RegisterReading:
 
 
 def glance(image: Image, window: Window, row: Layout, decimal_digits: int) -> RegisterReading:
-    """What the row of an earlier picture, in that window, shows in this one: a tenth of the work of `read`."""
+    """What the row of an earlier picture, in that window, shows in this one: one look, nothing is searched for."""
     return _said(row, looked(grey(image, image[window.slices]), row, GLANCE), decimal_digits)
 
 
