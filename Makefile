@@ -61,35 +61,35 @@ needed = command -v $(1) >/dev/null || \
 
 # The real picamera2 on libcamera's virtual camera, in a Debian tree of its own.
 test-camera: .trees/camera/.made
-	$(ROOT) tests/virtual_camera/run.sh .trees/camera
+	$(ROOT) tests/rigs/virtual_camera/run.sh .trees/camera
 
-.trees/camera/.made: tests/virtual_camera/make_tree.sh
+.trees/camera/.made: tests/rigs/virtual_camera/make_tree.sh
 	@$(ROOT) true 2>/dev/null || { echo 'a tree of another system needs root: sudo make test-camera' >&2; exit 1; }
 	@$(call needed,mmdebstrap,mmdebstrap)
-	$(ROOT) tests/virtual_camera/make_tree.sh .trees/camera
+	$(ROOT) tests/rigs/virtual_camera/make_tree.sh .trees/camera
 
 # What measures, on an emulated ARMv7 with the packages of a 32-bit Raspberry Pi OS bookworm.
 test-armhf: .trees/armhf/.made
-	tests/armhf/run.sh .trees/armhf
+	tests/rigs/armhf/run.sh .trees/armhf
 
-.trees/armhf/.made: tests/armhf/make_tree.sh .venv/.made
+.trees/armhf/.made: tests/rigs/armhf/make_tree.sh .venv/.made
 	@$(call needed,qemu-arm,qemu-user)
-	tests/armhf/make_tree.sh .trees/armhf $(BIN)/python
+	tests/rigs/armhf/make_tree.sh .trees/armhf $(BIN)/python
 
 # The installation and the service under a real systemd, booted in a container.
 test-install: .trees/installed/.made
 	@$(call needed,systemd-nspawn,systemd-container)
-	$(ROOT) tests/installed/run.sh .trees/installed
+	$(ROOT) tests/rigs/installed/run.sh .trees/installed
 
-.trees/installed/.made: tests/installed/make_tree.sh
+.trees/installed/.made: tests/rigs/installed/make_tree.sh
 	@$(ROOT) true 2>/dev/null || { echo 'a tree of another system needs root: sudo make test-install' >&2; exit 1; }
 	@$(call needed,mmdebstrap,mmdebstrap)
-	$(ROOT) tests/installed/make_tree.sh .trees/installed
+	$(ROOT) tests/rigs/installed/make_tree.sh .trees/installed
 
 # A real Home Assistant, in an environment of its own: what it needs is of other versions than ours.
 test-home-assistant: servers .venv/.dev .venv-home-assistant/.made
 	DISC_COUNTER_HOME_ASSISTANT=$(CURDIR)/.venv-home-assistant \
-		$(BIN)/python -m pytest -q tests/home_assistant/assistant_tests.py
+		$(BIN)/python -m pytest -q tests/rigs/home_assistant/assistant_tests.py
 
 .venv-home-assistant/.made:
 	$(PYTHON) -m venv --clear $(@D)
@@ -109,7 +109,7 @@ bench: .venv/.dev
 	$(BIN)/python -m tests.bench
 
 pictures: servers .venv/.dev
-	DISC_COUNTER_PICTURES=$(CURDIR)/docs $(BIN)/python -m pytest -q tests/test_browser.py tests/test_browser_setup.py
+	DISC_COUNTER_PICTURES=$(CURDIR)/docs $(BIN)/python -m pytest -q tests/web/test_browser.py tests/web/test_browser_setup.py
 
 # The service on this machine; both may be run again, and uninstall keeps configuration and data.
 install uninstall:

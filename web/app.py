@@ -7,20 +7,22 @@ from collections.abc import Callable
 
 import bottle
 
-from disc_counter.station import Station
-from web.api import add_api
-from web.energy import add_energy
-from web.events import Push, add_events
-from web.history import add_history
-from web.login import add_login
-from web.metrics import add_metrics
-from web.owner import Owner
-from web.pages import add_pages, render
-from web.profile import add_profile
-from web.security import Guard
-from web.setup import add_setup
-from web.stream import add_stream
-from web.texts import EN, texts
+from disc_counter.status import Station
+from disc_counter.words.texts import EN
+from web.access.login import add_login
+from web.access.owner import Owner
+from web.access.security import Guard
+from web.api.energy import add_energy
+from web.api.events import Push, add_events
+from web.api.metrics import add_metrics
+from web.api.routes import add_api
+from web.api.stream import add_stream
+from web.pages.history import add_history
+from web.pages.now import add_pages
+from web.pages.profile import add_profile
+from web.pages.setup import add_setup
+from web.query.language import texts
+from web.render import render
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; "

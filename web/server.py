@@ -11,8 +11,8 @@ import bottle
 from cheroot import wsgi
 
 from disc_counter.errors import WorkError
-from disc_counter.live import MAX_VIEWERS
-from web.events import MOST_LISTENERS
+from disc_counter.picture.live import MAX_VIEWERS
+from web.api.events import MOST_LISTENERS
 
 THREADS = MAX_VIEWERS + MOST_LISTENERS + 8
 STALLED_S = 10

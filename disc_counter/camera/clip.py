@@ -11,7 +11,7 @@ from typing import cast
 
 import cv2
 
-from disc_counter.camera.capture import open_quietly, rotated_size, rotation_of
+from disc_counter.camera.opencv_capture import open_quietly, rotated_size, rotation_of
 from disc_counter.errors import CameraError
 from disc_counter.model import NS_PER_S, Frame, Image
 

@@ -14,9 +14,9 @@ from typing import Any, BinaryIO, TextIO
 import cv2
 import numpy as np
 
-from disc_counter.camera.capture import rotation_of
 from disc_counter.camera.exposure import Exposure
 from disc_counter.camera.film_encoder import Sink, encoded
+from disc_counter.camera.opencv_capture import rotation_of
 from disc_counter.camera.picamera_package import Job, Package, Request, choice, load, open_camera
 from disc_counter.camera.planes import planes
 from disc_counter.camera.sensor import fitting_mode, lasting_controls, shortcoming

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from disc_counter.camera.capture import too_slow
+from disc_counter.camera.opencv_capture import too_slow
 
 RATE_MARGIN = 0.99
 """Sensors that are said to take 60 pictures a second may take 59.9."""

@@ -8,9 +8,9 @@ from dataclasses import replace
 from threading import Event
 from types import TracebackType
 
-from disc_counter.camera.simulation.film import Filming
-from disc_counter.camera.simulation.household import household
 from disc_counter.camera.simulation.meter import Meter, View
+from disc_counter.camera.simulation.rendering import Filming
+from disc_counter.camera.simulation.solar_house import household
 from disc_counter.camera.simulation.story import Story
 from disc_counter.model import NS_PER_S, Frame
 from disc_counter.settings import Settings

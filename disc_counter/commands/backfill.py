@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import click
 
 from disc_counter.commands.common import settings, shared
-from disc_counter.localzone import local_zone, parse_time
+from disc_counter.history.local_time import local_zone, parse_time
 from disc_counter.outputs.influx_output import send_again
 
 

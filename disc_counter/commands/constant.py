@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 import click
 
 from disc_counter.commands.common import settings, shared, warn
-from disc_counter.constants import change, known_constants
+from disc_counter.constant.in_force import change, known_constants
 from disc_counter.energy import Constant, Constants
 from disc_counter.errors import UsageError
-from disc_counter.localzone import local_zone, parse_time
+from disc_counter.history.local_time import local_zone, parse_time
 from disc_counter.model import NS_PER_S
-from disc_counter.register.check import Estimate
-from disc_counter.register_by_hand import told_constant
+from disc_counter.reconciliation.cross_check import Estimate
+from disc_counter.reconciliation.manual import told_constant
 
 
 @click.command()

@@ -11,7 +11,7 @@ import click
 from disc_counter.commands.common import log_to_stderr, shared
 from disc_counter.commands.run import say_where, stopped_by_signals
 from disc_counter.service import Service
-from disc_counter.service.demo import demo_parts, demo_settings
+from disc_counter.service.demonstration import demo_parts, demo_settings
 
 
 @click.command()

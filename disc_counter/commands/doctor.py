@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 
-from disc_counter.asking import service_status
+from disc_counter.client import service_status
 from disc_counter.commands.common import settings, shared
 from disc_counter.diagnosis import Finding, Seen, findings, output_findings, seen, service
 from disc_counter.errors import WorkError
-from web.light import light_values
-from web.texts import EN
+from disc_counter.words.light import light_values
+from disc_counter.words.texts import EN
 
 NAME_WIDTH = 24
 SIGNS = {"good": "ok ", "fair": "?  ", "bad": "NO ", "unknown": "-  "}

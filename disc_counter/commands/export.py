@@ -8,11 +8,11 @@ from typing import get_args
 import click
 
 from disc_counter.commands.common import settings, shared
-from disc_counter.export import energy_csv
-from disc_counter.history import History
-from disc_counter.load_profile import load_profile
-from disc_counter.localzone import local_zone, parse_time
-from disc_counter.periods import Period
+from disc_counter.history.csv_export import energy_csv
+from disc_counter.history.journal_queries import History
+from disc_counter.history.load_profile import load_profile
+from disc_counter.history.local_time import local_zone, parse_time
+from disc_counter.history.periods import Period
 
 LONG_AGO = "2000-01-01"
 

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-from disc_counter.asking import address, service_status
 from disc_counter.camera import open_source
 from disc_counter.camera.clip import times_path
+from disc_counter.client import address, service_status
 from disc_counter.commands.common import settings, shared
 from disc_counter.commands.run import stopped_by_signals
 from disc_counter.errors import UsageError, WorkError
-from disc_counter.filming import FILM_SUFFIXES
-from disc_counter.filming import record as film
+from disc_counter.film.recording import FILM_SUFFIXES
+from disc_counter.film.recording import record as film
 
 
 @click.command()

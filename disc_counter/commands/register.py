@@ -10,10 +10,10 @@ import click
 
 from disc_counter.commands.common import settings, shared, warn
 from disc_counter.errors import PictureError
-from disc_counter.history_rows import ReadingRow
-from disc_counter.localzone import local_zone
-from disc_counter.read_pictures import PictureRead, read_registers
-from disc_counter.register_by_hand import last_reading, set_by_hand
+from disc_counter.history.local_time import local_zone
+from disc_counter.history.rows import ReadingRow
+from disc_counter.reconciliation.manual import last_reading, set_by_hand
+from disc_counter.register.from_files import PictureRead, read_registers
 
 
 @click.command()

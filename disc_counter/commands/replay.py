@@ -12,8 +12,8 @@ import click
 
 from disc_counter.camera.clip import Clip
 from disc_counter.commands.common import settings, shared, warn
-from disc_counter.commands.words import summary_lines
-from disc_counter.replay import Progressed, Replay, fields_of
+from disc_counter.film.replay import Progressed, Replay, fields_of
+from disc_counter.words.sentences import summary_lines
 
 
 @click.command()

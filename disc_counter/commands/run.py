@@ -11,11 +11,11 @@ from types import FrameType
 
 import click
 
-from disc_counter.asking import address
+from disc_counter.client import address
 from disc_counter.commands.common import log_to_stderr, settings, shared, warn
 from disc_counter.service import Service
 from disc_counter.settings import Settings
-from web.owner import Owner
+from web.access.owner import Owner
 
 
 @click.command()

@@ -12,8 +12,8 @@ from disc_counter.camera.clip import Clip
 from disc_counter.commands.common import config_path, settings, shared
 from disc_counter.commands.replay import progress
 from disc_counter.register.reading import around
-from disc_counter.setting_up import Found, watch, write
 from disc_counter.settings import Settings
+from disc_counter.setup.detect import Found, watch, write
 
 NEW_FILE = Path("disc-counter.toml")
 

@@ -6,13 +6,13 @@ from datetime import datetime
 
 import click
 
-from disc_counter.asking import address, service_status
+from disc_counter.client import address, service_status
 from disc_counter.commands.common import settings, shared
-from disc_counter.commands.words import status_lines
 from disc_counter.errors import DiscCounterError, WorkError
-from disc_counter.history import History
-from disc_counter.localzone import local_zone
+from disc_counter.history.journal_queries import History
+from disc_counter.history.local_time import local_zone
 from disc_counter.settings import Settings
+from disc_counter.words.sentences import status_lines
 
 
 @click.command()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from disc_counter import device
-from disc_counter.constants import known_constants
+from disc_counter.constant.in_force import known_constants
+from disc_counter.diagnosis import device
 from disc_counter.diagnosis.finding import Finding, Level
 from disc_counter.errors import JournalError
-from disc_counter.light_check import TURN_FAIR_DEG
+from disc_counter.picture.quality import TURN_FAIR_DEG
 from disc_counter.settings import Settings
 
 HOT_CELSIUS, TOO_HOT_CELSIUS = 70.0, 80.0

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from disc_counter.camera import Source, open_source
 from disc_counter.diagnosis.finding import Finding
-from disc_counter.disc.tracker import Tracker
+from disc_counter.disc.tracking.tracker import Tracker
 from disc_counter.errors import DiscCounterError
-from disc_counter.light_check import LightCheck, Verdict
 from disc_counter.model import NS_PER_S, Frame, Image
+from disc_counter.picture.quality import LightCheck, Verdict
 from disc_counter.register.reading import read
-from disc_counter.setting_up import direction_of, kept_calibration
 from disc_counter.settings import Register, Settings
+from disc_counter.setup.detect import direction_of, kept_calibration
 
 WATCHED_NS = 3 * NS_PER_S
 SLOW_SHARE = 0.9

@@ -5,7 +5,7 @@ history's part.
 """
 
 from disc_counter.journal.edits import add_reading, edit, read_constants, set_constant
-from disc_counter.journal.slices import Totals
+from disc_counter.journal.record import Totals
 from disc_counter.journal.writer import Journal
 
 __all__ = ["Journal", "Totals", "add_reading", "edit", "read_constants", "set_constant"]

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from disc_counter.errors import JournalError
-from disc_counter.journal.schema import DATABASE, TAIL, check, connect_to_read, explained
+from disc_counter.journal.tables import DATABASE, TAIL, check, connect_to_read, explained
 
 PAGES = 256
 """Copied at a time, so that the service's own writes get in between."""

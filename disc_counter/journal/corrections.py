@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from disc_counter.errors import UsageError
-from disc_counter.journal.place import ADD_COUNTS, MS_NS, minutes_of
-from disc_counter.journal.slices import Part, Totals
+from disc_counter.journal.placement import ADD_COUNTS, MS_NS, minutes_of
+from disc_counter.journal.record import Part, Totals
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from disc_counter.energy import Constant, Constants
 from disc_counter.journal.folder import made_folder
-from disc_counter.journal.schema import DATABASE, connect, explained, transaction
+from disc_counter.journal.tables import DATABASE, connect, explained, transaction
 
 BUSY_S = 10.0
 

@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
-from disc_counter.journal.slices import Part, Slice, Totals
+from disc_counter.journal.record import Part, Slice, Totals
 from disc_counter.journal.tail import read_tail
 
 

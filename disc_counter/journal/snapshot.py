@@ -12,9 +12,9 @@ from pathlib import Path
 
 from disc_counter.energy import energy_wh
 from disc_counter.journal.edits import read_constants
-from disc_counter.journal.place import MINUTE_NS, PowerRow, counts_by_minute, power_row
+from disc_counter.journal.placement import MINUTE_NS, PowerRow, counts_by_minute, power_row
+from disc_counter.journal.record import Totals
 from disc_counter.journal.recovery import recovered
-from disc_counter.journal.slices import Totals
 
 HOUR = 60
 END_OF_TIME = 2**62 // MINUTE_NS

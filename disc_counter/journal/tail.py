@@ -13,7 +13,7 @@ import mmap
 import os
 from pathlib import Path
 
-from disc_counter.journal.slices import RECORD_SIZE, Slice, decoded
+from disc_counter.journal.record import RECORD_SIZE, Slice, decoded
 
 SLOTS = 256
 SIZE = SLOTS * RECORD_SIZE

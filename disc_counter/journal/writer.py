@@ -19,7 +19,6 @@ from disc_counter.clock import Clock, SystemClock
 from disc_counter.energy import Constant, Constants
 from disc_counter.errors import JournalError
 from disc_counter.journal.corrections import Correction, correct, longest_hole, read_corrections, undo
-from disc_counter.journal.counting import Counting
 from disc_counter.journal.edits import (
     HealthEntry,
     StoredReading,
@@ -31,12 +30,13 @@ from disc_counter.journal.edits import (
 )
 from disc_counter.journal.folder import folder_error, made_folder
 from disc_counter.journal.lock import Lock
-from disc_counter.journal.place import advance, place
+from disc_counter.journal.placement import advance, place
+from disc_counter.journal.record import Slice, Totals
 from disc_counter.journal.recovery import recovered
-from disc_counter.journal.schema import DATABASE, LOCK, TAIL, connect, explained, transaction
-from disc_counter.journal.slices import Slice, Totals
+from disc_counter.journal.slicer import Counting
+from disc_counter.journal.tables import DATABASE, LOCK, TAIL, connect, explained, transaction
 from disc_counter.journal.tail import Tail
-from disc_counter.journal.waiting import keep_waiting, place_waiting
+from disc_counter.journal.unplaced import keep_waiting, place_waiting
 from disc_counter.model import NS_PER_S, Event
 
 COMMIT_NS = 600 * NS_PER_S

@@ -6,7 +6,7 @@ from collections import deque
 from dataclasses import dataclass
 
 from disc_counter.energy import Constant, power_w
-from disc_counter.measurement.straight import Sample, Slope, newest_slope
+from disc_counter.measurement.slope import Sample, Slope, newest_slope
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Sight
 
 SAMPLE_NS = NS_PER_S // 10

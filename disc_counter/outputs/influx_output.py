@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from threading import Event
 
 from disc_counter.errors import UsageError, WorkError
-from disc_counter.history import History
+from disc_counter.history.journal_queries import History
 from disc_counter.outputs.influxdb import NotNowError, RefusedError, connected
 from disc_counter.outputs.points import event_lines, flow_lines
-from disc_counter.outputs.sending import BATCH_LINES, BATCH_NS, Sending
+from disc_counter.outputs.store_and_forward import BATCH_LINES, BATCH_NS, Sending
 from disc_counter.settings import InfluxDB, Settings
 
 LOOK_S = 1.0

@@ -18,7 +18,7 @@ from paho.mqtt.reasoncodes import ReasonCode
 from disc_counter.errors import DiscCounterError
 from disc_counter.settings import Mqtt
 from disc_counter.settings.secrets import read_secret
-from disc_counter.station import Status
+from disc_counter.status import Status
 
 EVERY_S = 5.0
 EXPIRE_S = 60

@@ -14,8 +14,8 @@ from influxdb_client.client.write.point import Point
 from influxdb_client.domain.write_precision import WritePrecision
 
 from disc_counter.errors import UsageError
-from disc_counter.history import History
-from disc_counter.history_rows import HealthRow, ReadingRow, TurnRow
+from disc_counter.history.journal_queries import History
+from disc_counter.history.rows import HealthRow, ReadingRow, TurnRow
 from disc_counter.model import NS_PER_S
 
 MS = WritePrecision.MS

@@ -11,8 +11,8 @@ import numpy as np
 from disc_counter.model import Image, Window
 from disc_counter.register.carry import Joined
 from disc_counter.register.crops import grey
+from disc_counter.register.drum_row import GLANCE, LOOKS, centred, grown, looked, settled, trimmed, whole
 from disc_counter.register.layout import HEIGHTS, Layout, find
-from disc_counter.register.looking import GLANCE, LOOKS, centred, grown, looked, settled, trimmed, whole
 from disc_counter.register.ring import DIGITS
 from disc_counter.register.search import search
 

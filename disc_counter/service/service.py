@@ -11,31 +11,31 @@ from threading import Event, Thread
 
 import cv2
 
-from disc_counter.configuration import Configuration, Taken
-from disc_counter.constants import adopted, configured
+from disc_counter.camera.lamp import lit
+from disc_counter.constant.in_force import adopted, configured
 from disc_counter.disc.calibration import Calibration
 from disc_counter.errors import CalibrationError, CameraError, DiscCounterError, JournalError
-from disc_counter.history import History
+from disc_counter.history.journal_queries import History
+from disc_counter.history.local_time import local_zone
 from disc_counter.journal import Journal
-from disc_counter.lamp import lit
-from disc_counter.live import LivePicture
-from disc_counter.localzone import local_zone
 from disc_counter.model import Blind, Frame, Sight
 from disc_counter.model import Event as Said
-from disc_counter.service.board import Board
-from disc_counter.service.eye import Eye
-from disc_counter.service.health_watch import HealthWatch
-from disc_counter.service.line import Line, Outlets, Parts, measures_otherwise, sees_otherwise
-from disc_counter.service.notify import notify, watchdog_s
-from disc_counter.service.outputs import Outputs
-from disc_counter.service.recorder import Recorder
-from disc_counter.service.register_reader import RegisterReader
+from disc_counter.picture.live import LivePicture
+from disc_counter.service.health_thread import HealthWatch
+from disc_counter.service.journal_thread import Recorder
+from disc_counter.service.observer import Eye
+from disc_counter.service.output_threads import Outputs
+from disc_counter.service.pipeline import Line, Outlets, Parts, measures_otherwise, sees_otherwise
+from disc_counter.service.register_thread import RegisterReader
+from disc_counter.service.station import Board
+from disc_counter.service.systemd import notify, watchdog_s
 from disc_counter.settings import Settings, read_secret
+from disc_counter.settings.running import Configuration, Taken
+from disc_counter.words.state import state_of
+from disc_counter.words.texts import EN
+from web.access.owner import Owner
 from web.app import create_app
-from web.owner import Owner
 from web.server import serve
-from web.state import state_of
-from web.texts import EN
 
 COMING = ("picamera2", "usb")
 """Cameras that may be plugged in, or let go by another program, while the service waits."""

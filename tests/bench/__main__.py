@@ -16,8 +16,8 @@ from tests.bench.measure import Job, run
 from tests.bench.requirements import findings
 from tests.bench.table import COLUMNS, REQUIREMENT_COLUMNS, Table, film_cells, finding_cells
 from tests.bench.truth import read_truth
-from tests.films import write
-from tests.storyboards import FILMS, Film
+from tests.drawing.films import write
+from tests.drawing.storyboards import FILMS, Film
 
 GIVEN = Path(__file__).parents[3] / "shared" / "clips"
 TAUGHT = ("stand-by", "stand-by-knurled")

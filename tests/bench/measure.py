@@ -11,13 +11,13 @@ import cv2
 import numpy as np
 
 from disc_counter.camera.clip import Clip
-from disc_counter.disc.teach import learn
-from disc_counter.disc.tracker import Tracker
+from disc_counter.disc.learning.from_film import learn
+from disc_counter.disc.tracking.tracker import Tracker
 from disc_counter.energy import Constant
 from disc_counter.errors import NothingTurnsError
+from disc_counter.film.replay import Measured, Standstill
 from disc_counter.measurement import Measurement
 from disc_counter.model import Event, Frame, Progress, Sight
-from disc_counter.replay import Measured, Standstill
 from tests.bench.truth import Truth
 from tests.bench.usual import UsualCounter
 

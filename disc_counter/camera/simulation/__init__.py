@@ -3,8 +3,8 @@
 `meter` says what the meter looks like, `story` what happens to it; `film.render` makes the pictures and the truth.
 """
 
-from disc_counter.camera.simulation.film import render
 from disc_counter.camera.simulation.meter import Light, Mark, Meter, Rim, View
+from disc_counter.camera.simulation.rendering import render
 from disc_counter.camera.simulation.story import (
     Bump,
     Crossing,

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from disc_counter.camera.simulation import register
+from disc_counter.camera.simulation import drawn_register
 from disc_counter.camera.simulation.meter import Meter
 from disc_counter.camera.simulation.optics import PLATE_Z_MM, RADIUS_MM, Camera, Floats
 from disc_counter.model import Image, Window
@@ -60,7 +60,9 @@ class Plate:
     def register_picture(self, kwh: float) -> Pixels:
         """The register's window, float32 [height, width, 3], with its drums at a reading."""
         left, top, width, height = REGISTER_MM
-        return self._seen(register.draw(kwh, round(width * SCALE), round(height * SCALE)), left, top, self.register)
+        return self._seen(
+            drawn_register.draw(kwh, round(width * SCALE), round(height * SCALE)), left, top, self.register
+        )
 
     def _seen(self, texture: Pixels | Image, left_mm: float, top_mm: float, window: Window) -> Pixels:
         """A texture whose upper left corner is at (left, top), as the camera sees it in a window."""

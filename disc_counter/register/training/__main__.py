@@ -9,10 +9,10 @@ import numpy as np
 import onnx
 
 from disc_counter.register.drums import FINDER, MODEL
-from disc_counter.register.training.card import card, finder_card
-from disc_counter.register.training.finding import learn_to_find, strips
-from disc_counter.register.training.learning import SEED, learn
+from disc_counter.register.training.finder_samples import learn_to_find, strips
+from disc_counter.register.training.model_card import card, finder_card
 from disc_counter.register.training.net import to_onnx
+from disc_counter.register.training.optimisation import SEED, learn
 from disc_counter.register.training.samples import Samples, drawn, real
 
 REGISTERS, CHECK_REGISTERS = 24000, 600

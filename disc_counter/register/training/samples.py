@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from disc_counter.model import Image
 from disc_counter.register.crops import HEIGHT_PX, WIDTH_PX, cut, grey
 from disc_counter.register.ring import DIGITS
-from disc_counter.register.training.drawing import Build, Drawn, carried, draw
-from disc_counter.register.training.spoiling import photographed
+from disc_counter.register.training.degradation import photographed
+from disc_counter.register.training.drawn_registers import Build, Drawn, carried, draw
 
 NO_DIGIT = -1
 HELD_OUT = re.compile(r"main_dig|ziffer|(^|_)D\d|(^|_)[hn]t\d|ROI|dec_")

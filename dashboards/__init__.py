@@ -1,1 +1,0 @@
-"""Grafana's dashboards as code, for development only: `python -m dashboards` writes their JSON under config/grafana."""

@@ -1,0 +1,91 @@
+"""What the values of a strip are worth: their noise, first guessed from pairs of strips, then measured by place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from disc_counter.disc.geometry import Geometry
+from disc_counter.disc.learning.fit import FEWEST_PAIRS, MOST_PAIRS, correlations, find_pairs
+from disc_counter.disc.strip import RED, RIM, ROWS, STEP_DEG, TOP, Strip
+
+Strips = NDArray[np.float32]
+
+USUAL_NOISE = (0.08, 0.1, 0.02)
+"""What the values of a strip's rows are off by where it cannot be measured: rim, redness, top face."""
+NOISE_FLOOR = (0.02, 0.05, 0.004)
+SAME_TOOTH = 0.9
+"""A shift fits the rim if its correlation reaches this share of the best: on a knurled rim, one shift a tooth."""
+RED_FROM = 0.65
+"""Redness is half as sharp as brightness in most pictures: it counts only where the rim is seen well from the front."""
+CHANGED = 0.7
+"""Two strips are different views of the rim if they differ by this share of what any two differ by."""
+FEWEST_CHANGES = 12
+SMOOTH_DEG = 4.0
+
+
+def changing(strips: Strips) -> NDArray[np.int64]:
+    """Indices of strips [m, 3, n] that differ from each other: a disc that stood for a while must not weigh more."""
+    rows = strips[:, (RIM, TOP)] / np.maximum(strips[:, (RIM, TOP)].mean(2, keepdims=True), 1.0)
+    far = float(np.median([np.abs(rows[i] - rows[i - len(rows) // 3]).mean() for i in range(0, len(rows), 3)]))
+    chosen = [0]
+    for i in range(1, len(rows)):
+        if np.abs(rows[i] - rows[chosen[-1]]).mean() > CHANGED * far:
+            chosen.append(i)
+    return np.array(chosen if len(chosen) > FEWEST_CHANGES else range(len(rows)))
+
+
+def first_weights(geometry: Geometry, angles_deg: NDArray[np.float64], strips: Strips) -> Strip:
+    """What each value of clean strips [m, 3, n] is worth before the disc is mapped: the inverse variance of its row's
+    noise, less where the rim turns away from the camera."""
+    sharpness = sharpness_of(geometry, angles_deg)
+    weights = np.empty((ROWS, len(angles_deg)))
+    weights[RIM] = sharpness**2
+    weights[TOP] = sharpness**2
+    weights[RED] = np.where(sharpness > RED_FROM, sharpness**4, 0.0)
+    return (weights / np.square(row_noise(strips))[:, None]).astype(np.float32)
+
+
+def sharpness_of(geometry: Geometry, angles_deg: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Columns a degree of the rim takes, relative to the most."""
+    sharpness = geometry.pixels_per_degree(angles_deg)
+    return np.asarray(np.maximum(sharpness / sharpness.max(), 0.02))
+
+
+def measured_weights(residues: Strips) -> Strip:
+    """What each value is worth, from what was left of strips [m, 3, n] when they were held against the panorama."""
+    variance = np.asarray(np.mean(residues**2, axis=0), np.float32)
+    variance = np.asarray(cv2.blur(variance, (int(SMOOTH_DEG / STEP_DEG) | 1, 1)), np.float32)
+    floor = np.square(np.asarray(NOISE_FLOOR, np.float32))[:, None]
+    return np.asarray(1.0 / (variance + floor), np.float32)
+
+
+def row_noise(strips: Strips) -> tuple[float, float, float]:
+    """The noise of the rows in strips [m, 3, n]: what is left between two that are turned onto each other.
+
+    Where the rim fits at every tooth, the tooth at which the top face fits is taken for the right one.
+    """
+    pairs = find_pairs(strips[:, RIM])
+    pairs = pairs[np.unique(np.linspace(0, len(pairs) - 1, MOST_PAIRS).astype(int))] if len(pairs) else pairs
+    if len(pairs) < FEWEST_PAIRS:
+        return USUAL_NOISE
+    shifts, fits = correlations(strips[pairs[:, 0], RIM], strips[pairs[:, 1], RIM])
+    turned = fits > SAME_TOOTH * fits.max(1, keepdims=True)
+    left = np.array([_residues(strips[a], strips[b], shifts[near]) for (a, b), near in zip(pairs, turned, strict=True)])
+    measured = np.sqrt(np.percentile(left, 30, axis=0) / 2.0)
+    rim, red, top = (max(float(value), floor) for value, floor in zip(measured, NOISE_FLOOR, strict=True))
+    return rim, red, top
+
+
+def _residues(first: Strip, second: Strip, shifts: Sequence[int] | NDArray[np.int64]) -> NDArray[np.float64]:
+    """Mean squares of what differs between two strips, row by row, at the shift where the top face differs least."""
+    count = first.shape[1]
+    edge = count // 8
+    options = []
+    for shift in shifts:
+        overlap = first[:, max(shift, 0) : count + min(shift, 0)] - second[:, max(-shift, 0) : count - max(shift, 0)]
+        options.append((overlap[:, edge:-edge] ** 2).mean(1))
+    return np.asarray(min(options, key=lambda rows: float(rows[TOP])), np.float64)

@@ -1,0 +1,251 @@
+"""Follows the disc through all the strips of a first look at it, forwards and backwards from where it is surest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from disc_counter.disc.flat_field import Cleaner, learn_levels, smoothed
+from disc_counter.disc.geometry import Geometry
+from disc_counter.disc.learning.noise import changing, first_weights
+from disc_counter.disc.learning.sampling import StripKeeper
+from disc_counter.disc.panorama import Closure, Growing, Matcher
+from disc_counter.disc.strip import BINS_PER_REVOLUTION, RED, Strip
+from disc_counter.disc.tracking.beam import Follower, Hypothesis, first_speeds, vertex
+from disc_counter.model import NS_PER_S
+
+FASTEST_BINS = 2.2 * BINS_PER_REVOLUTION
+"""A second: 900 revolutions a kWh at 8.8 kW, or 600 at 13 kW."""
+MEMORY_BINS = 40.0
+"""8 degrees: over so much turning a geometry that is a few per cent off still fits within a tooth."""
+REVOLUTIONS_MAPPED = 4.0
+SURE_LEAD = 4.0
+"""A strip is entered in the map when its place is so much likelier than any other (natural logarithm of the odds)."""
+POOR_FIT = 0.35
+GAP_NS = NS_PER_S // 2
+"""While the disc is not seen for longer, it may have turned otherwise than it did."""
+LIT_SHARE = 0.2
+"""Of the usual brightness: what is darker shows nothing but noise."""
+ROUTES, ENOUGH_SURE = 4, 0.93
+"""So many routes are tried, until one is sure in such a share of all strips."""
+REACHES = (1.1, 1.4)
+"""Revolutions to either side of the start: further on, small errors may have added up or something crossed the slot."""
+ALONE_LEAD = 40.0
+"""Where no other speed is possible at all."""
+STARTS = 24
+STARTS_ON_MARK = 8
+START_STRIPS = 6
+SAMPLES = 300
+NEAR_BINS = 4
+"""Less than a tooth of the finest rims (400 a revolution): what a first guess is off by grows slowly."""
+ERROR_GAIN = 0.2
+SOFT_LEAD = 1.5
+"""In so much larger a share of strips a route without teeth must be sure, to be believed rather than one with them."""
+SOFT_BINS = 19
+"""3.8 degrees: four teeth of the finest rims, two of usual ones; a third of the mark."""
+
+Strips = NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Route:
+    """The places of strips in bins, unwrapped (they fall while the rim moves right), and whether each is believed.
+
+    `revolution_bins` is the length of a revolution, None where the disc was not seen all round. `blur_bins` is the
+    width over which strips had to be smoothed to be followed.
+    """
+
+    places: NDArray[np.float64]
+    sure: NDArray[np.bool_]
+    weights: Strip
+    revolution_bins: float | None
+    blur_bins: int = 1
+
+    @property
+    def closed(self) -> bool:
+        """Whether the disc was seen all round."""
+        return self.revolution_bins is not None
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Look:
+    """Raw strips [m, 3, n] of a disc, when they were taken, their angles [n], and the disc's route through them."""
+
+    geometry: Geometry
+    angles_deg: NDArray[np.float64]
+    strips: Strips
+    times_ns: NDArray[np.int64]
+    route: Route
+
+    @property
+    def closed(self) -> bool:
+        """Whether the disc was seen all round."""
+        return self.route.closed
+
+
+def look_at(keeper: StripKeeper) -> Look:
+    """Follow the disc through the strips that were kept."""
+    strips, times_ns = keeper.strips, keeper.times_ns
+    route = follow_first(strips, times_ns, keeper.geometry, keeper.angles_deg)
+    return Look(keeper.geometry, keeper.angles_deg, strips, times_ns, route)
+
+
+def follow_first(
+    raw: Strips, times_ns: NDArray[np.int64], geometry: Geometry, angles_deg: NDArray[np.float64]
+) -> Route:
+    """The route of a disc that is not mapped yet through raw strips [m, 3, n]; unsure where it cannot be followed.
+
+    On equal teeth a start may be followed the wrong way; then another one, from which more is followed, is better.
+    Teeth that are too alike are smoothed away: then what is wider than a tooth leads.
+    """
+    best = _best_route(raw, times_ns, geometry, angles_deg)
+    share = best.sure.mean() if best.closed else 0.0
+    if share > ENOUGH_SURE / SOFT_LEAD:
+        return best
+    soft = _best_route(smoothed(raw, SOFT_BINS), times_ns, geometry, angles_deg)
+    return replace(soft, blur_bins=SOFT_BINS) if soft.closed and soft.sure.mean() > SOFT_LEAD * share else best
+
+
+def _best_route(raw: Strips, times_ns: NDArray[np.int64], geometry: Geometry, angles_deg: NDArray[np.float64]) -> Route:
+    some = np.unique(np.linspace(0, len(raw) - 1, SAMPLES).astype(int))
+    cleaner = Cleaner(learn_levels(raw[some][changing(raw[some])]))
+    strips = raw.copy()
+    gains = np.array([cleaner(strip) for strip in strips])
+    walk = _Walk(
+        strips=strips,
+        times_ns=times_ns,
+        lit=gains > LIT_SHARE * np.median(gains),
+        weights=first_weights(geometry, angles_deg, strips[some]),
+    )
+    best = Route(np.zeros(len(raw)), np.zeros(len(raw), np.bool_), walk.weights, None)
+    for start in starts(strips, times_ns, walk.weights)[:ROUTES]:
+        route = walk.route(start)
+        if (route.closed, route.sure.sum()) > (best.closed, best.sure.sum()):
+            best = route
+        if best.closed and best.sure.mean() > ENOUGH_SURE:
+            break
+    return best
+
+
+def follow_again(
+    strips: Strips, times_ns: NDArray[np.int64], guess: NDArray[np.float64], weights: Strip, matcher: Matcher
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Places and fits of clean strips on a finished panorama, each looked for near its first guess."""
+    places, fits = guess.copy(), np.zeros(len(strips))
+    error = 0.0
+    for index, strip in enumerate(strips):
+        matcher.take(strip)
+        first = round(guess[index] + error) - NEAR_BINS
+        found = matcher.scores(first, 2 * NEAR_BINS + 1)
+        best = int(found.argmax())
+        fits[index] = found[best]
+        places[index] += error
+        if 0 < best < 2 * NEAR_BINS:
+            places[index] = first + best + vertex(found, best)
+            error += ERROR_GAIN * (places[index] - guess[index] - error)
+    return places, fits
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A strip to start from, the speeds possible there with their odds, and by how much the best of them leads."""
+
+    index: int
+    speeds: list[tuple[float, float]]
+    lead: float
+
+
+def starts(strips: Strips, times_ns: NDArray[np.int64], weights: Strip) -> list[Start]:
+    """Strips to start from, those first in which the speed is least in doubt; each far from those before it."""
+    redness = (strips[:, RED] ** 2 * weights[RED]).sum(1)
+    last = max(len(strips) - START_STRIPS, 0)
+    candidates = np.concatenate(
+        [np.linspace(0, last, STARTS).astype(int), np.argsort(redness[: last + 1])[-STARTS_ON_MARK:]]
+    )
+    found = [_start(int(index), strips, times_ns, weights) for index in np.unique(candidates)]
+    found.sort(key=lambda start: -start.lead)
+    apart = len(strips) / STARTS / 2
+    chosen: list[Start] = []
+    for start in found:
+        if all(abs(start.index - other.index) > apart for other in chosen):
+            chosen.append(start)
+    return chosen
+
+
+def _start(index: int, strips: Strips, times_ns: NDArray[np.int64], weights: Strip) -> Start:
+    there = slice(index, index + START_STRIPS)
+    speeds = sorted(
+        first_speeds(list(strips[there]), times_ns[there].tolist(), weights, FASTEST_BINS), key=lambda entry: -entry[1]
+    )
+    return Start(index, speeds, speeds[0][1] - speeds[1][1] if len(speeds) > 1 else ALONE_LEAD)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Walk:
+    """Clean strips [m, 3, n], when they were taken, which of them are lit, and what their values are worth."""
+
+    strips: Strips
+    times_ns: NDArray[np.int64]
+    lit: NDArray[np.bool_]
+    weights: Strip
+
+    def route(self, start: Start) -> Route:
+        """Forwards and backwards from the start."""
+        places, sure = np.zeros(len(self.strips)), np.zeros(len(self.strips), np.bool_)
+        chart = Growing(self.weights, REVOLUTIONS_MAPPED, MEMORY_BINS)
+        for step, end in ((1, len(self.strips)), (-1, -1)):
+            self._go(range(start.index, end, step), start, chart, places, sure)
+        near = self._unbroken(sure, start.index)
+        parts = [near & (np.abs(places) < reach * BINS_PER_REVOLUTION) for reach in REACHES]
+        found = [(self._closure(places, part), part) for part in (*parts, near, sure)]
+        closure, part = max(found, key=lambda entry: entry[0].odds)
+        if closure.certain:
+            return Route(places, part, self.weights, closure.revolution_bins)
+        return Route(places, sure, self.weights, None)
+
+    def _go(
+        self,
+        order: range,
+        start: Start,
+        chart: Growing,
+        places: NDArray[np.float64],
+        sure: NDArray[np.bool_],
+    ) -> None:
+        sign = order.step
+        seeds = [Hypothesis(0.0, sign * speed, odds, 1.0) for speed, odds in start.speeds]
+        follower = Follower(FASTEST_BINS, seeds)
+        chart.add(self.strips[start.index], 0.0)
+        sure[start.index] = True
+        last_ns = int(self.times_ns[start.index])
+        for index in order[1:]:
+            seconds = abs(int(self.times_ns[index]) - last_ns) / NS_PER_S
+            if not self.lit[index]:
+                places[index] = follower.best.place + follower.best.speed * seconds
+                continue
+            last_ns = int(self.times_ns[index])
+            chart.take(self.strips[index])
+            follower.step(seconds, chart)
+            best = follower.best
+            places[index] = best.place
+            if not chart.holds(best.place):
+                break
+            sure[index] = best.fit > POOR_FIT and follower.lead > SURE_LEAD
+            if sure[index]:
+                chart.add(self.strips[index], best.place)
+
+    def _unbroken(self, sure: NDArray[np.bool_], start: int) -> NDArray[np.bool_]:
+        """Those of the sure strips between which and the start there is no long gap: they surely belong together."""
+        indices = np.flatnonzero(sure)
+        breaks = np.diff(self.times_ns[indices]) > GAP_NS
+        groups = np.concatenate([[0], np.cumsum(breaks)])
+        near = np.zeros_like(sure)
+        near[indices[groups == groups[np.searchsorted(indices, start)]]] = True
+        return near
+
+    def _closure(self, places: NDArray[np.float64], chosen: NDArray[np.bool_]) -> Closure:
+        whole = Growing(self.weights, REVOLUTIONS_MAPPED)
+        for index in np.flatnonzero(chosen):
+            whole.add(self.strips[index], places[index])
+        return whole.closure()

@@ -1,0 +1,247 @@
+"""Knows the disc's angle from picture to picture: one signed, unwrapped path, and what is not known is said."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from disc_counter.disc.calibration import Calibration
+from disc_counter.disc.camera_motion import MOVED_PX, Surroundings
+from disc_counter.disc.flat_field import Cleaner
+from disc_counter.disc.panorama import Matcher
+from disc_counter.disc.strip import BINS_PER_REVOLUTION, RIM, STEP_DEG, Strip, Unroller
+from disc_counter.disc.tracking.beam import MOST_HYPOTHESES, Follower, evidence
+from disc_counter.disc.tracking.bridge import Bridge, Lost
+from disc_counter.disc.tracking.reacquisition import POOR_SHARE, Search
+from disc_counter.disc.tracking.scene import Scene
+from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Frame, Sight
+
+FASTEST_BINS = 2.2 * BINS_PER_REVOLUTION
+"""A second: 900 revolutions a kWh at 8.8 kW, or 600 at 13 kW."""
+UREV_PER_BIN = UREV_PER_REVOLUTION / BINS_PER_REVOLUTION
+WOBBLE_UREV = 1000.0
+"""One standard deviation of the path: 0.36 degrees, from place to place on the disc, however far it has turned."""
+SCALE_DOUBT = 0.02
+"""Of the path: so much a turn may be longer or shorter as long as the disc was not seen all round."""
+BRIDGE_DOUBT = 0.1
+"""Of the path that is concluded while the disc is not seen."""
+FAST_BINS = 12.0
+"""Between two pictures: more than a tooth of a usual rim. Faster than that, they blur, or seem to turn otherwise."""
+BLUR_BINS = 13
+"""2.6 degrees: wider than a tooth, narrower than the mark."""
+PATIENCE_NS = 150_000_000
+"""So long the disc is taken to turn on as it did before sight is called lost."""
+MOST_GAP_NS = 600_000_000
+"""Between two pictures further apart the disc may have turned anywhere."""
+DARK_SHARE = 0.12
+DARK_LEVEL = 8.0
+SATURATED = 250.0
+GLARE_SHARE = 0.4
+MOVED_EVERY_NS = 300_000_000
+WATCH_EVERY_NS = 4_000_000_000
+"""How often the surroundings are looked at, while the disc is not seen and while it is."""
+MOST_BACK_S = 10.0
+"""So far back the speed at which the disc is found is taken to have held since the first picture."""
+VERIFY_EVERY_NS = NS_PER_S
+DOUBT_EVERY_NS = NS_PER_S // 2
+"""How often the whole panorama is asked, while all is well and while it is not."""
+PROBATION_NS = 2 * NS_PER_S
+"""So long after the disc was found its speed may turn out to be another: on equal teeth, others look alike."""
+CONFIRM_NS = 250_000_000
+"""So long after it was found, the whole panorama is asked whether that is where the disc stands."""
+SAME_PLACE_BINS = 4.0
+CONTRARY_ODDS = 10.0
+"""When other places have together fitted so much better (logarithm of the odds), the one followed is wrong."""
+
+
+class Tracker:
+    """Follows a disc that is known.
+
+    `direction` is +1 where the rim moves right in the picture while consuming, -1 where it moves left.
+    """
+
+    def __init__(self, calibration: Calibration, direction: int = 1) -> None:
+        self._calibration = calibration
+        self._direction = direction
+        panorama, weights = calibration.panorama, calibration.weights
+        self._sharp, self._soft = Matcher(panorama, weights), Matcher(panorama, weights, BLUR_BINS)
+        self._matcher = self._sharp
+        self._clean = Cleaner(calibration.levels)
+        self._surroundings = Surroundings(calibration.surroundings, calibration.surroundings_at, calibration.window)
+        self._shift = (0, 0)
+        self._place_camera(0, 0)
+        self._usual_level = float(calibration.levels[RIM].mean())
+        self._poor = POOR_SHARE * calibration.usual_fit
+        self._follower = Follower(FASTEST_BINS, [])
+        self._search = Search(self._follower, (self._sharp, self._soft), calibration.usual_fit)
+        self._origin: float | None = None
+        self._first_ns: int | None = None
+        self._last_ns = 0
+        self._seen_ns = 0
+        self._watched_ns = 0
+        self._verify_ns = 0
+        self._contrary = 0.0
+        self._anchor: Lost | None = None
+        self._following = False
+        self._lost: Lost | None = None
+        self._bridge: Bridge | None = None
+        self._doubt_urev = 0.0
+
+    def feed(self, frame: Frame) -> Sight:
+        """Take the next picture. Time must not go backwards."""
+        if self._first_ns is None:
+            self._first_ns = self._seen_ns = frame.time_ns
+            self._watch(frame)
+        strip = self._unroll(frame.image, frame.chroma)
+        dazzled = self._dazzled(strip)
+        gain = self._clean(strip)
+        gap_ns = frame.time_ns - self._last_ns
+        self._last_ns = frame.time_ns
+        if dazzled is None and gain < DARK_SHARE and gain * self._usual_level < DARK_LEVEL:
+            dazzled = "dark"
+        if self._following:
+            best = self._follower.best
+            if gap_ns > MOST_GAP_NS:
+                self._lose(Lost(self._last_ns - gap_ns, best.place, best.speed, "frames missing"), gap_ns)
+            else:
+                self._follow(strip, gap_ns, frame, dazzled)
+        if not self._following:
+            self._look_for(strip, gap_ns, frame, dazzled)
+        else:
+            if frame.time_ns >= self._verify_ns:
+                self._verify(frame.time_ns, gap_ns)
+            if frame.time_ns - self._watched_ns > WATCH_EVERY_NS:
+                self._watch(frame)
+        return self._sight(frame.time_ns)
+
+    @property
+    def scene(self) -> Scene:
+        """What the live picture shows of the disc."""
+        return Scene(self._calibration.window, self._unroll.geometry, self._calibration.mark, self._direction)
+
+    def _place_camera(self, across: int, down: int) -> None:
+        """Take strips from where the disc is now; it has moved by so many pixels since it was learnt."""
+        self._shift = (across, down)
+        self._unroll = Unroller(self._calibration.geometry.moved(across, down))
+        self._middle_bin = self._unroll.geometry.middle_deg / STEP_DEG - self._unroll.first_bin
+
+    def _dazzled(self, strip: Strip) -> str | None:
+        return "glare" if float(np.count_nonzero(strip[RIM] > SATURATED)) > GLARE_SHARE * strip.shape[1] else None
+
+    def _follow(self, strip: Strip, gap_ns: int, frame: Frame, dazzled: str | None) -> None:
+        self._matcher = self._matcher_at(self._follower.best.speed, gap_ns)
+        self._matcher.take(strip)
+        self._follower.step(gap_ns / NS_PER_S, self._matcher)
+        best = self._follower.best
+        if best.fit >= self._poor and dazzled is None:
+            self._seen_ns = frame.time_ns
+        elif frame.time_ns - self._seen_ns > PATIENCE_NS:
+            back_s = (frame.time_ns - self._seen_ns) / NS_PER_S
+            self._lose(Lost(self._seen_ns, best.place - best.speed * back_s, best.speed, dazzled or "blocked"), gap_ns)
+
+    def _matcher_at(self, speed: float, gap_ns: int) -> Matcher:
+        """Sharp while the disc turns slowly; so fast that teeth blur, what is wider than a tooth counts."""
+        return self._soft if abs(speed) * gap_ns > FAST_BINS * NS_PER_S else self._sharp
+
+    def _verify(self, time_ns: int, gap_ns: int) -> None:
+        """Ask the whole panorama whether the disc stands where it is followed; if not, go back to where it was."""
+        best = self._follower.best
+        fits = self._matcher.everywhere()
+        index = int(fits.argmax())
+        away = (index - best.place + BINS_PER_REVOLUTION / 2) % BINS_PER_REVOLUTION - BINS_PER_REVOLUTION / 2
+        elsewhere, here = (float(odds) for odds in evidence(np.array([fits[index], best.fit], np.float32)))
+        if abs(away) < SAME_PLACE_BINS:
+            self._contrary = 0.0
+            if self._bridge is not None:
+                self._count_turns(self._bridge, time_ns)
+                self._bridge.confirmed = True
+            self._anchor = Lost(time_ns, best.place, best.speed, "blocked")
+        elif elsewhere > here:
+            self._contrary += elsewhere - here
+        if self._bridge is not None and time_ns - self._bridge.until_ns > PROBATION_NS:
+            self._bridge = None
+        calm = self._contrary == 0.0 and self._bridge is None
+        self._verify_ns = time_ns + (VERIFY_EVERY_NS if calm else DOUBT_EVERY_NS)
+        if self._contrary > CONTRARY_ODDS and self._anchor is not None:
+            self._lose(self._anchor, gap_ns)
+
+    def _lose(self, lost: Lost, gap_ns: int) -> None:
+        """Stop following a disc that was last seen there, and begin to look for it."""
+        self._lost = lost
+        self._following = False
+        self._contrary = 0.0
+        self._search.begin(self._last_ns, self._matcher_at(lost.speed, gap_ns))
+
+    def _look_for(self, strip: Strip, gap_ns: int, frame: Frame, dazzled: str | None) -> None:
+        """Find the disc again, if there is anything to see."""
+        if dazzled is not None:
+            self._search.begin(frame.time_ns)
+            if self._lost is not None:
+                self._lost.reason = dazzled
+            return
+        if frame.time_ns - self._watched_ns > MOVED_EVERY_NS:
+            self._watch(frame)
+        if self._search.step(strip, frame.time_ns, gap_ns, self._lost):
+            self._matcher = self._search.matcher
+            self._found(frame.time_ns)
+
+    def _found(self, time_ns: int) -> None:
+        best = self._follower.best
+        if self._lost is not None:
+            self._bridge = Bridge(self._lost, time_ns)
+            self._anchor = self._lost
+            self._lost = None
+            self._count_turns(self._bridge, time_ns)
+        else:
+            self._anchor = Lost(time_ns, best.place, best.speed, "blocked")
+        if self._origin is None:
+            assert self._first_ns is not None
+            seconds = min((time_ns - self._first_ns) / NS_PER_S, MOST_BACK_S)
+            self._origin = best.place - best.speed * seconds
+            self._doubt_urev += BRIDGE_DOUBT * abs(best.speed) * seconds * UREV_PER_BIN
+        self._following = True
+        self._follower.most = MOST_HYPOTHESES
+        self._seen_ns = time_ns
+        self._verify_ns = time_ns + CONFIRM_NS
+        self._contrary = 0.0
+
+    def _count_turns(self, bridge: Bridge, now_ns: int) -> None:
+        """Add the whole turns that the disc made unseen, by its speeds before and after."""
+        best, before_bins = self._follower.best, bridge.doubt_bins
+        turns = bridge.turns(best.place, best.speed, now_ns)
+        for hypothesis in self._follower.hypotheses:
+            hypothesis.place += turns * BINS_PER_REVOLUTION
+        self._doubt_urev += (bridge.doubt_bins - before_bins) * UREV_PER_BIN
+
+    def _watch(self, frame: Frame) -> None:
+        """Look whether the camera was moved, and follow it."""
+        self._watched_ns = frame.time_ns
+        if self._surroundings.stand(frame.image, *self._shift):
+            return
+        shift = self._surroundings.shift(frame.image)
+        if shift is not None and max(abs(shift[0] - self._shift[0]), abs(shift[1] - self._shift[1])) >= MOVED_PX:
+            self._place_camera(*shift)
+            if self._lost is not None:
+                self._lost.reason = "moved"
+
+    def _sight(self, time_ns: int) -> Sight:
+        if self._origin is None:
+            return Sight(time_ns, 0, 0, None, "searching")
+        lost = self._lost
+        if lost is None and self._bridge is not None and not self._bridge.confirmed:
+            lost = self._bridge.lost
+        place = self._follower.best.place if lost is None else lost.expected(time_ns)
+        path_urev = (self._origin - place) * UREV_PER_BIN * self._direction
+        doubt_urev = WOBBLE_UREV + self._doubt_urev
+        if not self._calibration.closed:
+            doubt_urev += SCALE_DOUBT * abs(path_urev)
+        if lost is not None:
+            doubt_urev += BRIDGE_DOUBT * abs(place - lost.place) * UREV_PER_BIN
+        angle_deg = self._mark_angle_deg(place) if lost is None else None
+        return Sight(time_ns, round(path_urev), round(doubt_urev), angle_deg, lost.reason if lost else None)
+
+    def _mark_angle_deg(self, place: float) -> float | None:
+        mark = self._calibration.mark
+        if mark is None:
+            return None
+        angle = (mark.middle_bin - place - self._middle_bin) * STEP_DEG * self._direction
+        return (angle + 180.0) % 360.0 - 180.0

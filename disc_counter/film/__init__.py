@@ -1,0 +1,1 @@
+"""Films of a meter: recorded, and measured as fast as they go."""

@@ -1,0 +1,191 @@
+"""Measures a recorded film as fast as it goes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import cv2
+
+from disc_counter.camera.clip import Clip
+from disc_counter.constant.in_force import configured
+from disc_counter.disc.calibration import Calibration
+from disc_counter.disc.learning.from_film import learn
+from disc_counter.disc.tracking.tracker import Tracker
+from disc_counter.energy import Constant, energy_wh
+from disc_counter.errors import NothingTurnsError
+from disc_counter.film.registers import FilmRegisters, RegisterSeen
+from disc_counter.measurement import Measurement
+from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Blind, Event, Frame, Progress, Revolution, Sight, Window
+from disc_counter.settings import Settings, check_windows
+from disc_counter.setup.detect import direction_of, kept_calibration
+
+UNSEEN_TURN_UREV = 1000
+"""A disc in which no turning was noticed may have turned by a third of a degree."""
+DARK_LEVEL = 12.0
+"""Mean grey level below which a picture shows nothing."""
+
+Progressed = Callable[[float], None]
+
+
+class Measured(Protocol):
+    """Gives a Sight for every frame."""
+
+    def feed(self, frame: Frame) -> Sight:
+        """What is known of the disc after a frame."""
+
+
+class Standstill:
+    """The disc of a film in which nothing turns: it stands, as far as there is light to see it."""
+
+    def __init__(self, window: Window | None) -> None:
+        self._part = window.slices if window else (slice(None), slice(None))
+
+    def feed(self, frame: Frame) -> Sight:
+        """A path of 0, and 'dark' without light."""
+        dark = float(frame.image[self._part].mean()) < DARK_LEVEL
+        return Sight(frame.time_ns, 0, UNSEEN_TURN_UREV, None, "dark" if dark else None)
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a film came to; energy is None without a constant."""
+
+    constant: Constant | None
+    frames: int = 0
+    first_ns: int = 0
+    last: Sight | None = None
+    progress: Progress | None = None
+    cpu_ns: int = 0
+    blind: list[Blind] = field(default_factory=list)
+
+    def add(self, sight: Sight, cpu_ns: int) -> None:
+        """Take in a frame's sight and what it cost."""
+        if self.last is None:
+            self.first_ns = sight.time_ns
+        self.last = sight
+        self.frames += 1
+        self.cpu_ns += cpu_ns
+
+    def fields(self) -> dict[str, Any]:
+        """The summary as `--json` says it."""
+        last, progress = self.last, self.progress
+        forward_urev = progress.forward_urev if progress else 0
+        reverse_urev = progress.reverse_urev if progress else 0
+        return {
+            "event": "summary",
+            "frames": self.frames,
+            "seconds": _seconds(last.time_ns - self.first_ns) if last else 0.0,
+            "revolutions": _revolutions(last.path_urev) if last else 0.0,
+            "revolutions_uncertainty": _revolutions(last.uncertainty_urev) if last else None,
+            "forward_revolutions": _revolutions(forward_urev),
+            "reverse_revolutions": _revolutions(reverse_urev),
+            "energy_import_wh": _energy(forward_urev, self.constant),
+            "energy_export_wh": _energy(reverse_urev, self.constant),
+            "blind_s": _seconds(progress.blind_ns) if progress else 0.0,
+            "cpu_ms_per_frame": round(self.cpu_ns / 1e6 / max(1, self.frames), 4),
+        }
+
+
+class Replay:
+    """One film and what was made of it.
+
+    Iterating gives the events, once; `summary` is complete afterwards. `learning` and `watching` are called with the
+    share done. Raises CameraError for what is no film, SettingsError for windows outside of it, CalibrationError where
+    no disc is found.
+    """
+
+    def __init__(
+        self,
+        clip: Clip,
+        settings: Settings,
+        learning: Progressed = lambda share: None,
+        watching: Progressed = lambda share: None,
+    ) -> None:
+        check_windows(settings, *clip.size)
+        self.clip = clip
+        self._settings = settings
+        self._learning, self._watching = learning, watching
+        self.constant = configured(settings)
+        self.summary = Summary(self.constant)
+
+    def __iter__(self) -> Iterator[Event | RegisterSeen]:
+        cv2.setNumThreads(1)
+        disc = self._disc()
+        measurement = Measurement(self.constant, self._settings.meter.backstop)
+        registers = FilmRegisters(self._settings, self.constant)
+        for frame in self.clip:
+            start_ns = time.thread_time_ns()
+            sight = disc.feed(frame)
+            events = measurement.feed(sight)
+            self.summary.add(sight, time.thread_time_ns() - start_ns)
+            yield from self._noted(events)
+            yield from registers.look(frame, sight)
+            if self.clip.frame_count:
+                self._watching(self.summary.frames / self.clip.frame_count)
+        yield from self._noted(measurement.finish())
+
+    def _disc(self) -> Measured:
+        """The calibrated disc; learnt from the film where no calibration is kept."""
+        try:
+            calibration = kept_calibration(self._settings, self.clip.size) or self._learnt()
+        except NothingTurnsError:
+            return Standstill(self._settings.disc.window)
+        return Tracker(calibration, direction_of(self._settings))
+
+    def _learnt(self) -> Calibration:
+        disc = self._settings.disc
+        return learn(lambda: self.clip, window=disc.window, mark=disc.mark, progress=self._learning)
+
+    def _noted(self, events: list[Event]) -> Iterator[Event]:
+        for event in events:
+            if isinstance(event, Progress):
+                self.summary.progress = event
+            elif isinstance(event, Blind):
+                self.summary.blind.append(event)
+            yield event
+
+
+def fields_of(event: Event | RegisterSeen) -> dict[str, Any]:
+    """An event as `--json` says it."""
+    if isinstance(event, RegisterSeen):
+        return event.fields()
+    if isinstance(event, Revolution):
+        return {
+            "event": "revolution",
+            "time": _seconds(event.time_ns),
+            "direction": event.direction,
+            "revolutions": _revolutions(event.path_urev),
+        }
+    if isinstance(event, Progress):
+        return {
+            "event": "power",
+            "time": _seconds(event.time_ns),
+            "power_w": _watts(event.power_w),
+            "uncertainty_w": _watts(event.uncertainty_w),
+        }
+    return {
+        "event": "blind",
+        "time": _seconds(event.time_ns),
+        "until": _seconds(event.until_ns),
+        "reason": event.reason,
+        "revolutions_bridged": _revolutions(event.bridged_urev),
+    }
+
+
+def _seconds(time_ns: int) -> float:
+    return round(time_ns / NS_PER_S, 4)
+
+
+def _revolutions(urev: int) -> float:
+    return urev / UREV_PER_REVOLUTION
+
+
+def _watts(power_w: float | None) -> float | None:
+    return None if power_w is None else round(power_w, 2) + 0.0
+
+
+def _energy(urev: int, constant: Constant | None) -> float | None:
+    return None if constant is None else round(float(energy_wh(urev, constant)), 4)

@@ -1,0 +1,256 @@
+"""Questions to the journal: energy by local time, power, totals; read-only, beside the running service.
+
+What the database does not have yet is taken from the tail, so that any process sees all but the last seconds. Energy
+is never stored: it is derived from the turns of each minute and the constant in force when that minute began.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, tzinfo
+from fractions import Fraction
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal
+
+from disc_counter.energy import Constants, energy_wh
+from disc_counter.errors import UsageError
+from disc_counter.history.periods import Period, floor, following, periods
+from disc_counter.history.rows import (
+    BlindRow,
+    Energy,
+    EnergyRow,
+    HealthRow,
+    PowerRow,
+    ReadingRow,
+    TotalRow,
+    TurnRow,
+    energy_row,
+    health_row,
+    kilo,
+    reading_row,
+    turn_row,
+    utc,
+)
+from disc_counter.journal.edits import read_constants
+from disc_counter.journal.placement import MINUTE_NS, MS_NS
+from disc_counter.journal.snapshot import Snapshot
+from disc_counter.journal.tables import DATABASE, TAIL, connect_to_read, explained
+from disc_counter.model import NS_PER_S
+
+MINUTE_S = 60
+QUARTER_MIN = 15
+EVER = (0, 2**40)
+TURN = "time_ms, direction, total_urev"
+HEALTH = "time_ms, frames_per_s_thousandths, brightness_thousandths, mark_contrast_thousandths, unsent_points"
+
+
+class History:
+    """Reads one journal; a context manager, usable from any thread. JournalError if there is none or it is damaged."""
+
+    def __init__(self, directory: Path | str) -> None:
+        self._path = Path(directory) / DATABASE
+        self._connection = connect_to_read(self._path)
+        self._guard = threading.Lock()
+
+    def __enter__(self) -> History:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Release the files."""
+        self._connection.close()
+
+    def energy(self, by: Period, start: datetime, end: datetime, zone: tzinfo) -> list[EnergyRow]:
+        """The energy of every period in [start, end), in local time of `zone`."""
+        spans = list(periods(by, start, end, zone))
+        limits = [(_minute(first), _minute(after)) for first, after in spans]
+        with self._snapshot() as snapshot:
+            counts = snapshot.priced(limits)
+        return [energy_row(*span, counted) for span, counted in zip(spans, counts, strict=True)]
+
+    def highest_quarters(self, start: datetime, end: datetime, zone: tzinfo, count: int) -> list[EnergyRow]:
+        """The quarter hours of [start, end) in which the most energy was taken, the highest first.
+
+        Of what the database has: the last minutes may still be missing.
+        """
+        with self._snapshot() as snapshot:
+            found = sorted(snapshot.highest(_minute(start), _minute(end), QUARTER_MIN, count))
+            counts = snapshot.priced([(first, first + QUARTER_MIN) for first in found])
+        spans = [
+            tuple(utc((first + more) * MINUTE_NS).astimezone(zone) for more in (0, QUARTER_MIN)) for first in found
+        ]
+        rows = [energy_row(first, after, counted) for (first, after), counted in zip(spans, counts, strict=True)]
+        return sorted(rows, key=lambda row: -(row.import_wh or 0.0))
+
+    def load_profile(
+        self, step: Literal["hour", "15min"], start: datetime, end: datetime, zone: tzinfo
+    ) -> list[EnergyRow]:
+        """The energy of every hour or quarter hour that something was recorded in."""
+        return [row for row in self.energy(step, start, end, zone) if row.import_wh is not None]
+
+    def today(self, zone: tzinfo, now: datetime) -> EnergyRow:
+        """The energy of the local day that `now` lies in."""
+        midnight = floor(now, "day", zone)
+        return self.energy("day", midnight, following(midnight, "day", zone), zone)[0]
+
+    def totals(self) -> Energy:
+        """Import and export since ever; what has no wall time yet is priced by the latest constant."""
+        with self._snapshot() as snapshot:
+            (placed,) = snapshot.priced([EVER])
+            waiting = snapshot.totals - placed.counted
+            latest = snapshot.constants.latest
+        return Energy(
+            placed.import_wh + energy_wh(waiting.forward_urev, latest),
+            placed.export_wh + energy_wh(waiting.reverse_urev, latest),
+        )
+
+    def totals_at(self, until: datetime) -> tuple[Fraction, Fraction]:
+        """Import and export up to the last full minute before a time, in Wh, exact; UsageError without a constant."""
+        with self._snapshot() as snapshot:
+            (placed,) = snapshot.priced([(0, _minute(until))])
+        return placed.import_wh, placed.export_wh
+
+    def running_totals(self, start: datetime, end: datetime) -> list[TotalRow]:
+        """The totals at the last millisecond of every recorded minute, if that lies in [start, end)."""
+        first, after = (max(0, -(-(_ns(time) + MS_NS) // MINUTE_NS) - 1) for time in (start, end))
+        with self._snapshot() as snapshot:
+            minutes = snapshot.recorded(first, after)
+            (sums, *counts) = snapshot.priced([(0, first), *((minute, minute + 1) for minute in minutes)])
+        taken, given, bridged = sums.import_wh, sums.export_wh, sums.bridged_wh
+        rows = []
+        for minute, counted in zip(minutes, counts, strict=True):
+            taken, given = taken + counted.import_wh, given + counted.export_wh
+            bridged += counted.bridged_wh
+            blind_s = counted.counted.blind_ns / NS_PER_S
+            time, of_minute = utc((minute + 1) * MINUTE_NS - MS_NS), (counted.import_wh, counted.export_wh)
+            rows.append(TotalRow(time, taken, given, bridged, blind_s, *of_minute))
+        return rows
+
+    def turns(self, start: datetime, end: datetime) -> list[TurnRow]:
+        """The revolutions that the database has in [start, end), in the order of time."""
+        rows = self._rows(
+            f"SELECT {TURN} FROM revolutions WHERE time_ms >= ? AND time_ms < ? ORDER BY time_ms",
+            (_ns(start) // 1_000_000, _ns(end) // 1_000_000),
+        )
+        return [turn_row(*row) for row in rows]
+
+    def turns_after(self, number: int, most: int) -> list[tuple[int, TurnRow]]:
+        """The next revolutions that the database got after the one of a number, with their numbers."""
+        rows = self._rows(
+            "SELECT id, time_ms, direction, total_urev FROM revolutions WHERE id > ? ORDER BY id LIMIT ?",
+            (number, most),
+        )
+        return [(found, turn_row(*row)) for found, *row in rows]
+
+    def readings_after(self, number: int, most: int) -> list[tuple[int, ReadingRow]]:
+        """The next readings that the database got after the one of a number, with their numbers."""
+        rows = self._rows(
+            "SELECT id, time_ns, register, reading_kwh_thousandths, digits, difference_kwh_thousandths FROM readings"
+            " WHERE id > ? AND time_ns IS NOT NULL ORDER BY id LIMIT ?",
+            (number, most),
+        )
+        return [(found, reading_row(*row)) for found, *row in rows]
+
+    def health(self, start: datetime, end: datetime) -> list[HealthRow]:
+        """How well it measured in [start, end), about once a minute, in the order of time."""
+        rows = self._rows(
+            f"SELECT {HEALTH} FROM health WHERE time_ms >= ? AND time_ms < ? ORDER BY time_ms",
+            (_ns(start) // 1_000_000, _ns(end) // 1_000_000),
+        )
+        return [health_row(*row) for row in rows]
+
+    def health_after(self, number: int, most: int) -> list[tuple[int, HealthRow]]:
+        """The next rows on health that the database got after the one of a number, with their numbers."""
+        rows = self._rows(f"SELECT id, {HEALTH} FROM health WHERE id > ? ORDER BY id LIMIT ?", (number, most))
+        return [(found, health_row(*row)) for found, *row in rows]
+
+    def known_until_ns(self) -> int | None:
+        """The wall time (UTC) up to which it is known what was counted; None if nothing is."""
+        with self._snapshot() as snapshot:
+            return snapshot.known_until_ns
+
+    def first_ns(self) -> int | None:
+        """The wall time (UTC) of the first minute in which something was recorded; None if there is none."""
+        first = self._rows("SELECT min(minute) FROM minutes", ())[0][0]
+        return None if first is None else int(first) * MINUTE_NS
+
+    def rows(self, start: datetime, end: datetime) -> int:
+        """How many power rows and minutes the database has in [start, end)."""
+        (powers,) = self._rows(
+            "SELECT count(*) FROM power WHERE time_ms >= ? AND time_ms < ?",
+            (_ns(start) // 1_000_000, _ns(end) // 1_000_000),
+        )
+        (minutes,) = self._rows(
+            "SELECT count(*) FROM minutes WHERE minute >= ? AND minute < ?", (_minute(start), _minute(end))
+        )
+        return int(powers[0]) + int(minutes[0])
+
+    def net_urev(self) -> int:
+        """How far the disc has gone since ever, what it went back taken off."""
+        with self._snapshot() as snapshot:
+            return snapshot.totals.net_urev
+
+    def constants(self) -> Constants:
+        """The constants in force."""
+        with self._guard, self._spoken():
+            return read_constants(self._connection)
+
+    def power(self, start: datetime, end: datetime) -> list[PowerRow]:
+        """The power in [start, end), some ten seconds a row, in the order of time."""
+        with self._snapshot() as snapshot:
+            rows = snapshot.power(_ns(start) // 1_000_000, _ns(end) // 1_000_000)
+        return [PowerRow(utc(row.time_ms * 1_000_000), kilo(row.power_mw), kilo(row.uncertainty_mw)) for row in rows]
+
+    def readings(self, start: datetime, end: datetime) -> list[ReadingRow]:
+        """The register's readings in [start, end), in the order of time."""
+        rows = self._rows(
+            "SELECT time_ns, register, reading_kwh_thousandths, digits, difference_kwh_thousandths FROM readings"
+            " WHERE time_ns >= ? AND time_ns < ? ORDER BY time_ns",
+            (_ns(start), _ns(end)),
+        )
+        return [reading_row(*row) for row in rows]
+
+    def blind_spans(self, start: datetime, end: datetime) -> list[BlindRow]:
+        """The spans without sight that the database has, beginning in [start, end), in the order of time."""
+        rows = self._rows(
+            "SELECT time_ns, until_ns, reason, bridged_urev FROM blind_spans"
+            " WHERE time_ns >= ? AND time_ns < ? ORDER BY time_ns",
+            (_ns(start), _ns(end)),
+        )
+        return [BlindRow(utc(at), utc(until), reason, urev / 1e6) for at, until, reason, urev in rows]
+
+    def _rows(self, query: str, values: tuple[int, ...]) -> list[Any]:
+        with self._guard, self._spoken():
+            return self._connection.execute(query, values).fetchall()
+
+    @contextmanager
+    def _snapshot(self) -> Iterator[Snapshot]:
+        with self._guard, self._spoken():
+            self._connection.execute("BEGIN")
+            try:
+                yield Snapshot(self._connection, self._path.with_name(TAIL))
+            finally:
+                self._connection.execute("ROLLBACK")
+
+    @contextmanager
+    def _spoken(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as problem:
+            raise explained(problem, self._path) from problem
+
+
+def _minute(time: datetime) -> int:
+    return int(time.timestamp()) // MINUTE_S
+
+
+def _ns(time: datetime) -> int:
+    if time.tzinfo is None:
+        raise UsageError(f"the time {time} has no zone: give it with its offset")
+    return round(time.timestamp() * 1_000_000) * 1000

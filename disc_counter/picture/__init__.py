@@ -1,0 +1,1 @@
+"""The picture for people: kept while someone looks, drawn over, judged."""

@@ -1,0 +1,87 @@
+"""Learns the disc first, if it is not known yet, and follows it from then on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Protocol
+
+from disc_counter.disc.calibration import Calibration
+from disc_counter.model import Frame, Sight
+from disc_counter.picture.overlay import Scene
+
+
+class Follower(Protocol):
+    """Follows a known disc; `disc_counter.disc.tracking.tracker.Tracker` does."""
+
+    @property
+    def scene(self) -> Scene:
+        """Where things are in the picture."""
+
+    def feed(self, frame: Frame) -> Sight:
+        """What is known of the disc after a frame."""
+
+
+class Learner(Protocol):
+    """Learns a disc; `disc_counter.disc.learning.from_camera.Apprentice` does."""
+
+    @property
+    def progress(self) -> float:
+        """How much of what is needed was seen, 0 to 1."""
+
+    @property
+    def calibration(self) -> Calibration | None:
+        """What was learnt, once it is enough."""
+
+    def feed(self, frame: Frame) -> Sight:
+        """The sight of a disc that is still being learnt."""
+
+
+class Eye:
+    """Gives a Sight for every frame; `learnt` is called once with the calibration when it is new.
+
+    `calibration` is what is known of the disc, None while it is learnt.
+    """
+
+    def __init__(
+        self,
+        calibration: Calibration | None,
+        learner: Callable[[], Learner],
+        follower: Callable[[Calibration], Follower],
+        learnt: Callable[[Calibration], None],
+    ) -> None:
+        self._follow = follower
+        self._learnt = learnt
+        self._learner = learner() if calibration is None else None
+        self._follower = None if calibration is None else follower(calibration)
+        self.calibration = calibration
+        self._start_urev = 0
+
+    @property
+    def progress(self) -> float | None:
+        """How much of the disc was seen while it is learnt, 0 to 1; None once it is known."""
+        return None if self._learner is None else self._learner.progress
+
+    @property
+    def scene(self) -> Scene | None:
+        """Where things are in the picture; None while that is not known."""
+        return None if self._follower is None else self._follower.scene
+
+    def feed(self, frame: Frame) -> Sight:
+        """What is known of the disc after a frame; the path goes on where the learning left it."""
+        if self._follower is None:
+            return self._learn(frame)
+        sight = self._follower.feed(frame)
+        return replace(sight, path_urev=sight.path_urev + self._start_urev) if self._start_urev else sight
+
+    def _learn(self, frame: Frame) -> Sight:
+        assert self._learner is not None
+        sight = self._learner.feed(frame)
+        calibration = self._learner.calibration
+        if calibration is not None:
+            self._learner = None
+            self.calibration = calibration
+            self._follower = self._follow(calibration)
+            self._start_urev = sight.path_urev
+            self._learnt(calibration)
+        return sight

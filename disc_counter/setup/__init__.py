@@ -1,0 +1,1 @@
+"""What is known of a meter before it is measured, and what `setup` finds out."""

@@ -1,0 +1,117 @@
+"""What is known of a meter before it is measured: its calibration, and what `setup` finds out."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from disc_counter.camera import Source
+from disc_counter.camera.clip import Clip
+from disc_counter.disc.calibration import Calibration
+from disc_counter.disc.learning.from_camera import Apprentice
+from disc_counter.disc.learning.from_film import learn
+from disc_counter.disc.tracking.tracker import Tracker
+from disc_counter.errors import CalibrationError
+from disc_counter.model import UREV_PER_REVOLUTION, Frame
+from disc_counter.register.reading import RegisterReading, around, read
+from disc_counter.settings import Register, Settings, check_windows, update
+from disc_counter.settings.rewrite import Place
+
+CLEAR_TURN_UREV = UREV_PER_REVOLUTION // 20
+"""A live disc is watched until it has turned so far: then its direction is clear."""
+MARK_KINDS = ("red", "dark")
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What watching a meter told; `direction` is +1 where its rim moved right in the picture, None if it did not.
+
+    `register` is what the row of number drums shows, None where none was found or the configuration has one.
+    """
+
+    calibration: Calibration
+    direction: int | None
+    register: RegisterReading | None = None
+
+
+def direction_of(settings: Settings) -> int:
+    """+1 where the rim moves right in the picture while consuming, -1 where it moves left."""
+    return -1 if settings.meter.direction == "left" else 1
+
+
+def kept_calibration(settings: Settings, size: tuple[int, int]) -> Calibration | None:
+    """The calibration in [data] directory, if there is one that fits pictures of this size."""
+    directory = settings.data.directory
+    try:
+        calibration = Calibration.load(directory)
+    except CalibrationError as error:
+        log.warning("%s; for now the disc is learnt anew", error)
+        return None
+    if calibration is None or tuple(calibration.size) == tuple(size):
+        return calibration
+    was, now = (f"{width} x {height}" for width, height in (calibration.size, size))
+    log.warning("the calibration in %s is for pictures of %s, not %s: the disc is learnt anew", directory, was, now)
+    return None
+
+
+def watch(source: Source, settings: Settings, progress: Callable[[float], None]) -> Found:
+    """Learn the disc of a film or a running camera; CalibrationError where none is found."""
+    check_windows(settings, *source.size)
+    if isinstance(source, Clip):
+        disc = settings.disc
+        calibration = learn(lambda: source, window=disc.window, mark=disc.mark, progress=progress)
+        found = Found(calibration, seen_direction(calibration, source))
+        return replace(found, register=_register(next(iter(source)), settings))
+    return _watch_live(source, settings, progress)
+
+
+def _register(frame: Frame, settings: Settings) -> RegisterReading | None:
+    """The register in a picture, where none is configured and one is found that can be read."""
+    if settings.registers:
+        return None
+    reading = read(frame.image if frame.shown is None else frame.shown, None, None, Register().decimal_digits)
+    return None if reading.reading_kwh is None else reading
+
+
+def seen_direction(calibration: Calibration, frames: Iterable[Frame], enough_urev: int | None = None) -> int | None:
+    """Which way the rim went in the picture, on the whole; with `enough_urev` only until that is clear."""
+    tracker = Tracker(calibration, 1)
+    path_urev = 0
+    for frame in frames:
+        path_urev = tracker.feed(frame).path_urev
+        if enough_urev is not None and abs(path_urev) >= enough_urev:
+            break
+    return None if path_urev == 0 else (1 if path_urev > 0 else -1)
+
+
+def _watch_live(source: Source, settings: Settings, progress: Callable[[float], None]) -> Found:
+    apprentice = Apprentice(settings.disc.window, settings.disc.mark)
+    frames = iter(source)
+    for frame in frames:
+        apprentice.feed(frame)
+        progress(apprentice.progress)
+        if (calibration := apprentice.calibration) is not None:
+            register = _register(frame, settings)
+            return Found(calibration, seen_direction(calibration, frames, CLEAR_TURN_UREV), register)
+    raise CalibrationError("the pictures ended before the disc was known: it takes a little more than one turn")
+
+
+def write(found: Found, settings: Settings, file: Path) -> Settings:
+    """Put what was found into the configuration, where it says nothing itself, and the calibration beside the data."""
+    calibration = found.calibration
+    changes: dict[Place, object] = {("disc", "window"): calibration.window}
+    if calibration.mark is not None and calibration.mark.kind in MARK_KINDS:
+        changes["disc", "mark"] = calibration.mark.kind
+    if found.direction is not None:
+        changes["meter", "direction"] = "right" if found.direction > 0 else "left"
+    if found.register is not None:
+        changes["register", 0, "window"] = around([drum.window for drum in found.register.drums], calibration.size)
+        changes["register", 0, "integer_digits"] = len(found.register.digits) - Register().decimal_digits
+        changes["register", 0, "decimal_digits"] = Register().decimal_digits
+    new = {place: value for place, value in changes.items() if ".".join(map(str, place)) not in settings.given}
+    calibration.save(settings.data.directory)
+    return update(file, new) if new else settings

@@ -1,0 +1,1 @@
+"""Every sentence for people, in their language; numbers and times as people read them."""

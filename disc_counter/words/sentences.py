@@ -1,0 +1,69 @@
+"""Figures as sentences for people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from disc_counter.energy import energy_wh
+from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION
+
+if TYPE_CHECKING:
+    from disc_counter.film.replay import Summary
+
+UNKNOWN = "not known"
+
+
+def summary_lines(clip: Path, summary: Summary) -> list[str]:
+    """What a film came to."""
+    fields = summary.fields()
+    turned = f"{fields['revolutions']:.4f} \N{PLUS-MINUS SIGN} {fields['revolutions_uncertainty'] or 0:.4f}"
+    lines = [
+        f"{clip}: {fields['frames']} frames, {fields['seconds']:.1f} s",
+        f"revolutions      {turned}",
+        f"  forward        {fields['forward_revolutions']:.4f}",
+        f"  backward       {fields['reverse_revolutions']:.4f}",
+        f"energy taken     {quantity(fields['energy_import_wh'], 'Wh', 2)}",
+        f"energy fed in    {quantity(fields['energy_export_wh'], 'Wh', 2)}",
+        f"mean power       {quantity(_mean_w(summary), 'W', 1)}",
+        f"without sight    {fields['blind_s']:.1f} s",
+    ]
+    for blind in summary.blind:
+        start, end = blind.time_ns / NS_PER_S, blind.until_ns / NS_PER_S
+        bridged = blind.bridged_urev / UREV_PER_REVOLUTION
+        lines.append(f"  {start:.1f} s to {end:.1f} s: {blind.reason}, {bridged:.4f} revolutions concluded")
+    return [*lines, f"measuring took   {fields['cpu_ms_per_frame']:.3f} ms a frame"]
+
+
+def quantity(value: float | None, unit: str, digits: int) -> str:
+    """A figure with its unit; None is said to be not known."""
+    return UNKNOWN if value is None else f"{value:.{digits}f} {unit}"
+
+
+def status_lines(status: Mapping[str, Any]) -> list[str]:
+    """A service's status as /api/v1/status says it."""
+    blind = status.get("blind_for_s")
+    power = quantity(status.get("power_w"), "W", 1)
+    if status.get("power_w") is not None and status.get("uncertainty_w") is not None:
+        power += f" \N{PLUS-MINUS SIGN} {quantity(status['uncertainty_w'], 'W', 1)}"
+    reading = status.get("last_reading")
+    unsent, since = status.get("unsent_points"), status.get("unsent_since") or UNKNOWN
+    return [
+        f"{status['name']}: {status['state']}",
+        f"power            {power}",
+        f"revolutions      {status['revolutions']:.3f} since {status['since']}",
+        f"frames           {quantity(status.get('frames_per_s'), 'a second', 1)}",
+        f"blind            {'no' if blind is None else f'for {blind:.0f} s: ' + str(status.get('reason'))}",
+        f"taken in all     {quantity(status.get('import_total_kwh'), 'kWh', 3)}",
+        f"fed in in all    {quantity(status.get('export_total_kwh'), 'kWh', 3)}",
+        f"last reading     {'none' if reading is None else quantity(reading['reading_kwh'], 'kWh', 1)}",
+        f"unsent points    {f'{unsent}, the oldest of {since}' if unsent else 'none'}",
+    ]
+
+
+def _mean_w(summary: Summary) -> float | None:
+    if summary.constant is None or summary.last is None or summary.last.time_ns <= summary.first_ns:
+        return None
+    seconds = (summary.last.time_ns - summary.first_ns) / NS_PER_S
+    return float(energy_wh(summary.last.path_urev, summary.constant)) * 3600 / seconds

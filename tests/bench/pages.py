@@ -1,0 +1,80 @@
+"""How long pages and calls take before a long past: `python -m tests.bench.pages` prints what docs/page.md says.
+
+A household's journal of one year and one of ten (5.2 million minutes) are made, and each view is asked of both.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from statistics import median
+
+import bottle
+
+from disc_counter.history.journal_queries import History
+from disc_counter.settings import Tariff
+from tests.drawing.household import write_journal
+from tests.harness.web_client import app_before, ask
+from tests.stand_ins.fake_station import FakeStation
+
+YEARS = (1, 10)
+TIMES = 9
+TARIFF = Tariff(0.35, 0.08)
+OK = 200
+
+
+def views(now: datetime) -> list[str]:
+    """Every page, and the calls that give much."""
+    return [
+        "/",
+        "/history/all",
+        f"/history/{now:%Y}",
+        f"/history/{now:%Y-%m}",
+        f"/history/{now:%Y-%m-%d}",
+        f"/history/{now:%Y-%m-%d}T10",
+        "/profile?days=30",
+        "/profile?days=90",
+        f"/api/v1/energy?by=day&from={now:%Y}-01-01",
+        f"/api/v1/energy?by=minute&from={now:%Y-%m-%d}",
+        f"/export.csv?by=hour&from={now:%Y-%m}-01",
+    ]
+
+
+def asked(folder: Path, paths: list[str]) -> list[float]:
+    """The median time of each view in ms."""
+    with History(folder) as history:
+        station = FakeStation()
+        station.history, station.tariff = history, TARIFF
+        station.become(time=datetime.now(UTC))
+        app = app_before(station)
+        return [median(_once(app, path) for _ in range(TIMES)) for path in paths]
+
+
+def _once(app: bottle.Bottle, path: str) -> float:
+    start_s = time.perf_counter()
+    answer = ask(app, path)
+    took_s = time.perf_counter() - start_s
+    assert answer.status == OK, f"{path}: {answer.status}"
+    return 1000 * took_s
+
+
+def main() -> None:
+    """Ask all of both."""
+    argparse.ArgumentParser(description=__doc__).parse_args()
+    paths = views(datetime.now())
+    columns = []
+    for years in YEARS:
+        with tempfile.TemporaryDirectory() as folder:
+            write_journal(Path(folder), datetime.now(UTC), timedelta(days=365 * years))
+            columns.append(asked(Path(folder), paths))
+    print(f"| view | {' | '.join(f'{years} years' for years in YEARS)} |")
+    print("|---|" + "---|" * len(YEARS))
+    for path, *times in zip(paths, *columns, strict=True):
+        print(f"| `{path}` | {' | '.join(f'{ms:.1f} ms' for ms in times)} |")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What draws truth for the tests: films, households, journals."""

@@ -1,0 +1,1 @@
+"""What tests stand before: real servers, a real browser, a terminal."""

@@ -1,0 +1,1 @@
+"""Rigs that need a system of their own: ARM, the virtual camera, an installed service, Home Assistant."""

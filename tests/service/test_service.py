@@ -1,0 +1,213 @@
+"""The running service: what it counts, what it says of itself, and how it goes on when something fails."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any
+from urllib.request import urlopen
+
+import pytest
+
+from disc_counter.camera import Source
+from disc_counter.errors import CameraError, JournalError, SettingsError
+from disc_counter.history.journal_queries import History
+from disc_counter.journal import Journal
+from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Frame, Progress, Window
+from disc_counter.service import Parts, Service
+from disc_counter.service.journal_thread import Recorder
+from disc_counter.service.systemd import notify, watchdog_s
+from disc_counter.settings import Camera, Data, Disc, Meter, Settings, Web
+from tests.drawing.household import write_journal, write_powers
+from tests.harness.services import PATIENCE_S, count, filmed, net_urev, until, wall_clock
+from tests.stand_ins.known_disc import POWER_W, Film, calibration, config
+from tests.stand_ins.known_disc import known_disc as known_disc
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """The page gets any free port."""
+    return Settings(
+        meter=Meter(revolutions_per_kwh=Fraction(75)), data=Data(tmp_path / "data"), web=Web("127.0.0.1", 0)
+    )
+
+
+@pytest.mark.usefixtures("known_disc")
+def test_a_film_is_counted_to_its_last_frame(settings: Settings) -> None:
+    calibration().save(settings.data.directory)
+    count(settings, 201)
+    assert net_urev(settings.data.directory) == pytest.approx(UREV_PER_REVOLUTION, abs=3000)
+    with History(settings.data.directory) as history:
+        assert float(history.totals().import_wh) == pytest.approx(1000 / 75, abs=0.05)
+
+
+@pytest.mark.usefixtures("known_disc")
+def test_a_restart_goes_on_with_the_totals(settings: Settings) -> None:
+    calibration().save(settings.data.directory)
+    for run in range(1, 4):
+        count(settings, 201)
+        assert net_urev(settings.data.directory) == pytest.approx(run * UREV_PER_REVOLUTION, abs=run * 3000)
+
+
+@pytest.mark.usefixtures("known_disc")
+def test_an_unknown_disc_is_learnt_kept_and_then_followed(settings: Settings) -> None:
+    seen: list[Any] = []
+    service = Service(settings, Event(), filmed(Film(201)))
+    service.run(lambda port: seen.append(service.board.status().turn_seen))
+    assert (settings.data.directory / "calibration.npz").exists()
+    assert service.board.status().turn_seen is None
+    assert net_urev(settings.data.directory) == pytest.approx(0.95 * UREV_PER_REVOLUTION, abs=10_000)
+
+
+@pytest.mark.usefixtures("known_disc")
+def test_the_status_says_what_was_measured(settings: Settings) -> None:
+    calibration().save(settings.data.directory)
+    status = count(settings, 201).board.status()
+    assert status.measuring
+    assert status.healthy
+    assert status.frames_per_s == pytest.approx(20.0)
+    assert status.power_w == pytest.approx(POWER_W, rel=0.01)
+    assert status.revolutions == 1.0
+    assert status.blind_for_s is None
+    assert status.since <= status.time
+
+
+def test_the_curve_of_the_last_minutes_outlives_a_restart(settings: Settings) -> None:
+    now = datetime.now(UTC)
+    write_journal(settings.data.directory, now, timedelta(days=1))
+    write_powers(settings.data.directory, now, timedelta(minutes=5))
+    seen: list[int] = []
+    service = Service(settings, Event(), filmed(Film(1)))
+    service.run(lambda port: seen.append(len(service.board.recent_power())))
+    assert seen == [pytest.approx(300, abs=10)]
+
+
+@pytest.mark.usefixtures("known_disc")
+def test_darkness_is_blind_not_zero(settings: Settings) -> None:
+    calibration().save(settings.data.directory)
+    status = count(settings, 401, shade=0).board.status()
+    assert status.reason == "dark"
+    assert status.blind_for_s == pytest.approx(20.0)
+    assert status.power_w is None
+    assert not status.healthy
+
+
+def test_a_film_that_is_not_there_is_an_error_at_once(settings: Settings) -> None:
+    film = replace(settings, camera=Camera(source="clip", device="/missing.mp4"))
+    with pytest.raises(CameraError, match=r"/missing\.mp4"):
+        Service(film, Event()).run()
+    Journal.open(settings.data.directory).checkpoint_and_close()
+
+
+@pytest.mark.usefixtures("known_disc")
+def test_a_camera_that_is_not_there_is_said_and_counts_once_it_comes(
+    settings: Settings, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("disc_counter.service.service.TICK_S", 0.01)
+    monkeypatch.setattr("disc_counter.service.service.AGAIN_S", 0.01)
+    calibration().save(settings.data.directory)
+    there, stop, begun = Event(), Event(), Event()
+
+    def find(settings: Settings, stop: Event) -> Source:
+        if not there.is_set():
+            raise CameraError("camera 0 is not there")
+        return Film(10**9)
+
+    service = Service(settings, stop, Parts(open_source=find, clock=wall_clock(), patient=True))
+    thread = Thread(target=service.run, args=(lambda _: begun.set(),))
+    thread.start()
+    try:
+        assert begun.wait(PATIENCE_S)
+        until(lambda: service.board.status().problem == "camera 0 is not there")
+        assert not service.board.status().healthy
+        there.set()
+        until(lambda: service.board.status().problem is None and service.board.status().revolutions)
+    finally:
+        stop.set()
+        thread.join(PATIENCE_S)
+    assert caplog.messages.count("camera 0 is not there") == 1
+
+
+def test_a_window_outside_of_the_picture_is_named_and_the_camera_let_go(settings: Settings, tmp_path: Path) -> None:
+    film = Film(3)
+    wrong = Settings(disc=Disc(window=Window(40, 10, 60, 20)), data=settings.data, web=settings.web)
+    with pytest.raises(SettingsError, match=r"\[disc\] window is \[40, 10, 60, 20\]"):
+        Service(wrong, Event(), filmed(film)).run()
+    assert film.closed
+
+
+def test_a_second_service_on_the_same_journal_is_refused(settings: Settings) -> None:
+    with Journal.open(settings.data.directory), pytest.raises(JournalError, match="already in use"):
+        Service(settings, Event(), filmed(Film(3))).run()
+
+
+@pytest.mark.usefixtures("known_disc")
+def test_what_was_not_foreseen_ends_the_service_and_is_raised(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(self: object, frame: Frame) -> None:
+        raise ZeroDivisionError("in the disc")
+
+    calibration().save(settings.data.directory)
+    monkeypatch.setattr("tests.stand_ins.known_disc.KnownDisc.feed", fail)
+    with pytest.raises(ZeroDivisionError, match="in the disc"):
+        count(settings, 10)
+
+
+def test_the_recorder_writes_all_that_was_handed_over(tmp_path: Path) -> None:
+    with Journal.open(tmp_path, clock=wall_clock()) as journal:
+        recorder = Recorder(journal)
+        recorder.put(Progress(second * NS_PER_S, 0, 0, second * 1000, 0, 0.0, 1.0) for second in range(100))
+        recorder.close()
+        recorder.run()
+        assert journal.totals.forward_urev == 99_000
+
+
+def test_systemd_hears_from_the_service_if_it_listens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NOTIFY_SOCKET", raising=False)
+    notify("READY=1")
+    assert watchdog_s() == float("inf")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(str(tmp_path / "notify"))
+        monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
+        monkeypatch.setenv("WATCHDOG_USEC", "30000000")
+        notify("READY=1")
+        assert systemd.recv(64) == b"READY=1"
+        assert watchdog_s() == 15.0
+    notify("WATCHDOG=1")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_stops_a_real_process_cleanly(tmp_path: Path, number: signal.Signals) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    file = config(tmp_path, f'[web]\nhost = "127.0.0.1"\nport = {port}\n[camera]\nsource = "simulated"\nframe_rate = 5')
+    process = subprocess.Popen(
+        [sys.executable, "-m", "disc_counter", "run", "--config", str(file)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )
+    try:
+        assert process.stdout is not None
+        assert process.stdout.readline() == f"disc-counter measures: http://127.0.0.1:{port}\n"
+        with urlopen(f"http://127.0.0.1:{port}/api/v1/status", timeout=PATIENCE_S) as answer:
+            assert json.load(answer)["problem"] is None
+        process.send_signal(number)
+        _, err = process.communicate(timeout=PATIENCE_S)
+    finally:
+        process.kill()
+    assert process.returncode == 0
+    assert "Traceback" not in err
+    Journal.open(tmp_path / "data").checkpoint_and_close()

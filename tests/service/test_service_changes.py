@@ -1,0 +1,133 @@
+"""A running service takes over what is changed: the constant, the windows, the camera."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from fractions import Fraction
+from pathlib import Path
+from threading import Event, Thread
+
+import pytest
+
+from disc_counter.camera import Source
+from disc_counter.clock import FixedClock
+from disc_counter.constant.in_force import adopted
+from disc_counter.energy import Constant
+from disc_counter.errors import CameraError
+from disc_counter.journal import Journal, edit, set_constant
+from disc_counter.model import NS_PER_S
+from disc_counter.service import Parts, Service
+from disc_counter.settings import Data, Meter, Settings, Web
+from tests.harness.services import PATIENCE_S, until, wall_clock
+from tests.stand_ins.known_disc import POWER_W, Film, calibration, config
+from tests.stand_ins.known_disc import known_disc as known_disc
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """The page gets any free port."""
+    return Settings(
+        meter=Meter(revolutions_per_kwh=Fraction(75)), data=Data(tmp_path / "data"), web=Web("127.0.0.1", 0)
+    )
+
+
+def test_the_first_configured_constant_holds_for_all_and_a_changed_one_from_now_on(
+    settings: Settings, tmp_path: Path
+) -> None:
+    started = datetime.now(UTC)
+    with Journal.open(tmp_path) as journal:
+        assert adopted(Settings(), journal, wall_clock())
+        assert not journal.constants
+        assert adopted(settings, journal, FixedClock(None))
+        assert adopted(settings, journal, FixedClock(None))
+        assert list(journal.constants.entries) == [(None, Constant.of(75))]
+        changed = Settings(meter=Meter(revolutions_per_kwh=Fraction(96)))
+        assert not adopted(changed, journal, FixedClock(None))
+        assert journal.constants.latest == Constant.of(75)
+        assert adopted(changed, journal, wall_clock())
+        since_ns, constant = journal.constants.entries[-1]
+        assert constant == Constant.of(96)
+        assert since_ns is not None
+        assert since_ns >= (int(started.timestamp())) * NS_PER_S
+
+
+@pytest.mark.usefixtures("known_disc")
+def test_a_constant_set_by_another_process_is_taken_over(settings: Settings) -> None:
+    calibration().save(settings.data.directory)
+    stop = Event()
+    endless = Film(10**9)
+    service = Service(settings, stop, Parts(open_source=lambda _, __: endless, clock=wall_clock(), patient=True))
+    begun = Event()
+    thread = Thread(target=service.run, args=(lambda _: begun.set(),))
+    thread.start()
+    try:
+        assert begun.wait(PATIENCE_S)
+        until(lambda: service.board.status().power_w)
+        with edit(settings.data.directory) as connection:
+            set_constant(connection, Constant.of(150), None)
+        until(lambda: service.board.status().power_w == pytest.approx(POWER_W / 2, rel=0.01))
+    finally:
+        stop.set()
+        thread.join(PATIENCE_S)
+    assert not thread.is_alive()
+
+
+@pytest.mark.usefixtures("known_disc")
+def test_changed_settings_are_taken_over_while_it_runs(settings: Settings, tmp_path: Path) -> None:
+    calibration().save(settings.data.directory)
+    file = config(tmp_path)
+    stop, begun, opened = Event(), Event(), list[str]()
+
+    def endless(settings: Settings, stop: Event) -> Source:
+        opened.append(settings.meter.direction)
+        return Film(10**9)
+
+    running = replace(settings, file=file)
+    service = Service(running, stop, Parts(open_source=endless, clock=wall_clock(), patient=True))
+    thread = Thread(target=service.run, args=(lambda _: begun.set(),))
+    thread.start()
+    try:
+        assert begun.wait(PATIENCE_S)
+        until(lambda: service.board.status().power_w)
+        service.configuration.change({("meter", "revolutions_per_kwh"): Fraction(150)}, reprice=True)
+        until(lambda: service.board.status().power_w == pytest.approx(POWER_W / 2, rel=0.01))
+        service.configuration.change({("meter", "name"): "attic", ("meter", "direction"): "left"})
+        until(lambda: opened == ["right", "left"] and service.board.status().measuring)
+        assert service.board.status().name == "attic"
+        assert (settings.data.directory / "calibration.npz").exists()
+        service.configuration.change({("disc", "mark"): "red"})
+        until(lambda: len(opened) == 3)
+        until(lambda: service.board.findings() is not None)
+    finally:
+        stop.set()
+        thread.join(PATIENCE_S)
+    assert not thread.is_alive()
+    with Journal.open(settings.data.directory) as journal:
+        assert list(journal.constants.entries) == [(None, Constant.of(150))]
+
+
+@pytest.mark.usefixtures("known_disc")
+def test_a_camera_that_does_not_open_after_a_change_is_said_and_tried_again(settings: Settings, tmp_path: Path) -> None:
+    calibration().save(settings.data.directory)
+    stop, begun, films = Event(), Event(), [Film(10**9), None, Film(10**9)]
+
+    def open_next(settings: Settings, stop: Event) -> Source:
+        film = films.pop(0)
+        if film is None:
+            raise CameraError("the camera is busy")
+        return film
+
+    running = replace(settings, file=config(tmp_path))
+    parts = Parts(open_source=open_next, clock=wall_clock(), patient=True)
+    service = Service(running, stop, parts)
+    thread = Thread(target=service.run, args=(lambda _: begun.set(),))
+    thread.start()
+    try:
+        assert begun.wait(PATIENCE_S)
+        service.configuration.change({("meter", "direction"): "left"})
+        until(lambda: service.board.status().problem == "the camera is busy")
+        until(lambda: not films and service.board.status().problem is None)
+    finally:
+        stop.set()
+        thread.join(PATIENCE_S)

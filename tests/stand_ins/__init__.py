@@ -1,0 +1,1 @@
+"""Stand-ins as strict as what they stand for."""

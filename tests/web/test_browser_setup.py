@@ -1,0 +1,137 @@
+"""The first hour in a real browser: from a configuration that knows nothing to right kilowatt-hours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from disc_counter.service import Service
+from disc_counter.settings import Data, Web, load
+from tests.harness.browser import WIDTHS, Visitor, chromium, pictured, service_running, until, visitor
+
+CONSTANT = 75
+"""What is printed on the simulated meter."""
+NEW = """\
+# The simulated meter, of which nothing is known yet.
+[camera]
+source = "simulated"
+frame_rate = 25
+"""
+PASSWORD = "Drehstrom 1967"
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("new")
+    file = folder / "disc-counter.toml"
+    file.write_text(NEW)
+    return file
+
+
+@pytest.fixture(scope="module")
+def service(file: Path) -> Iterator[tuple[Service, int]]:
+    settings = replace(load(file), data=Data(file.parent / "data"), web=Web("127.0.0.1", 0))
+    with service_running(settings) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def owner(browser: Browser, service: tuple[Service, int]) -> Iterator[Visitor]:
+    """One who has set the password, or comes back with it."""
+    reader = visitor(browser, f"http://127.0.0.1:{service[1]}", "en", "phone")
+    page = reader.visit("/setup")
+    if page.locator("#code").count():
+        page.fill("#code", service[0].owner.code)
+    page.fill("#password", PASSWORD)
+    page.locator(".login button").click()
+    page.wait_for_selector("#meter")
+    yield reader
+    assert reader.complaints == []
+    assert reader.foreign == []
+    reader.close()
+
+
+def applied(page: Page, form: str) -> None:
+    page.locator(f"#{form} button:not([type=button])").click()
+    page.wait_for_selector(".done")
+
+
+def test_a_new_user_gets_right_kilowatt_hours_without_touching_a_file(
+    owner: Visitor, service: tuple[Service, int], file: Path
+) -> None:
+    page, board = owner.page, service[0].board
+    assert board.status().power_w is None
+    page.fill("#revolutions_per_kwh", str(CONSTANT))
+    page.fill("#meter #name", "cellar")
+    applied(page, "meter")
+    assert load(file).meter.revolutions_per_kwh == CONSTANT
+    assert file.read_text().startswith(NEW)
+    until(lambda: board.status().power_w is not None)
+    until(lambda: board.status().import_total_kwh is not None)
+    status = board.status()
+    assert status.import_total_kwh is not None
+    assert status.export_total_kwh is not None
+    net_kwh = status.import_total_kwh - status.export_total_kwh
+    # Totals are looked up every ten seconds: the disc may have gone on for so long.
+    assert net_kwh == pytest.approx(status.revolutions / CONSTANT, abs=0.01)
+    assert page.locator(".name").inner_text().strip() == "cellar"
+
+
+def test_a_window_is_drawn_on_the_picture_written_to_the_file_and_undone(owner: Visitor, file: Path) -> None:
+    page = owner.page
+    before = file.read_text()
+    page.wait_for_function("() => document.getElementById('picture').naturalWidth > 0")
+    page.locator("[data-draw=disc-window]").click()
+    page.locator("#picture").scroll_into_view_if_needed()
+    box = page.locator("#picture").bounding_box()
+    assert box is not None
+    scale = box["width"] / 640
+    page.mouse.move(box["x"] + 140 * scale, box["y"] + 275 * scale)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 300 * scale, box["y"] + 300 * scale)
+    page.mouse.move(box["x"] + 500 * scale, box["y"] + 355 * scale)
+    page.mouse.up()
+    assert page.locator("#drawing").is_visible()
+    applied(page, "disc")
+    window = load(file).disc.window
+    assert window is not None
+    assert (window.x, window.y) == pytest.approx((140, 275), abs=3)
+    assert (window.width, window.height) == pytest.approx((360, 80), abs=4)
+    page.locator("#undo button").click()
+    page.wait_for_selector(".done")
+    assert file.read_text() == before
+
+
+def test_the_disc_is_learnt_anew_where_it_was_drawn_and_the_verdict_comes(
+    owner: Visitor, service: tuple[Service, int]
+) -> None:
+    page = owner.page
+    for edge, value in (("x", 140), ("y", 275), ("width", 360), ("height", 80)):
+        page.fill(f"#disc-window-{edge}", str(value))
+    applied(page, "disc")
+    board = service[0].board
+    until(lambda: (found := board.findings()) is not None and found.window.x == 140)
+    page.get_by_text("140, 275, 360, 80").wait_for()
+
+
+def test_the_page_is_accessible_to_its_owner_too(owner: Visitor) -> None:
+    found = Axe().run(owner.page).response["violations"]
+    assert [f"{each['id']}: {[node['target'] for node in each['nodes']]}" for each in found] == []
+    assert owner.page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_the_picture_of_setting_up(owner: Visitor, tmp_path: Path) -> None:
+    owner.page.set_viewport_size({"width": WIDTHS["pc"][0], "height": WIDTHS["pc"][1]})
+    owner.page.wait_for_function("() => document.getElementById('picture').naturalWidth > 0")
+    assert pictured(owner.page, "setup", tmp_path).shape[1] == WIDTHS["pc"][0]

@@ -1,0 +1,147 @@
+"""The history: each stretch of time a click deeper, with the journal's figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from disc_counter.history.rows import EnergyRow
+from disc_counter.settings import Tariff
+from tests.harness.web_client import Answer, Page, app_before, ask
+from tests.stand_ins.fake_station import NOON, FakeStation
+from web.charts.bars import chart, energy_chart
+from web.query.spans import PARTS, name_of, stretch_of
+
+BERLIN = ZoneInfo("Europe/Berlin")
+Get = Callable[..., Answer]
+
+
+@pytest.fixture
+def station() -> FakeStation:
+    return FakeStation()
+
+
+@pytest.fixture
+def get(station: FakeStation) -> Get:
+    app = app_before(station)
+    return lambda address, **headers: ask(app, address, **headers)
+
+
+def links(answer: Answer) -> list[str]:
+    return [str(attributes["href"]) for tag, attributes in Page(answer.text).tags if tag == "a"]
+
+
+def test_the_history_begins_with_this_month(get: Get) -> None:
+    answer = get("/history")
+    assert (answer.status, answer.headers["Location"].rpartition("/")[2]) == (302, "2025-06")
+
+
+def test_each_click_goes_deeper(get: Get) -> None:
+    assert "/history/2025" in links(get("/history/all"))
+    assert "/history/2025-05" in links(get("/history/2025"))
+    assert "/history/2025-05-17" in links(get("/history/2025-05"))
+    assert "/history/2025-05-17T23" in links(get("/history/2025-05-17"))
+    assert not [link for link in links(get("/history/2025-05-17T23")) if link.startswith("/history/2025-05-17T23")]
+
+
+def test_a_day_shows_its_hours_in_chart_and_table(get: Get) -> None:
+    answer = get("/history/2025-06-02")
+    assert "Monday, 2 June 2025" in answer.words
+    assert "00:00\N{EN DASH}01:00 nothing recorded" in answer.words
+    assert "13:00\N{EN DASH}14:00 0.100 0.010 1 s" in answer.words
+    assert answer.text.count('class="taken"') == 23
+    assert answer.text.count('<rect class="gap"') == 1
+    assert "/export.csv?by=hour&from=2025-06-02T00%3A00%3A00%2B02%3A00&to=2025-06-03T00%3A00%3A00%2B02%3A00" in links(
+        answer
+    )
+
+
+def test_what_is_still_to_come_is_not_shown(get: Get) -> None:
+    answer = get("/history/2025-06-03")
+    assert answer.text.count('class="taken"') == 13
+    assert "Nothing is recorded here yet" in get("/history/2025-06-04").words
+
+
+def test_energy_costs_where_a_price_is_known(station: FakeStation, get: Get) -> None:
+    assert "Cost" not in get("/history/2025-06-02").words
+    station.tariff = Tariff(price_per_kwh=0.35, feed_in_per_kwh=0.08, currency="CHF")
+    words = get("/history/2025-06-02").words
+    assert "Cost 0.79 CHF" in words
+    assert "0.100 0.010 1 s 0.03" in words
+
+
+def test_in_german(get: Get) -> None:
+    words = get("/history/2025-05", Accept_Language="de").words
+    assert "Mai 2025" in words
+    assert "Mo 5. Mai 2025 2,400 0,240" in words
+
+
+@pytest.mark.parametrize(
+    "name", ["x", "2025-13", "2025-06-31", "1999", "2100", "2025-06-03T24", "%22%3E%3Cscript%3E", "0"]
+)
+def test_what_is_no_time_is_one_sentence(get: Get, name: str) -> None:
+    answer = get(f"/history/{name}")
+    assert answer.status == 400
+    assert "is no time to show" in answer.words
+    assert "<script>" not in answer.text
+
+
+def test_the_hour_that_comes_twice_is_two_hours() -> None:
+    names = [f"2025-10-26T02{offset}" for offset in ("+0200", "+0100")]
+    first, second = (stretch_of(name, NOON, BERLIN) for name in names)
+    assert first.end == second.start
+    assert second.start.astimezone(UTC) - first.start.astimezone(UTC) == timedelta(hours=1)
+    assert [first.address, second.address] == names
+    assert stretch_of("2025-10-26T03", NOON, BERLIN).address == "2025-10-26T03"
+
+
+@pytest.mark.parametrize(("day", "hours"), [("2025-03-30", 23), ("2025-10-26", 25), ("2025-06-01", 24)])
+def test_a_day_has_as_many_hours_as_it_has(get: Get, station: FakeStation, day: str, hours: int) -> None:
+    station.become(time=datetime(2026, 1, 1, tzinfo=UTC))
+    answer = get(f"/history/{day}")
+    assert answer.text.count('class="taken"') + answer.text.count('<rect class="gap"') == hours
+    assert len({link for link in links(answer) if f"/{day}T" in link}) == hours - 1
+
+
+@given(st.datetimes(datetime(2001, 1, 1), datetime(2099, 12, 30)), st.sampled_from(["year", "month", "day", "hour"]))
+def test_every_stretch_is_found_again_by_its_name_and_has_neighbours(time: datetime, level: str) -> None:
+    aware = time.replace(tzinfo=UTC).astimezone(BERLIN)
+    stretch = stretch_of(name_of(aware, level), NOON, BERLIN)  # type: ignore[arg-type]
+    assert stretch.start <= aware < stretch.end or stretch.start.utcoffset() != stretch.end.utcoffset()
+    assert stretch_of(stretch.address, NOON, BERLIN) == stretch
+    before = stretch.before(BERLIN)
+    assert before is not None
+    assert before.end.astimezone(UTC) == stretch.start.astimezone(UTC)
+    assert before.after(BERLIN, datetime(2100, 1, 1, tzinfo=UTC)) == stretch
+    assert PARTS[stretch.level] == stretch.parts
+
+
+def row(import_wh: float | None, export_wh: float = 0.0, bridged_wh: float = 0.0) -> EnergyRow:
+    given = None if import_wh is None else export_wh
+    return EnergyRow(NOON, NOON, import_wh, given, None if import_wh is None else bridged_wh, 0.0)
+
+
+def test_bars_stand_on_zero_and_hang_below_it() -> None:
+    drawn = energy_chart([row(4.0), row(None), row(2.0, 1.0, 1.0)], 1.0)
+    assert [line.value for line in drawn.lines] == [4.0, 2.0, 0.0, -2.0]
+    first, gap, last = drawn.bars
+    assert (first.import_y, first.import_height) == pytest.approx((0.0, drawn.zero_y))
+    assert not gap.known
+    assert last.import_y + last.import_height == pytest.approx(drawn.zero_y)
+    assert last.export_y == drawn.zero_y
+    assert last.export_height == pytest.approx(last.import_height / 2)
+    assert last.bridged == pytest.approx(last.import_height / 2)
+
+
+@given(st.lists(st.tuples(st.floats(0, 1e7), st.floats(0, 1e7)), max_size=70))
+def test_bars_stay_within_the_chart(values: list[tuple[float, float]]) -> None:
+    drawn = chart([(taken, given_back, 0.0) for taken, given_back in values])
+    assert 2 <= len(drawn.lines) <= 9
+    for bar in drawn.bars:
+        assert -1e-6 <= bar.import_y <= bar.export_y <= bar.export_y + bar.export_height <= 100 + 1e-6
+        assert 0 <= bar.x <= bar.x + bar.width <= 100 + 1e-6

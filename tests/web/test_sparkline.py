@@ -1,0 +1,72 @@
+"""The curve of the last minutes: gaps stay gaps, and a change must be more than noise to be called one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from disc_counter.words.figures import MINUS
+from disc_counter.words.texts import EN
+from tests.harness.web_client import plain
+from tests.stand_ins.fake_station import NOON, WELL, power_points
+from web.charts.sparkline import HEIGHT, curve, trend
+
+
+def test_a_constant_power_is_a_line_at_the_top_over_zero_at_the_bottom() -> None:
+    drawn = curve(power_points(*[500.0] * 600), NOON)
+    assert drawn is not None
+    assert (drawn.low_w, drawn.high_w, drawn.zero_y) == (500.0, 500.0, HEIGHT)
+    assert len(drawn.lines) == 1
+    assert set(drawn.lines[0][1:].replace("L", " ").split()[1::2]) == {"0.0"}
+
+
+def test_a_gap_breaks_the_line() -> None:
+    drawn = curve(power_points(*[500.0] * 100, *[None] * 30, *[500.0] * 100), NOON)
+    assert drawn is not None
+    assert len(drawn.lines) == len(drawn.areas) == 2
+
+
+def test_export_is_drawn_below_the_zero_line() -> None:
+    drawn = curve(power_points(*[-300.0] * 10, *[100.0] * 10), NOON)
+    assert drawn is not None
+    assert drawn.zero_y == HEIGHT / 4
+
+
+def test_zero_power_lies_on_the_zero_line() -> None:
+    drawn = curve(power_points(0.0, 0.0), NOON)
+    assert drawn is not None
+    assert drawn.zero_y == HEIGHT
+
+
+@pytest.mark.parametrize("points", [[], [None, None]])
+def test_nothing_known_is_no_curve(points: list[float | None]) -> None:
+    assert curve(power_points(*points), NOON) is None
+
+
+@pytest.mark.parametrize(
+    ("before_w", "last_w", "words"),
+    [
+        (200.0, 2000.0, "↗ 5 minutes ago 200 W"),
+        (2000.0, 200.0, "↘ 5 minutes ago 2,000 W"),
+        (2000.0, 2090.0, "→ as 5 minutes ago"),
+        (200.0, 209.0, "→ as 5 minutes ago"),
+        (-100.0, -500.0, f"↘ 5 minutes ago {MINUS}100 W"),
+    ],
+)
+def test_the_trend_compares_with_five_minutes_ago(before_w: float, last_w: float, words: str) -> None:
+    said = trend(power_points(*[before_w] * 300, *[last_w] * 100), WELL, EN)
+    assert said is not None
+    assert plain(f"{said.arrow} {said.words}") == words
+
+
+def test_a_change_within_the_uncertainty_is_none() -> None:
+    points = power_points(*[200.0] * 300, *[260.0] * 100)
+    said = trend(points, replace(WELL, uncertainty_w=40.0), EN)
+    assert said is not None
+    assert said.words == "as 5 minutes ago"
+
+
+def test_where_the_past_is_not_known_there_is_no_trend() -> None:
+    assert trend(power_points(*[200.0] * 200), WELL, EN) is None
+    assert trend(power_points(*[200.0] * 300, *[None] * 60), WELL, EN) is None

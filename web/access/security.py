@@ -1,0 +1,226 @@
+"""Who may look: a password for all pages where one is configured, and no page for a foreign name of this machine."""
+
+from __future__ import annotations
+
+import hmac
+import re
+import secrets
+from base64 import b64decode
+from collections.abc import Callable
+from ipaddress import ip_address
+from time import monotonic, time
+from urllib.parse import urlsplit
+
+import bottle
+
+from disc_counter.errors import DiscCounterError
+from web.access.owner import LEAST_PASSWORD, MOST_PASSWORD, Owner
+from web.query.language import texts
+
+COOKIE = "session"
+SESSION_S = 30 * 86_400
+OWNER_COOKIE = "owner"
+OWNER_S = 12 * 3600
+OPEN = ("/login", "/healthz", "/static/", "/language/")
+"""Reachable without a password; /healthz says no more than one sentence on the state."""
+FREE_ATTEMPTS = 5
+FIRST_WAIT_S, LONGEST_WAIT_S = 2.0, 300.0
+MOST_REMEMBERED = 1000
+LOCAL_ENDINGS = ("local", "lan", "home", "internal", "fritz.box", "home.arpa", "localhost")
+"""Of names that only a home network gives; a foreign site can have none of them, nor a name without a dot."""
+NAME = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*", re.ASCII)
+
+
+class Attempts:
+    """Slows down who guesses: after a few wrong passwords from an address each further one has to wait longer."""
+
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        self._clock = clock
+        self._failures: dict[str, tuple[int, float]] = {}
+
+    def wait_s(self, address: str) -> float:
+        """How long that address still has to wait; 0 if it may try."""
+        _, until_s = self._failures.get(address, (0, 0.0))
+        return max(0.0, until_s - self._clock())
+
+    def failed(self, address: str) -> None:
+        """Note a wrong password."""
+        count = self._failures.pop(address, (0, 0.0))[0] + 1
+        wait_s = 0.0 if count < FREE_ATTEMPTS else min(FIRST_WAIT_S * 2.0 ** (count - FREE_ATTEMPTS), LONGEST_WAIT_S)
+        self._failures[address] = (count, self._clock() + wait_s)
+        while len(self._failures) > MOST_REMEMBERED:
+            del self._failures[next(iter(self._failures))]
+
+    def succeeded(self, address: str) -> None:
+        """Forget the wrong ones."""
+        self._failures.pop(address, None)
+
+
+class Sessions:
+    """Signed cookies that expire after so many seconds; they end with the process, for the key is not kept."""
+
+    def __init__(self, seconds: int, clock: Callable[[], float] = time) -> None:
+        self._seconds = seconds
+        self._clock = clock
+        self._key = secrets.token_bytes(32)
+
+    def new(self) -> str:
+        """A cookie's value."""
+        until = str(int(self._clock()) + self._seconds)
+        return f"{until}.{self._signature(until)}"
+
+    def valid(self, cookie: str | None) -> bool:
+        """Whether a value is one of ours and has not expired."""
+        until, _, signature = (cookie or "").partition(".")
+        if not hmac.compare_digest(signature.encode(), self._signature(until).encode()):
+            return False
+        return int(until) > self._clock()
+
+    def token(self, cookie: str) -> str:
+        """A value that goes with a cookie and cannot be found out from it."""
+        return self._signature(f"token {cookie}")
+
+    def _signature(self, until: str) -> str:
+        return hmac.new(self._key, until.encode(), "sha256").hexdigest()
+
+
+class Guard:
+    """Asks for a password; `password` looks it up (None: everybody may look), a DiscCounterError closes the pages.
+
+    What changes something needs the owner's session besides, and the token that only our own pages hold.
+    """
+
+    def __init__(self, password: Callable[[], str | None], owner: Owner) -> None:
+        self._password = password
+        self.owner = owner
+        self.attempts = Attempts()
+        self.sessions = Sessions(SESSION_S)
+        self.owners = Sessions(OWNER_S)
+
+    def check(self) -> None:
+        """Raise an answer unless the request may go on."""
+        if not known_host(bottle.request.get_header("Host", "")):
+            raise bottle.HTTPError(421, "This name is not one of the home network: use the machine's address.")
+        path = bottle.request.path
+        if path.startswith(OPEN) or self.sessions.valid(bottle.request.get_cookie(COOKIE)):
+            return
+        password = self._wanted()
+        if password is None or self._basic(password):
+            return
+        if path.startswith("/api/") or bottle.request.method not in ("GET", "HEAD"):
+            raise bottle.HTTPResponse(
+                '{"error": "A password is needed: log in, or send it with HTTP Basic."}',
+                401,
+                {"Content-Type": "application/json", "WWW-Authenticate": 'Basic realm="disc-counter"'},
+            )
+        raise bottle.HTTPResponse("", 303, {"Location": f"/login?back={bottle.request.path}"})
+
+    def log_in(self, given: str) -> None:
+        """Set the cookie if the password is right; 403 if it is wrong, 429 if it is too early to try again."""
+        wanted = self._wanted()
+        self._slowed(lambda: wanted is None or _same(given, wanted), "login_wrong")
+        bottle.response.set_cookie(
+            COOKIE, self.sessions.new(), path="/", max_age=SESSION_S, httponly=True, samesite="strict"
+        )
+
+    @property
+    def is_owner(self) -> bool:
+        """Whether the request comes from a browser in which the owner has logged in."""
+        return self.owners.valid(bottle.request.get_cookie(OWNER_COOKIE))
+
+    @property
+    def token(self) -> str:
+        """What the forms of this browser's owner send along; others' pages cannot know it."""
+        return self.owners.token(bottle.request.get_cookie(OWNER_COOKIE) or "")
+
+    def claim(self, code: str, password: str) -> None:
+        """Set the owner's password, once, by the code that the service said; 403 if it is another."""
+        self._slowed(lambda: self.owner.may_set(code), "owner_wrong_code")
+        if not LEAST_PASSWORD <= len(password) <= MOST_PASSWORD:
+            raise bottle.HTTPError(400, texts()("owner_short", least=str(LEAST_PASSWORD)))
+        self.owner.set(password)
+        self._become_owner()
+
+    def enter(self, password: str) -> None:
+        """Log the owner in; 403 if the password is wrong."""
+        self._slowed(lambda: self.owner.known and self.owner.right(password), "login_wrong")
+        self._become_owner()
+
+    def changing(self) -> None:
+        """Raise an answer unless the owner's own page asks for a change."""
+        from_here()
+        if not self.is_owner:
+            raise bottle.HTTPError(403, texts()("owner_needed"))
+        if not _same(bottle.request.forms.getunicode("token") or "", self.token):
+            raise bottle.HTTPError(403, texts()("login_foreign"))
+
+    def _become_owner(self) -> None:
+        bottle.response.set_cookie(
+            OWNER_COOKIE, self.owners.new(), path="/", max_age=OWNER_S, httponly=True, samesite="strict"
+        )
+
+    def _slowed(self, right: Callable[[], bool], wrong: str) -> None:
+        """Raise an answer unless it is right; each failure makes the next attempts wait."""
+        address = bottle.request.remote_addr or ""
+        self._not_too_early(address)
+        if not right():
+            self.attempts.failed(address)
+            raise bottle.HTTPError(403, texts()(wrong))
+        self.attempts.succeeded(address)
+
+    def _not_too_early(self, address: str) -> None:
+        wait_s = self.attempts.wait_s(address)
+        if wait_s > 0.0:
+            seconds = str(int(wait_s) + 1)
+            raise bottle.HTTPError(429, texts()("login_later", seconds=seconds), **{"Retry-After": seconds})
+
+    def _basic(self, wanted: str) -> bool:
+        """HTTP Basic, for scripts; any user name will do."""
+        kind, _, coded = bottle.request.get_header("Authorization", "").partition(" ")
+        if kind.lower() != "basic":
+            return False
+        address = bottle.request.remote_addr or ""
+        self._not_too_early(address)
+        try:
+            _, _, given = b64decode(coded, validate=True).decode().partition(":")
+        except ValueError:
+            given = ""
+        if _same(given, wanted):
+            self.attempts.succeeded(address)
+            return True
+        self.attempts.failed(address)
+        return False
+
+    def _wanted(self) -> str | None:
+        try:
+            return self._password()
+        except DiscCounterError as error:
+            raise bottle.HTTPError(503, str(error)) from error
+
+
+def from_here() -> None:
+    """Raise an answer if the request was sent by another site's page."""
+    origin = bottle.request.get_header("Origin")
+    if origin is not None and urlsplit(origin).netloc != bottle.request.get_header("Host"):
+        raise bottle.HTTPError(403, texts()("login_foreign"))
+
+
+def known_host(host: str) -> bool:
+    """Whether a request's Host is an address, or a name that only a home network can give.
+
+    A foreign page whose name was bent to this machine (DNS rebinding) sends its own name.
+    """
+    try:
+        name = (urlsplit(f"//{host}").hostname or "").rstrip(".")
+    except ValueError:
+        return False
+    try:
+        ip_address(name)
+    except ValueError:
+        ours = "." not in name or name.endswith(tuple(f".{ending}" for ending in LOCAL_ENDINGS))
+        return ours and NAME.fullmatch(name) is not None
+    return True
+
+
+def _same(given: str, wanted: str) -> bool:
+    return hmac.compare_digest(given.encode(), wanted.encode())

@@ -1,0 +1,1 @@
+"""JSON, events, streams and metrics for scripts and for the pages."""

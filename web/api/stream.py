@@ -1,0 +1,67 @@
+"""The live picture over HTTP: a stream of JPEGs, or one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import bottle
+
+from disc_counter.picture.live import LivePicture, Picture, TooManyViewersError, View
+from web.query.parameters import flag
+
+BOUNDARY = b"picture"
+FIRST_PICTURE_S = 3.0
+REPEAT_S = 5.0
+NO_PICTURE = f"The camera gave no picture within {FIRST_PICTURE_S:g} s; the state says why."
+
+
+def add_stream(app: bottle.Bottle, live: LivePicture) -> None:
+    """Route /live.mjpg and /snapshot.jpg."""
+
+    def stream() -> Iterator[bytes]:
+        overlay = flag("overlay")
+        view, first = _enter(live)
+        bottle.response.content_type = f"multipart/x-mixed-replace; boundary={BOUNDARY.decode()}"
+        return mjpeg(view, first, overlay=overlay)
+
+    def snapshot() -> bytes:
+        overlay = flag("overlay")
+        picture = live.snapshot(FIRST_PICTURE_S)
+        if picture is None:
+            raise bottle.HTTPError(503, NO_PICTURE)
+        bottle.response.content_type = "image/jpeg"
+        return picture.jpeg(overlay=overlay)
+
+    app.route("/live.mjpg", "GET", stream)
+    app.route("/snapshot.jpg", "GET", snapshot)
+
+
+def mjpeg(view: View, first: Picture, *, overlay: bool) -> Iterator[bytes]:
+    """Parts of the stream until the live picture stops; the view is closed at the end, however it comes.
+
+    A picture that stays the newest is sent again from time to time, to notice a viewer who left.
+    """
+    with view:
+        yield b"--" + BOUNDARY + b"\r\n"
+        picture = first
+        while not view.ended:
+            yield _part(picture.jpeg(overlay=overlay))
+            picture = view.next_picture(REPEAT_S) or picture
+
+
+def _enter(live: LivePicture) -> tuple[View, Picture]:
+    try:
+        view = live.view()
+    except TooManyViewersError as error:
+        raise bottle.HTTPError(503, str(error)) from error
+    first = view.next_picture(FIRST_PICTURE_S)
+    if first is None:
+        view.close()
+        raise bottle.HTTPError(503, NO_PICTURE)
+    return view, first
+
+
+def _part(jpeg: bytes) -> bytes:
+    """One picture and the boundary after it, so that a browser shows it at once and not with the next one."""
+    head = b"Content-Type: image/jpeg\r\nContent-Length: %d\r\n\r\n" % len(jpeg)
+    return head + jpeg + b"\r\n--" + BOUNDARY + b"\r\n"

@@ -1,0 +1,106 @@
+"""A bar chart of energy: where its bars and lines are, in per cent, so that it fits every width without a script."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from disc_counter.history.rows import EnergyRow
+
+Value = tuple[float | None, float, float]
+"""What was taken (None: not known), what was given, and the part of what was taken that was concluded."""
+
+STEPS = (1.0, 2.0, 5.0, 10.0)
+LINES = 4
+"""So many lines or a few less, each at a round number."""
+GAP_SHARE = 0.16
+"""Of a bar's room that is left free."""
+MOST_LABELS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A period: everything in per cent of the chart, `y` from the top. Export hangs below the line of zero.
+
+    `bridged` is the height of that part of the import which was concluded, not seen. `known` is False for a gap.
+    """
+
+    x: float
+    width: float
+    import_y: float
+    import_height: float
+    export_y: float
+    export_height: float
+    bridged: float
+    known: bool
+    labelled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line across at a round number, in the unit of the values."""
+
+    y: float
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars and lines; `zero_y` in per cent."""
+
+    bars: list[Bar]
+    lines: list[Line]
+    zero_y: float
+
+
+def energy_chart(rows: Sequence[EnergyRow], scale: float) -> Chart:
+    """The chart of some rows, each watt-hour `scale` units high."""
+    return chart(
+        [
+            (None, 0.0, 0.0)
+            if row.import_wh is None
+            else (scale * row.import_wh, scale * (row.export_wh or 0.0), scale * abs(row.bridged_wh or 0.0))
+            for row in rows
+        ]
+    )
+
+
+def chart(values: Sequence[Value], top: float = 0.0) -> Chart:
+    """The chart of some values, at least so high."""
+    imports = [taken or 0.0 for taken, _, _ in values]
+    exports = [given for _, given, _ in values]
+    highest = max(top, *imports) if imports else top
+    step = _step(highest + max(exports, default=0.0))
+    top = step * max(1, math.ceil(highest / step))
+    bottom = -step * math.ceil(max(exports, default=0.0) / step)
+    height = 100.0 / (top - bottom)
+    zero_y = top * height
+    room = 100.0 / max(len(values), 1)
+    every = max(1, math.ceil(len(values) / MOST_LABELS))
+    bars = [
+        Bar(
+            x=room * (place + GAP_SHARE / 2),
+            width=room * (1 - GAP_SHARE),
+            import_y=zero_y - (taken or 0.0) * height,
+            import_height=(taken or 0.0) * height,
+            export_y=zero_y,
+            export_height=given * height,
+            bridged=min(bridged, taken or 0.0) * height,
+            known=taken is not None,
+            labelled=place % every == 0,
+        )
+        for place, (taken, given, bridged) in enumerate(values)
+    ]
+    count = round((top - bottom) / step)
+    lines = [Line(100.0 * place / count, top - place * step) for place in range(count + 1)]
+    return Chart(bars, lines, zero_y)
+
+
+def _step(span: float) -> float:
+    """A round number that goes about LINES times into a span."""
+    if span <= 0.0:
+        return 1.0
+    raw = span / LINES
+    power = 10.0 ** math.floor(math.log10(raw))
+    return next(step * power for step in STEPS if step * power >= raw * (1 - 1e-9))
