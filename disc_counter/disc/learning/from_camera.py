@@ -91,8 +91,9 @@ class Apprentice:
         frame = yield
         size = (frame.image.shape[1], frame.image.shape[0])
         wholes = Sampler(PICTURES_FOR_WINDOW)
+        if self._given is not None:
+            check_window(self._given, size)
         window = yield from self._window(wholes)
-        check_window(window, size)
         still = still_picture(wholes.pictures, window)
         del wholes
         self._stage = 1
@@ -111,7 +112,7 @@ class Apprentice:
             wholes.offer(frame.time_ns, frame.image)
             if tries.due(frame.time_ns):
                 with suppress(NothingTurnsError):
-                    return self._given or find_window(wholes.pictures)
+                    return find_window(wholes.pictures, self._given)
             frame = yield
 
     def _geometry(self, window: Window) -> Generator[None, Frame, Geometry]:

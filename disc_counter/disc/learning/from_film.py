@@ -44,8 +44,9 @@ def learn(
         raise CalibrationError("the film has no picture")
     said(0.25)
     size = (whole.pictures[0].shape[1], whole.pictures[0].shape[0])
-    window = window or find_window(whole.pictures)
-    check_window(window, size)
+    if window is not None:
+        check_window(window, size)
+    window = find_window(whole.pictures, window)
     still = still_picture(whole.pictures, window)
     samples, steady = Sampler(PICTURES_FOR_GEOMETRY), Steady(still, window, size)
     for frame in film():

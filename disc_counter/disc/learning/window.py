@@ -36,24 +36,57 @@ LEAST_BESIDE_SHARE = 0.06
 LEAST_EDGE = 20.0
 """Grey levels between the dark in the slot and the plate beside it."""
 MOST_WIDENING = 5.0
+AROUND_SHARE = 1.0
+"""Share of a drawn window's height within which, around it, the disc is looked for: hands are that inexact."""
+AROUND_PX = 10
+"""The least such distance, in pixels: a window may have been drawn within the slot."""
 
 
-def find_window(greys: Sequence[Image]) -> Window:
+def find_window(greys: Sequence[Image], hint: Window | None = None) -> Window:
     """The window of the disc in grey pictures [height, width] that are some time apart.
 
-    Raises NothingTurnsError where nothing that could be a disc moves.
+    `hint` is where somebody drew it: the disc is looked for in it and around it, and the slot's own limits are taken.
+    Raises NothingTurnsError where nothing that could be a disc moves, or where it moves elsewhere than drawn.
     """
+    still = np.asarray(np.median(np.array(greys), axis=0), np.float32)
+    elsewhere: Window | None = None
     for often in OFTEN:
-        box = _moving_box(changes(greys, often))
-        if box is not None:
-            return _to_slot(box, np.asarray(np.median(np.array(greys), axis=0), np.float32))
-    raise NothingTurnsError(
-        "no turning disc is found in the picture: give its place as [disc] window = [x, y, width, height]"
-    )
+        boxes = _moving_boxes(changes(greys, often))
+        near = [box for box in boxes if hint is None or _overlap(box, _widened(hint, still.shape))]
+        if near:
+            return _to_slot(near[0], still)
+        elsewhere = elsewhere or (boxes[0] if boxes else None)
+    if hint is None:
+        raise NothingTurnsError(
+            "no turning disc is found in the picture: give its place as [disc] window = [x, y, width, height]"
+        )
+    if elsewhere is not None:
+        raise NothingTurnsError(
+            f"nothing turns in [disc] window = {_said(hint)}, but something does at {_said(_to_slot(elsewhere, still))}"
+        )
+    return _widened(hint, still.shape, AROUND_SHARE / 4)
 
 
-def _moving_box(moved: NDArray[np.float32]) -> Window | None:
-    """The wide, low stretch that moves most; it starts where much moves and ends where nothing does."""
+def _said(window: Window) -> str:
+    return f"[{window.x}, {window.y}, {window.width}, {window.height}]"
+
+
+def _overlap(one: Window, other: Window) -> bool:
+    across = min(one.x + one.width, other.x + other.width) - max(one.x, other.x)
+    down = min(one.y + one.height, other.y + other.height) - max(one.y, other.y)
+    return across > 0 and down > 0
+
+
+def _widened(window: Window, shape: tuple[int, ...], share: float = AROUND_SHARE) -> Window:
+    """A window with its surroundings, of this share of its height at least, within a picture of the shape."""
+    by = max(round(share * window.height), AROUND_PX)
+    left, top = max(window.x - by, 0), max(window.y - by, 0)
+    right, bottom = min(window.x + window.width + by, shape[1]), min(window.y + window.height + by, shape[0])
+    return Window(left, top, right - left, bottom - top)
+
+
+def _moving_boxes(moved: NDArray[np.float32]) -> list[Window]:
+    """The wide, low stretches that move, the strongest first; each starts where much moves, ends where nothing does."""
     width = moved.shape[1]
     usual, most = float(np.median(moved)), float(np.percentile(moved, 99.7))
     strong = moved > max(NOISE_FACTOR * usual + LEAST_CHANGE, STRONG_SHARE * most)
@@ -62,15 +95,14 @@ def _moving_box(moved: NDArray[np.float32]) -> Window | None:
     joined = cv2.morphologyEx(weak.astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 3), np.uint8))
     joined = cv2.morphologyEx(joined, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
     count, labels, boxes, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    best: tuple[float, Window] | None = None
+    found: list[tuple[float, Window]] = []
     for label in range(1, count):
         x, y, wide, high, _ = (int(value) for value in boxes[label])
         weight = float(moved[(labels == label) & strong].sum())
         if wide < LEAST_WIDTH_SHARE * width or wide < LEAST_ASPECT * high or high < LEAST_HEIGHT_PX or weight == 0.0:
             continue
-        if best is None or weight > best[0]:
-            best = weight, Window(x, y, wide, high)
-    return best[1] if best is not None else None
+        found.append((weight, Window(x, y, wide, high)))
+    return [box for _, box in sorted(found, key=lambda entry: -entry[0])]
 
 
 def _to_slot(box: Window, still: NDArray[np.float32]) -> Window:
