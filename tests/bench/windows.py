@@ -1,4 +1,4 @@
-"""Windows drawn by hand, well and badly: `python -m tests.bench.windows [--only CLIP...]` prints how clips are followed.
+"""Windows drawn by hand, well and badly: `python -m tests.bench.windows [--only CLIP...]` says how clips are followed.
 
 Each clip is measured with no window given and with the slot of its truth moved outwards by left, top, right and bottom
 pixels.
