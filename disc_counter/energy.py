@@ -152,6 +152,7 @@ class Ledger:
     A turn of direction counts once the path has gone `band_urev` back from the furthest point, and then in full:
     trembling at standstill adds nothing, and forward minus reverse stays within the band of the path.
     With `backstop` the disc cannot turn back: such a path is held (`held_back_urev`) until it is where it left off.
+    A path that is corrected back is no turning back either: it is held until the path is where it was.
     """
 
     backstop: bool = False
@@ -160,6 +161,7 @@ class Ledger:
     reverse_urev: int = 0
     held_back_urev: int = 0
     _direction: int = field(default=1, repr=False)
+    _forgiven_urev: int = field(default=0, repr=False)
 
     def __post_init__(self) -> None:
         if self.band_urev < 0:
@@ -170,13 +172,18 @@ class Ledger:
         """What was counted, signed."""
         return self.forward_urev - self.reverse_urev
 
+    def correct(self, by_urev: int) -> None:
+        """The path that is fed next is another by this much, though nothing turned: what was said before was wrong."""
+        self._forgiven_urev = max(self._forgiven_urev - by_urev * self._direction, 0)
+
     def feed(self, path_urev: int) -> None:
         """Take in the signed path since the start, frame after frame."""
         step = path_urev - self.net_urev
-        if step * self._direction < 0 and (self.backstop or abs(step) <= self.band_urev):
-            self.held_back_urev = -step if self.backstop and -step > self.band_urev else 0
+        if step * self._direction < 0 and (self.backstop or abs(step) <= self.band_urev + self._forgiven_urev):
+            back_urev = -step - self._forgiven_urev
+            self.held_back_urev = back_urev if self.backstop and back_urev > self.band_urev else 0
             return
-        self.held_back_urev = 0
+        self.held_back_urev = self._forgiven_urev = 0
         if step:
             self._direction = 1 if step > 0 else -1
         self.forward_urev += max(step, 0)

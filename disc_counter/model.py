@@ -69,6 +69,7 @@ class Sight:
     `path_urev` is the signed path since the first frame (+ is consumption), with one standard deviation beside it.
     `angle_deg` is where the mark's middle stands: 0 in the middle of the slot, growing with consumption, in
     [-180, 180); None while the mark's place on the rim is not known. Where the disc is not seen, `reason` says why.
+    `corrected_urev` is the part of the path by which what was said before was put right: nothing turned there.
     """
 
     time_ns: int
@@ -76,6 +77,7 @@ class Sight:
     uncertainty_urev: int
     angle_deg: float | None
     reason: str | None = None
+    corrected_urev: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,3 +130,24 @@ def test_with_a_backstop_only_the_furthest_point_counts(path: list[int]) -> None
 def test_a_negative_band_is_refused() -> None:
     with pytest.raises(UsageError, match="dead band -1"):
         Ledger(band_urev=-1)
+
+
+def test_a_path_that_is_corrected_back_is_no_export() -> None:
+    ledger = Ledger()
+    ledger.feed(1_000_000)
+    ledger.correct(-30_000)
+    ledger.feed(970_000)
+    assert (ledger.forward_urev, ledger.reverse_urev) == (1_000_000, 0)
+    ledger.feed(1_000_000)
+    ledger.feed(1_200_000)
+    assert (ledger.forward_urev, ledger.reverse_urev) == (1_200_000, 0)
+    ledger.feed(1_100_000)
+    assert (ledger.forward_urev, ledger.reverse_urev) == (1_200_000, 100_000)
+
+
+def test_a_path_that_is_corrected_forward_counts_at_once() -> None:
+    ledger = Ledger()
+    ledger.feed(1_000_000)
+    ledger.correct(30_000)
+    ledger.feed(1_030_000)
+    assert (ledger.forward_urev, ledger.reverse_urev) == (1_030_000, 0)

@@ -31,6 +31,9 @@ class Measurement:
         """The events that a sight brings about, in the order in which they are to be taken in."""
         if self._next_ns is None:
             self._next_ns = sight.time_ns + EVERY_NS
+        corrected_urev = sight.corrected_urev - (self._last.corrected_urev if self._last else 0)
+        if corrected_urev:
+            self._ledger.correct(corrected_urev)
         self._last = sight
         events: list[Event] = [*self._spans.feed(sight), *self._passes.feed(sight)]
         self._power.feed(sight)

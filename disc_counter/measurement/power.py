@@ -19,6 +19,11 @@ JUMP_DEG_PER_S = 1000.0
 DEG_PER_UREV = 360.0 / UREV_PER_REVOLUTION
 
 
+def turned_urev(sight: Sight) -> int:
+    """The path less what it was corrected by: what has turned before the camera."""
+    return sight.path_urev - sight.corrected_urev
+
+
 @dataclass(slots=True)
 class _Gathering:
     """The sights that are to become a sample, as sums."""
@@ -31,7 +36,7 @@ class _Gathering:
     def add(self, sight: Sight) -> None:
         self.count += 1
         self.time_ns += sight.time_ns
-        self.path_urev += sight.path_urev
+        self.path_urev += turned_urev(sight)
         self.doubt_urev = sight.uncertainty_urev
 
     @property
@@ -91,4 +96,4 @@ class PowerEstimator:
 
 def _jumped(last: Sight, sight: Sight) -> bool:
     seconds = max((sight.time_ns - last.time_ns) / NS_PER_S, 1e-3)
-    return abs(sight.path_urev - last.path_urev) * DEG_PER_UREV > JUMP_DEG_PER_S * seconds
+    return abs(turned_urev(sight) - turned_urev(last)) * DEG_PER_UREV > JUMP_DEG_PER_S * seconds

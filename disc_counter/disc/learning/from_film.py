@@ -12,7 +12,7 @@ from disc_counter.disc.learning.geometry_search import find_geometry
 from disc_counter.disc.learning.mapping import Mapped, map_disc
 from disc_counter.disc.learning.refine import refined
 from disc_counter.disc.learning.route import Look, look_at
-from disc_counter.disc.learning.sampling import Sampler, StripKeeper
+from disc_counter.disc.learning.sampling import PartSampler, Sampler, StripKeeper
 from disc_counter.disc.learning.stabilised import Steady, still_picture, with_margin
 from disc_counter.disc.learning.window import find_window
 from disc_counter.errors import CalibrationError, UsageError
@@ -83,7 +83,7 @@ def _look(frames: Iterable[Frame], steady: Steady, geometry: Geometry) -> Look:
     return look_at(keeper)
 
 
-def refined_by(look: Look, samples: Sampler) -> Geometry:
+def refined_by(look: Look, samples: Sampler | PartSampler) -> Geometry:
     """The geometry made exact by those of the sampled pictures in which it is known how far the disc had turned."""
     times_ns, route = np.array(samples.times_ns), look.route
     assert route.revolution_bins is not None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -33,6 +35,37 @@ class Sampler:
         self._offered += 1
 
 
+class PartSampler:
+    """Keeps at most `most` pictures' parts as they are, colours too, evenly spread over all that are offered."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._every = 1
+        self._offered = 0
+        self.parts: list[Frame] = []
+
+    def offer(self, part: Frame) -> None:
+        """Keep a copy of the part if it is one of those that spread evenly."""
+        if self._offered % self._every == 0:
+            if len(self.parts) == self._most:
+                del self.parts[1::2]
+                self._every *= 2
+            if self._offered % self._every == 0:
+                chroma = None if part.chroma is None else part.chroma.copy()
+                self.parts.append(replace(part, image=part.image.copy(), chroma=chroma))
+        self._offered += 1
+
+    @property
+    def pictures(self) -> list[Image]:
+        """The pictures of the parts."""
+        return [part.image for part in self.parts]
+
+    @property
+    def times_ns(self) -> list[int]:
+        """When they were taken."""
+        return [part.time_ns for part in self.parts]
+
+
 class StripKeeper:
     """Unrolls pictures and keeps the strips of at most `most` of them."""
 
@@ -45,11 +78,14 @@ class StripKeeper:
         self._kept: list[NDArray[np.float32]] = []
         self._times_ns: list[int] = []
         self.angles_deg = self._unroll.angles_deg
+        self.newest: NDArray[np.float32] = np.zeros((0, 0), np.float32)
+        """The raw strip of the last picture offered; the array is the next one's as well."""
 
     def offer(self, part: Frame) -> bool:
         """Keep the strip of a picture's part; False once there is no room for another."""
+        self.newest = self._unroll(part.image, part.chroma)
         if self._offered % self._every == 0:
-            self._kept.append(self._unroll(part.image, part.chroma).copy())
+            self._kept.append(self.newest.copy())
             self._times_ns.append(part.time_ns)
         self._offered += 1
         return len(self._kept) < self._most

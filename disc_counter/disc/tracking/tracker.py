@@ -9,7 +9,7 @@ from disc_counter.disc.camera_motion import MOVED_PX, Surroundings
 from disc_counter.disc.flat_field import Cleaner
 from disc_counter.disc.panorama import Matcher
 from disc_counter.disc.strip import BINS_PER_REVOLUTION, RIM, STEP_DEG, Strip, Unroller
-from disc_counter.disc.tracking.beam import MOST_HYPOTHESES, Follower, evidence
+from disc_counter.disc.tracking.beam import MOST_HYPOTHESES, Follower, Hypothesis, evidence
 from disc_counter.disc.tracking.bridge import Bridge, Lost
 from disc_counter.disc.tracking.reacquisition import POOR_SHARE, Search
 from disc_counter.disc.tracking.scene import Scene
@@ -112,6 +112,25 @@ class Tracker:
             if frame.time_ns - self._watched_ns > WATCH_EVERY_NS:
                 self._watch(frame)
         return self._sight(frame.time_ns)
+
+    def go_on(self, time_ns: int, place: float, speed: float, path_urev: int, doubt_urev: float) -> Sight:
+        """Follow a disc that stands at a place (bins) and turns so fast (bins a second) after a path known so well."""
+        self._first_ns = self._last_ns = self._seen_ns = self._watched_ns = time_ns
+        self._origin = place + path_urev / (UREV_PER_BIN * self._direction)
+        self._doubt_urev = doubt_urev
+        self._follower.hypotheses = [Hypothesis(place, speed, 0.0, 1.0, True)]
+        self._found(time_ns)
+        return self._sight(time_ns)
+
+    @property
+    def place(self) -> float:
+        """Where the disc is followed, in bins, unwrapped."""
+        return self._follower.best.place
+
+    @property
+    def speed(self) -> float:
+        """How fast it turns, in bins a second."""
+        return self._follower.best.speed
 
     @property
     def scene(self) -> Scene:

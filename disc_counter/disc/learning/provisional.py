@@ -1,0 +1,119 @@
+"""Counts a disc that is not known yet: followed on a map that grows, its scale taken from a first geometry."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from disc_counter.disc.flat_field import Cleaner, learn_levels
+from disc_counter.disc.learning.route import FASTEST_BINS, MEMORY_BINS, POOR_FIT, REVOLUTIONS_MAPPED, SURE_LEAD, Look
+from disc_counter.disc.panorama import Closure, Growing
+from disc_counter.disc.strip import BINS_PER_REVOLUTION, RED, Strip
+from disc_counter.disc.tracking.beam import Follower, Hypothesis
+from disc_counter.model import NS_PER_S
+
+PATIENCE_NS = NS_PER_S // 2
+"""A disc whose strips do not fit for longer than this is not followed any more."""
+CLOSURE_EVERY_BINS = BINS_PER_REVOLUTION // 40
+"""How often a path of more than most of a turn is asked whether the map repeats itself: each takes milliseconds."""
+CLOSURE_FROM_BINS = 0.9 * BINS_PER_REVOLUTION
+"""The shortest path in which a turn can have closed: first geometries call a turn by up to a tenth too short."""
+LEAST_SURE_SHARE = 0.7
+"""Of the strips that must be followed surely, for a count to begin with them."""
+
+
+class Provisional:
+    """Goes on from a first look at a disc; places are bins since its first strip, and fall while the rim runs right.
+
+    Redness is left out: part of the strips come from grey pictures.
+    """
+
+    def __init__(self, look: Look) -> None:
+        """Raises ValueError where the look followed nothing."""
+        route = look.route
+        if route.sure.mean() < LEAST_SURE_SHARE:
+            raise ValueError("the strips were not followed surely")
+        self._cleaner = Cleaner(learn_levels(look.strips))
+        weights = route.weights.copy()
+        weights[RED] = 0.0
+        self._chart = Growing(weights, REVOLUTIONS_MAPPED, MEMORY_BINS)
+        self._whole = Growing(weights, REVOLUTIONS_MAPPED)
+        sure = np.flatnonzero(route.sure)
+        self._origin = float(route.places[sure[0]])
+        for index in sure:
+            self._enter(self._clean(look.strips[index]), float(route.places[index]) - self._origin)
+        last = int(sure[-1])
+        self._last_ns = self._seen_ns = int(look.times_ns[last])
+        place = float(route.places[last]) - self._origin
+        self._follower = Follower(FASTEST_BINS, [Hypothesis(place, _last_speed(look, sure), 0.0, 1.0, True)])
+        self._closure_at = 0.0
+        self.revolution_bins = float(BINS_PER_REVOLUTION)
+        """The length of a turn: the first geometry's until one has closed."""
+        self._furthest = abs(place)
+
+    @property
+    def turned_bins(self) -> float:
+        """How far the disc has turned since the first strip, signed like places."""
+        return self._follower.best.place
+
+    @property
+    def turned(self) -> float:
+        """The same in revolutions."""
+        return self.turned_bins / self.revolution_bins
+
+    @property
+    def speed(self) -> float:
+        """Bins a second."""
+        return self._follower.best.speed
+
+    @property
+    def turns_seen(self) -> float:
+        """The largest part of a turn that was seen, in revolutions by the first geometry."""
+        return self._furthest / BINS_PER_REVOLUTION
+
+    @property
+    def lost(self) -> bool:
+        """Whether strips have not fitted for a while."""
+        return self._last_ns - self._seen_ns > PATIENCE_NS
+
+    def feed(self, raw: Strip, time_ns: int) -> None:
+        """Take the raw strip of the next picture, float32 [3, n]."""
+        strip = self._clean(raw)
+        seconds = max(time_ns - self._last_ns, 1) / NS_PER_S
+        self._last_ns = time_ns
+        self._chart.take(strip)
+        self._follower.step(seconds, self._chart)
+        best = self._follower.best
+        if best.fit < POOR_FIT:
+            return
+        self._seen_ns = time_ns
+        self._furthest = max(self._furthest, abs(best.place))
+        if self._follower.lead > SURE_LEAD and self._chart.holds(best.place):
+            self._enter(strip, best.place)
+
+    def closure(self) -> Closure | None:
+        """What the map says of a turn's length, now and then; None in between."""
+        place = abs(self._follower.best.place)
+        if place < CLOSURE_FROM_BINS or abs(place - self._closure_at) < CLOSURE_EVERY_BINS:
+            return None
+        self._closure_at = place
+        return self._whole.closure()
+
+    def _clean(self, raw: Strip) -> Strip:
+        strip = raw.copy()
+        strip[RED] = 0.0
+        self._cleaner(strip)
+        return strip
+
+    def _enter(self, strip: Strip, place: float) -> None:
+        self._chart.add(strip, place)
+        self._whole.add(strip, place)
+
+
+def _last_speed(look: Look, sure: NDArray[np.int64]) -> float:
+    """Bins a second over the last sure strips."""
+    some = sure[-6:]
+    if len(some) < 2:
+        return 0.0
+    seconds = (look.times_ns[some] - look.times_ns[some[0]]) / NS_PER_S
+    return float(np.polyfit(seconds, look.route.places[some], 1)[0])

@@ -1,0 +1,43 @@
+"""What of the picture is looked at while a disc is learnt: its window, and around it what the rim may reach into."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from disc_counter.disc.calibration import Calibration
+from disc_counter.disc.learning.from_film import calibration_of
+from disc_counter.disc.learning.mapping import Mapped
+from disc_counter.disc.learning.stabilised import with_margin
+from disc_counter.model import Image, Window
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class View:
+    """The window in pictures of a size (width, height), and the still picture around it; geometries are in `wide`."""
+
+    window: Window
+    size: tuple[int, int]
+    still: Image
+
+    @property
+    def wide(self) -> Window:
+        """The part that is cut out: what lies at the window's edge would else be sampled from nothing."""
+        return with_margin(self.window, self.size)
+
+    @property
+    def inner(self) -> tuple[slice, slice]:
+        """Rows and columns of the window in `wide`."""
+        across, down = self.offset
+        return slice(down, down + self.window.height), slice(across, across + self.window.width)
+
+    @property
+    def offset(self) -> tuple[int, int]:
+        """Columns and rows by which pixels of the window lie further right and down in `wide`."""
+        wide = self.wide
+        return self.window.x - wide.x, self.window.y - wide.y
+
+    def calibration(self, mapped: Mapped, mark: str) -> Calibration:
+        """What was mapped by a geometry in pixels of `wide`, put together."""
+        across, down = self.offset
+        moved = replace(mapped, geometry=mapped.geometry.moved(-across, -down))
+        return calibration_of(moved, self.window, self.size, self.still, mark)
