@@ -118,4 +118,4 @@ class Blind:
     bridged_urev: int
 
 
-Event: TypeAlias = Revolution | Progress | Blind
+MeasurementEvent: TypeAlias = Revolution | Progress | Blind

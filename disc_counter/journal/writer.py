@@ -37,7 +37,7 @@ from disc_counter.journal.slicer import Counting
 from disc_counter.journal.tables import DATABASE, LOCK, TAIL, connect, explained, transaction
 from disc_counter.journal.tail import Tail
 from disc_counter.journal.unplaced import keep_waiting, place_waiting
-from disc_counter.model import NS_PER_S, Event
+from disc_counter.model import NS_PER_S, MeasurementEvent
 
 COMMIT_NS = 600 * NS_PER_S
 RETRY_NS = 10 * NS_PER_S
@@ -121,7 +121,7 @@ class Journal:
                     self._constants, self._seen_version = read_constants(self._connection), version
             return self._constants
 
-    def record(self, event: Event) -> None:
+    def record(self, event: MeasurementEvent) -> None:
         """Take in an event. Progress carries running totals since this process began; their growth is what counts."""
         with self._guard:
             closed = list(self._counting.feed(event))

@@ -17,7 +17,7 @@ from disc_counter.disc.learning.from_camera import Apprentice
 from disc_counter.disc.learning.from_film import learn
 from disc_counter.disc.tracking.tracker import Tracker
 from disc_counter.errors import NothingTurnsError
-from disc_counter.model import UREV_PER_REVOLUTION, Blind, Event, Sight
+from disc_counter.model import UREV_PER_REVOLUTION, Blind, MeasurementEvent, Sight
 from tests.bench.figures import Figures, figures
 from tests.bench.measure import Job, run
 from tests.bench.truth import read_truth
@@ -36,7 +36,7 @@ def drawn(folder: Path, meter: Meter, story: Story, name: str = "film", fps: flo
     return folder / f"{name}.mp4"
 
 
-def measured(film: Path, known: Calibration | None = None) -> tuple[Figures, list[Event]]:
+def measured(film: Path, known: Calibration | None = None) -> tuple[Figures, list[MeasurementEvent]]:
     """What is said of a film, held against its truth; the disc is learnt from it where it is not known."""
     job, truth = Job(film.stem, film, film), read_truth(film)
     done = run(job, truth, Tracker(known) if known else None)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from disc_counter.energy import DEAD_BAND_UREV, Constant
 from disc_counter.measurement import Measurement
-from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Blind, Event, Progress, Revolution, Sight
+from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Blind, MeasurementEvent, Progress, Revolution, Sight
 
 FPS = 30
 TWENTIETH = 0.05
@@ -37,13 +37,13 @@ def turning(
         yield sight(time_s, turns_at(time_s), start, "dark" if dark else None)
 
 
-def measured(sights: Iterator[Sight] | list[Sight], backstop: bool = False) -> list[Event]:
+def measured(sights: Iterator[Sight] | list[Sight], backstop: bool = False) -> list[MeasurementEvent]:
     measurement = Measurement(Constant.of(75), backstop)
     events = [event for each in sights for event in measurement.feed(each)]
     return events + measurement.finish()
 
 
-def revolutions(events: list[Event]) -> list[tuple[float, int]]:
+def revolutions(events: list[MeasurementEvent]) -> list[tuple[float, int]]:
     """The time (s) and the direction of each."""
     return [(event.time_ns / NS_PER_S, event.direction) for event in events if isinstance(event, Revolution)]
 
@@ -53,11 +53,11 @@ def approximately(passes: list[tuple[float, int]]) -> list[Any]:
     return [(pytest.approx(time_s, abs=0.001), direction) for time_s, direction in passes]
 
 
-def progress(events: list[Event]) -> list[Progress]:
+def progress(events: list[MeasurementEvent]) -> list[Progress]:
     return [event for event in events if isinstance(event, Progress)]
 
 
-def blind(events: list[Event]) -> list[Blind]:
+def blind(events: list[MeasurementEvent]) -> list[Blind]:
     return [event for event in events if isinstance(event, Blind)]
 
 
