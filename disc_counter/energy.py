@@ -20,6 +20,7 @@ LARGEST_CONSTANT = 10_000
 DEAD_BAND_UREV = UREV_PER_REVOLUTION // 72
 """5 degrees: more than a disc trembles where no power flows, less than a fiftieth of a revolution."""
 W_S_PER_KWH = 3_600_000
+WH_PER_KWH = 1000
 
 Number: TypeAlias = str | int | float | Decimal | Fraction
 
@@ -127,12 +128,12 @@ def _key(since_ns: int | None) -> tuple[int, int]:
 
 def energy_wh(urev: int, constant: Constant) -> Fraction:
     """Micro-revolutions to watt-hours, exact."""
-    return Fraction(urev * 1000, UREV_PER_REVOLUTION) / constant.revolutions_per_kwh
+    return Fraction(urev * WH_PER_KWH, UREV_PER_REVOLUTION) / constant.revolutions_per_kwh
 
 
 def urev_of_energy(wh: Fraction | int, constant: Constant) -> int:
     """Watt-hours to micro-revolutions, rounded to the nearest."""
-    return round(Fraction(wh) * constant.revolutions_per_kwh * UREV_PER_REVOLUTION / 1000)
+    return round(Fraction(wh) * constant.revolutions_per_kwh * UREV_PER_REVOLUTION / WH_PER_KWH)
 
 
 def power_w(deg_per_s: float, constant: Constant) -> float:

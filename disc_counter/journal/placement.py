@@ -8,9 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from disc_counter.journal.record import Part, Slice, Totals
-
-MS_NS = 1_000_000
-MINUTE_NS = 60_000_000_000
+from disc_counter.units import MINUTE_NS, NS_PER_MS
 
 ADVANCE = """
     UPDATE state SET sequence = ?, forward_urev = max(forward_urev, ?), reverse_urev = max(reverse_urev, ?),
@@ -61,7 +59,7 @@ def power_row(each: Slice) -> PowerRow | None:
     """The power row of a slice; None where its wall time is not known."""
     if each.offset_ns is None:
         return None
-    return PowerRow((each.until_ns + each.offset_ns) // MS_NS, each.power_mw, each.uncertainty_mw)
+    return PowerRow((each.until_ns + each.offset_ns) // NS_PER_MS, each.power_mw, each.uncertainty_mw)
 
 
 def advance(connection: sqlite3.Connection, newest: Slice) -> None:
@@ -90,7 +88,7 @@ def _place_events(connection: sqlite3.Connection, each: Slice, offset_ns: int) -
         connection.execute("INSERT INTO power VALUES (NULL, ?, ?, ?)", (row.time_ms, row.power_mw, row.uncertainty_mw))
     connection.executemany(
         "INSERT INTO revolutions VALUES (NULL, ?, ?, ?)",
-        [((turn.time_ns + offset_ns) // MS_NS, turn.direction, turn.total_urev) for turn in each.turns],
+        [((turn.time_ns + offset_ns) // NS_PER_MS, turn.direction, turn.total_urev) for turn in each.turns],
     )
     connection.executemany(
         "INSERT INTO blind_spans VALUES (NULL, ?, ?, ?, ?)",

@@ -12,9 +12,10 @@ from pathlib import Path
 
 from disc_counter.energy import energy_wh
 from disc_counter.journal.edits import read_constants
-from disc_counter.journal.placement import MINUTE_NS, PowerRow, counts_by_minute, power_row
+from disc_counter.journal.placement import PowerRow, counts_by_minute, power_row
 from disc_counter.journal.record import Totals
 from disc_counter.journal.recovery import recovered
+from disc_counter.units import MINUTE_NS
 
 HOUR = 60
 END_OF_TIME = 2**62 // MINUTE_NS

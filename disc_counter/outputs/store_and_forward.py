@@ -8,11 +8,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from disc_counter.history.journal_queries import History
-from disc_counter.journal.placement import MINUTE_NS, MS_NS
 from disc_counter.model import NS_PER_S
 from disc_counter.outputs.influxdb import BadLinesError, NotNowError, RefusedError, Server, TooLargeError
-from disc_counter.outputs.points import event_lines, flow_lines, total_kwh, utc
+from disc_counter.outputs.points import event_lines, flow_lines, total_kwh
 from disc_counter.outputs.unsent import Unsent
+from disc_counter.units import MINUTE_NS, NS_PER_MS, utc
 
 HOUR_NS = 3600 * NS_PER_S
 BATCH_NS = 6 * HOUR_NS
@@ -87,7 +87,7 @@ class Sending:
         until = self._history.known_until_ns()
         if until is None:
             return
-        whole = (until // MS_NS + 1) * MS_NS  # points have whole milliseconds: the newest one is in
+        whole = (until // NS_PER_MS + 1) * NS_PER_MS  # points have whole milliseconds: the newest one is in
         new_minute = whole // MINUTE_NS > self.unsent.until_ns // MINUTE_NS
         if new_minute or self._clock() - self._checked_s >= CHECK_S:
             self._checked_s = self._clock()

@@ -20,7 +20,6 @@ USUAL_NAME = "total"
 MOST = 20_000
 """Readings: two months of them."""
 LARGEST_KWH = Decimal(10) ** 9
-EVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def set_by_hand(settings: Settings, text: str) -> ReadingRow:
@@ -56,8 +55,7 @@ def set_by_hand(settings: Settings, text: str) -> ReadingRow:
 def last_reading(settings: Settings) -> ReadingRow | None:
     """The last one that was sure, with its difference to what was counted; None if there is none."""
     with History(settings.data.directory) as history:
-        rows = [row for row in history.readings(EVER, datetime.now(UTC)) if row.reading_kwh is not None]
-    return rows[-1] if rows else None
+        return history.last_reading(datetime.now(UTC))
 
 
 def told_constant(settings: Settings) -> Estimate:
