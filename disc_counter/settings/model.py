@@ -96,7 +96,7 @@ class Register:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadingInterval:
     """How often the registers are read."""
 
     every_s: int = key(kinds.whole(5, 86_400), 300)
@@ -170,7 +170,7 @@ class Settings:
     light: Light = Light()
     disc: Disc = Disc()
     registers: tuple[Register, ...] = ()
-    reading: Reading = Reading()
+    reading: ReadingInterval = ReadingInterval()
     data: Data = field(default_factory=Data)
     influxdb: InfluxDB = InfluxDB()
     mqtt: Mqtt = Mqtt()

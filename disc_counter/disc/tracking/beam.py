@@ -72,7 +72,7 @@ class Hypothesis:
     believed: bool = False
 
 
-class Follower:
+class BeamSearch:
     """A small beam of hypotheses; `best` is the one that is believed."""
 
     def __init__(self, fastest_bins: float, seeds: list[Hypothesis]) -> None:

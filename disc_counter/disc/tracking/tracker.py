@@ -9,7 +9,7 @@ from disc_counter.disc.camera_motion import MOVED_PX, Surroundings
 from disc_counter.disc.flat_field import Cleaner
 from disc_counter.disc.panorama import Matcher
 from disc_counter.disc.strip import BINS_PER_REVOLUTION, RIM, STEP_DEG, Strip, Unroller
-from disc_counter.disc.tracking.beam import MOST_HYPOTHESES, Follower, evidence
+from disc_counter.disc.tracking.beam import MOST_HYPOTHESES, BeamSearch, evidence
 from disc_counter.disc.tracking.bridge import Bridge, Lost
 from disc_counter.disc.tracking.reacquisition import POOR_SHARE, Search
 from disc_counter.disc.tracking.scene import Scene
@@ -71,7 +71,7 @@ class Tracker:
         self._place_camera(0, 0)
         self._usual_level = float(calibration.levels[RIM].mean())
         self._poor = POOR_SHARE * calibration.usual_fit
-        self._follower = Follower(FASTEST_BINS, [])
+        self._follower = BeamSearch(FASTEST_BINS, [])
         self._search = Search(self._follower, (self._sharp, self._soft), calibration.usual_fit)
         self._origin: float | None = None
         self._first_ns: int | None = None
