@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from disc_counter.disc.panorama import Matcher
+from disc_counter.disc.parabola import vertex
 from disc_counter.disc.strip import BINS_PER_REVOLUTION, Strip
-from disc_counter.disc.tracking.beam import BeamSearch, Hypothesis, summits, vertex
+from disc_counter.disc.tracking.beam import BeamSearch, Hypothesis, summits
 from disc_counter.disc.tracking.bridge import Lost
 from disc_counter.model import NS_PER_S
 
