@@ -131,11 +131,6 @@ def energy_wh(urev: int, constant: Constant) -> Fraction:
     return Fraction(urev * WH_PER_KWH, UREV_PER_REVOLUTION) / constant.revolutions_per_kwh
 
 
-def urev_of_energy(wh: Fraction | int, constant: Constant) -> int:
-    """Watt-hours to micro-revolutions, rounded to the nearest."""
-    return round(Fraction(wh) * constant.revolutions_per_kwh * UREV_PER_REVOLUTION / WH_PER_KWH)
-
-
 def power_w(deg_per_s: float, constant: Constant) -> float:
     """The disc's speed in degrees a second to watts; signed alike."""
     return deg_per_s / 360 * W_S_PER_KWH / float(constant.revolutions_per_kwh)
@@ -152,14 +147,13 @@ class Ledger:
 
     A turn of direction counts once the path has gone `band_urev` back from the furthest point, and then in full:
     trembling at standstill adds nothing, and forward minus reverse stays within the band of the path.
-    With `backstop` the disc cannot turn back: such a path is held (`held_back_urev`) until it is where it left off.
+    With `backstop` the disc cannot turn back: such a path is not counted, nor is its way back to where it left off.
     """
 
     backstop: bool = False
     band_urev: int = DEAD_BAND_UREV
     forward_urev: int = 0
     reverse_urev: int = 0
-    held_back_urev: int = 0
     _direction: int = field(default=1, repr=False)
 
     def __post_init__(self) -> None:
@@ -175,9 +169,7 @@ class Ledger:
         """Take in the signed path since the start, frame after frame."""
         step = path_urev - self.net_urev
         if step * self._direction < 0 and (self.backstop or abs(step) <= self.band_urev):
-            self.held_back_urev = -step if self.backstop and -step > self.band_urev else 0
             return
-        self.held_back_urev = 0
         if step:
             self._direction = 1 if step > 0 else -1
         self.forward_urev += max(step, 0)

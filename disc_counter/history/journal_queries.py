@@ -14,7 +14,6 @@ from disc_counter.energy import Constants, energy_wh
 from disc_counter.history.journal_reader import JournalReader
 from disc_counter.history.periods import Period, floor, following, periods
 from disc_counter.history.rows import (
-    BlindRow,
     Energy,
     EnergyRow,
     HealthRow,
@@ -22,7 +21,6 @@ from disc_counter.history.rows import (
     ReadingRow,
     TotalRow,
     TurnRow,
-    blind_row,
     energy_row,
     health_row,
     power_row,
@@ -196,12 +194,3 @@ class History(JournalReader):
             (wall_ns(until),),
         )
         return reading_row(*rows[0]) if rows else None
-
-    def blind_spans(self, start: datetime, end: datetime) -> list[BlindRow]:
-        """The spans without sight that the database has, beginning in [start, end), in the order of time."""
-        rows = self._rows(
-            "SELECT time_ns, until_ns, reason, bridged_urev FROM blind_spans"
-            " WHERE time_ns >= ? AND time_ns < ? ORDER BY time_ns",
-            (wall_ns(start), wall_ns(end)),
-        )
-        return [blind_row(*row) for row in rows]

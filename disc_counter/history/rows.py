@@ -89,16 +89,6 @@ class HealthRow:
     unsent_points: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class BlindRow:
-    """A span (UTC) without sight of the disc, why, and the signed energy concluded for it in turns."""
-
-    time: datetime
-    until: datetime
-    reason: str
-    revolutions_bridged: float
-
-
 def energy_row(start: datetime, until: datetime, counts: Counts) -> EnergyRow:
     if not counts.rows:
         return EnergyRow(start, until, None, None, None, 0.0)
@@ -128,7 +118,3 @@ def reading_row(at_ns: int, register: str, kwh: int | None, digits: str, differe
 
 def power_row(at_ms: int, power_mw: int | None, uncertainty_mw: int | None) -> PowerRow:
     return PowerRow(utc(at_ms * NS_PER_MS), of_thousandths(power_mw), of_thousandths(uncertainty_mw))
-
-
-def blind_row(at_ns: int, until_ns: int, reason: str, bridged_urev: int) -> BlindRow:
-    return BlindRow(utc(at_ns), utc(until_ns), reason, revolutions(bridged_urev))

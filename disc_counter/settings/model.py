@@ -94,6 +94,11 @@ class Register:
     integer_digits: int = key(kinds.whole(1, 9), 5)
     decimal_digits: int = key(kinds.whole(0, 3), 1)
 
+    @property
+    def drum_count(self) -> int:
+        """How many drums stand in the row."""
+        return self.integer_digits + self.decimal_digits
+
 
 @dataclass(frozen=True, slots=True)
 class ReadingInterval:
