@@ -20,6 +20,7 @@ LARGEST_CONSTANT = 10_000
 DEAD_BAND_UREV = UREV_PER_REVOLUTION // 72
 """5 degrees: more than a disc trembles where no power flows, less than a fiftieth of a revolution."""
 W_S_PER_KWH = 3_600_000
+WH_PER_KWH = 1000
 
 Number: TypeAlias = str | int | float | Decimal | Fraction
 
@@ -127,12 +128,7 @@ def _key(since_ns: int | None) -> tuple[int, int]:
 
 def energy_wh(urev: int, constant: Constant) -> Fraction:
     """Micro-revolutions to watt-hours, exact."""
-    return Fraction(urev * 1000, UREV_PER_REVOLUTION) / constant.revolutions_per_kwh
-
-
-def urev_of_energy(wh: Fraction | int, constant: Constant) -> int:
-    """Watt-hours to micro-revolutions, rounded to the nearest."""
-    return round(Fraction(wh) * constant.revolutions_per_kwh * UREV_PER_REVOLUTION / 1000)
+    return Fraction(urev * WH_PER_KWH, UREV_PER_REVOLUTION) / constant.revolutions_per_kwh
 
 
 def power_w(deg_per_s: float, constant: Constant) -> float:
@@ -151,7 +147,7 @@ class Ledger:
 
     A turn of direction counts once the path has gone `band_urev` back from the furthest point, and then in full:
     trembling at standstill adds nothing, and forward minus reverse stays within the band of the path.
-    With `backstop` the disc cannot turn back: such a path is held (`held_back_urev`) until it is where it left off.
+    With `backstop` the disc cannot turn back: such a path is not counted, nor is its way back to where it left off.
     A path that is corrected back is no turning back either: it is held until the path is where it was.
     """
 
@@ -159,7 +155,6 @@ class Ledger:
     band_urev: int = DEAD_BAND_UREV
     forward_urev: int = 0
     reverse_urev: int = 0
-    held_back_urev: int = 0
     _direction: int = field(default=1, repr=False)
     _forgiven_urev: int = field(default=0, repr=False)
 
@@ -180,10 +175,8 @@ class Ledger:
         """Take in the signed path since the start, frame after frame."""
         step = path_urev - self.net_urev
         if step * self._direction < 0 and (self.backstop or abs(step) <= self.band_urev + self._forgiven_urev):
-            back_urev = -step - self._forgiven_urev
-            self.held_back_urev = back_urev if self.backstop and back_urev > self.band_urev else 0
             return
-        self.held_back_urev = self._forgiven_urev = 0
+        self._forgiven_urev = 0
         if step:
             self._direction = 1 if step > 0 else -1
         self.forward_urev += max(step, 0)

@@ -32,6 +32,10 @@ class Window:
         """Rows and columns, to cut the window out of an image."""
         return slice(self.y, self.y + self.height), slice(self.x, self.x + self.width)
 
+    def lies_in(self, size: tuple[int, int]) -> bool:
+        """Whether all of it is in a picture of this width and height."""
+        return self.x + self.width <= size[0] and self.y + self.height <= size[1]
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -120,4 +124,4 @@ class Blind:
     bridged_urev: int
 
 
-Event: TypeAlias = Revolution | Progress | Blind
+MeasurementEvent: TypeAlias = Revolution | Progress | Blind

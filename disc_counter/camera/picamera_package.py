@@ -29,7 +29,7 @@ class Job(Protocol):
     def get_result(self, timeout: float) -> Request: ...
 
 
-class Mapped(Protocol):
+class MappedBuffer(Protocol):
     """A stream's buffer while it is mapped."""
 
     @property
@@ -75,7 +75,7 @@ class Package:
     """What is taken from picamera2 and libcamera; `full_range` is BT.601 in full range."""
 
     camera: Any
-    mapped: Callable[..., AbstractContextManager[Mapped]]
+    mapped: Callable[..., AbstractContextManager[MappedBuffer]]
     full_range: Any
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from threading import Event
 from types import TracebackType
 
-from disc_counter.camera.simulation.meter import Meter, View
+from disc_counter.camera.simulation.meter import DrawnMeter, Viewpoint
 from disc_counter.camera.simulation.rendering import Filming
 from disc_counter.camera.simulation.solar_house import household
 from disc_counter.camera.simulation.story import Story
@@ -33,7 +33,7 @@ class SimulatedMeter:
 
     def __init__(
         self,
-        meter: Meter,
+        meter: DrawnMeter,
         story: Story,
         frame_rate: float = 30.0,
         *,
@@ -104,13 +104,13 @@ class SimulatedMeter:
             self._closed.wait(remaining_s)
 
 
-def meter_for(settings: Settings) -> Meter:
+def meter_for(settings: Settings) -> DrawnMeter:
     """The simulated meter as the settings have it; its picture is upright after the configured rotation."""
     width, height = settings.camera.size
     if settings.camera.rotation % 180:
         width, height = height, width
-    view = View(width=width, height=height, elevation_deg=5.0)
-    meter = Meter(direction=-1 if settings.meter.direction == "left" else 1)
+    view = Viewpoint(width=width, height=height, elevation_deg=5.0)
+    meter = DrawnMeter(direction=-1 if settings.meter.direction == "left" else 1)
     if settings.meter.revolutions_per_kwh is not None:
         meter = replace(meter, revolutions_per_kwh=float(settings.meter.revolutions_per_kwh))
     return replace(meter, view=replace(view, focal=view.focal * min(1.0, height / width / ASPECT)))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import click
 
 from disc_counter.commands.common import settings, shared, warn
@@ -11,9 +9,9 @@ from disc_counter.constant.in_force import change, known_constants
 from disc_counter.energy import Constant, Constants
 from disc_counter.errors import UsageError
 from disc_counter.history.local_time import local_zone, parse_time
-from disc_counter.model import NS_PER_S
 from disc_counter.reconciliation.cross_check import Estimate
 from disc_counter.reconciliation.manual import told_constant
+from disc_counter.units import utc
 
 
 @click.command()
@@ -54,7 +52,6 @@ def _lines(constants: Constants) -> list[str]:
         return ["not known: give the revolutions per kWh printed on the meter, as in `disc-counter constant 75`"]
     zone = local_zone()
     return [
-        f"{constant} revolutions per kWh"
-        + ("" if since_ns is None else f" since {datetime.fromtimestamp(since_ns / NS_PER_S, UTC).astimezone(zone)}")
+        f"{constant} revolutions per kWh" + ("" if since_ns is None else f" since {utc(since_ns).astimezone(zone)}")
         for since_ns, constant in constants.entries
     ]

@@ -13,8 +13,8 @@ from disc_counter.errors import DiscCounterError, UsageError
 from disc_counter.history.journal_queries import History
 from disc_counter.journal import Journal, edit, read_constants, set_constant
 from disc_counter.journal.tables import DATABASE
-from disc_counter.model import NS_PER_S
 from disc_counter.settings import Settings, update
+from disc_counter.units import wall_ns
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +38,7 @@ def adopted(settings: Settings, journal: Journal, clock: Clock) -> bool:
         offset_ns = clock.offset_ns()
         if offset_ns is None:
             return False
-        since_ns = int(datetime.now(UTC).timestamp()) * NS_PER_S
+        since_ns = _ns(datetime.now(UTC))
     journal.set_constant(given, since_ns)
     if known:
         log.warning("[meter] revolutions_per_kwh is %s, it was %s: it holds from now on", given, known.latest)
@@ -86,4 +86,5 @@ def _bring_into_line(file: Path, constant: Constant, warn: Callable[[str], None]
 
 
 def _ns(time: datetime) -> int:
-    return round(time.timestamp()) * NS_PER_S
+    """In whole seconds, as people give and read it."""
+    return wall_ns(time.replace(microsecond=0))

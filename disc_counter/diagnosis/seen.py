@@ -74,7 +74,7 @@ def _camera(source: Source, shown: Image, first: Frame, last: Frame, frames: int
 def _register(shown: Image, register: Register) -> Finding:
     name = f"register {register.name}"
     start_s = time.monotonic()
-    reading = read(shown, register.window, register.integer_digits + register.decimal_digits, register.decimal_digits)
+    reading = read(shown, register.window, register.drum_count, register.decimal_digits)
     took_ms = 1000 * (time.monotonic() - start_s)
     if reading.reading_kwh is None:
         advice = "it may stand between two digits: try again; else draw its window on the page, under Set up"

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import json
-import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from disc_counter import atomic_file
 from disc_counter.disc.geometry import Geometry
 from disc_counter.disc.panorama import Panorama
 from disc_counter.disc.strip import Strip
@@ -64,21 +65,18 @@ class Calibration:
             "usual_fit": self.usual_fit,
             "surroundings_at": self.surroundings_at,
         }
-        draft = path.with_suffix(".new")
+        content = io.BytesIO()
+        np.savez_compressed(
+            content,
+            facts=np.frombuffer(json.dumps(facts).encode(), np.uint8),
+            levels=self.levels,
+            weights=self.weights,
+            panorama=self.panorama,
+            surroundings=self.surroundings,
+        )
         try:
             directory.mkdir(parents=True, exist_ok=True)
-            with draft.open("wb") as file:
-                np.savez_compressed(
-                    file,
-                    facts=np.frombuffer(json.dumps(facts).encode(), np.uint8),
-                    levels=self.levels,
-                    weights=self.weights,
-                    panorama=self.panorama,
-                    surroundings=self.surroundings,
-                )
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(path)
+            atomic_file.write(path, content.getvalue())
         except OSError as error:
             raise CalibrationError(f"the calibration cannot be written to {path}: {error.strerror}") from error
         return path

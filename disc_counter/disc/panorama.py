@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from disc_counter.disc.parabola import vertex
 from disc_counter.disc.strip import BINS_PER_REVOLUTION, RIM, ROWS, Strip
 
 Scores = NDArray[np.float32]
@@ -165,21 +166,13 @@ class Growing:
         rest = np.concatenate([fits[: max(best - ROUND_BINS, 0)], fits[best + ROUND_BINS :]]).max(initial=0.0)
         independent = (mean.shape[1] - lags[best]) / INDEPENDENT_BINS
         odds = 0.5 * independent * np.log((1.0 - rest * rest) / max(1.0 - fits[best] ** 2, 1e-6))
-        return Closure(float(lags[best]) + _vertex(fits, best), float(odds) if fits[best] > 0.0 else 0.0)
+        return Closure(float(lags[best]) + vertex(fits, best), float(odds) if fits[best] > 0.0 else 0.0)
 
 
 def _overlap_fit(mean: Panorama, lag: int) -> float:
     first, second = mean[:, :-lag], mean[:, lag:]
     energy = float(np.vdot(first, first)) * float(np.vdot(second, second))
     return float(np.vdot(first, second) / np.sqrt(energy + 1e-9))
-
-
-def _vertex(values: NDArray[np.float64], index: int) -> float:
-    if not 0 < index < len(values) - 1:
-        return 0.0
-    left, middle, right = values[index - 1 : index + 2]
-    bend = left - 2 * middle + right
-    return float(np.clip(0.5 * (left - right) / bend, -0.5, 0.5)) if bend < 0 else 0.0
 
 
 def _energies(rows: Panorama, weights: Strip) -> NDArray[np.float64]:

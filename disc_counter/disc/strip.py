@@ -20,6 +20,8 @@ Strip = NDArray[np.float32]
 BINS_PER_REVOLUTION = 1800
 STEP_DEG = 360.0 / BINS_PER_REVOLUTION
 """0.2 degrees: about a pixel of a 640-pixel picture, and four samples on the finest teeth (400 a revolution)."""
+FASTEST_BINS = 2.2 * BINS_PER_REVOLUTION
+"""The fastest a disc is looked for, in bins a second: 900 revolutions a kWh at 8.8 kW, or 600 at 13 kW."""
 RIM, RED, TOP = range(3)
 ROWS = 3
 RIM_HEIGHTS = (0.2, 0.4, 0.6, 0.8)

@@ -51,7 +51,7 @@ class FilmRegisters:
             return
         self._due_ns = frame.time_ns + self._every_ns
         for register in self._registers:
-            count = register.integer_digits + register.decimal_digits
+            count = register.drum_count
             reading = read(frame.image, register.window, count, register.decimal_digits)
             name = register.name if len(self._registers) > 1 else None
             difference = self._difference_kwh(register.name, reading.reading_kwh, sight.path_urev)

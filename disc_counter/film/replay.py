@@ -18,7 +18,17 @@ from disc_counter.energy import Constant, energy_wh
 from disc_counter.errors import NothingTurnsError
 from disc_counter.film.registers import FilmRegisters, RegisterSeen
 from disc_counter.measurement import Measurement
-from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Blind, Event, Frame, Progress, Revolution, Sight, Window
+from disc_counter.model import (
+    NS_PER_S,
+    UREV_PER_REVOLUTION,
+    Blind,
+    Frame,
+    MeasurementEvent,
+    Progress,
+    Revolution,
+    Sight,
+    Window,
+)
 from disc_counter.settings import Settings, check_windows
 from disc_counter.setup.detect import direction_of, kept_calibration
 
@@ -111,7 +121,7 @@ class Replay:
         self.constant = configured(settings)
         self.summary = Summary(self.constant)
 
-    def __iter__(self) -> Iterator[Event | RegisterSeen]:
+    def __iter__(self) -> Iterator[MeasurementEvent | RegisterSeen]:
         cv2.setNumThreads(1)
         disc = self._disc()
         measurement = Measurement(self.constant, self._settings.meter.backstop)
@@ -139,7 +149,7 @@ class Replay:
         disc = self._settings.disc
         return learn(lambda: self.clip, window=disc.window, mark=disc.mark, progress=self._learning)
 
-    def _noted(self, events: list[Event]) -> Iterator[Event]:
+    def _noted(self, events: list[MeasurementEvent]) -> Iterator[MeasurementEvent]:
         for event in events:
             if isinstance(event, Progress):
                 self.summary.progress = event
@@ -148,7 +158,7 @@ class Replay:
             yield event
 
 
-def fields_of(event: Event | RegisterSeen) -> dict[str, Any]:
+def fields_of(event: MeasurementEvent | RegisterSeen) -> dict[str, Any]:
     """An event as `--json` says it."""
     if isinstance(event, RegisterSeen):
         return event.fields()

@@ -6,21 +6,14 @@ is never stored: it is derived from the turns of each minute and the constant in
 
 from __future__ import annotations
 
-import sqlite3
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, tzinfo
 from fractions import Fraction
-from pathlib import Path
-from types import TracebackType
-from typing import Any, Literal
+from typing import Literal
 
 from disc_counter.energy import Constants, energy_wh
-from disc_counter.errors import UsageError
+from disc_counter.history.journal_reader import JournalReader
 from disc_counter.history.periods import Period, floor, following, periods
 from disc_counter.history.rows import (
-    BlindRow,
     Energy,
     EnergyRow,
     HealthRow,
@@ -30,46 +23,28 @@ from disc_counter.history.rows import (
     TurnRow,
     energy_row,
     health_row,
-    kilo,
+    power_row,
     reading_row,
     turn_row,
-    utc,
 )
 from disc_counter.journal.edits import read_constants
-from disc_counter.journal.placement import MINUTE_NS, MS_NS
-from disc_counter.journal.snapshot import Snapshot
-from disc_counter.journal.tables import DATABASE, TAIL, connect_to_read, explained
-from disc_counter.model import NS_PER_S
+from disc_counter.units import MINUTE_NS, NS_PER_MS, seconds, utc, wall_minute, wall_ms, wall_ns
 
-MINUTE_S = 60
 QUARTER_MIN = 15
 EVER = (0, 2**40)
+"""Minutes since 1970: all that any journal has."""
 TURN = "time_ms, direction, total_urev"
+READING = "time_ns, register, reading_kwh_thousandths, digits, difference_kwh_thousandths"
 HEALTH = "time_ms, frames_per_s_thousandths, brightness_thousandths, mark_contrast_thousandths, unsent_points"
 
 
-class History:
-    """Reads one journal; a context manager, usable from any thread. JournalError if there is none or it is damaged."""
-
-    def __init__(self, directory: Path | str) -> None:
-        self._path = Path(directory) / DATABASE
-        self._connection = connect_to_read(self._path)
-        self._guard = threading.Lock()
-
-    def __enter__(self) -> History:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Release the files."""
-        self._connection.close()
+class History(JournalReader):
+    """Answers from one journal; a context manager, usable from any thread."""
 
     def energy(self, by: Period, start: datetime, end: datetime, zone: tzinfo) -> list[EnergyRow]:
         """The energy of every period in [start, end), in local time of `zone`."""
         spans = list(periods(by, start, end, zone))
-        limits = [(_minute(first), _minute(after)) for first, after in spans]
+        limits = [(wall_minute(first), wall_minute(after)) for first, after in spans]
         with self._snapshot() as snapshot:
             counts = snapshot.priced(limits)
         return [energy_row(*span, counted) for span, counted in zip(spans, counts, strict=True)]
@@ -80,7 +55,7 @@ class History:
         Of what the database has: the last minutes may still be missing.
         """
         with self._snapshot() as snapshot:
-            found = sorted(snapshot.highest(_minute(start), _minute(end), QUARTER_MIN, count))
+            found = sorted(snapshot.highest(wall_minute(start), wall_minute(end), QUARTER_MIN, count))
             counts = snapshot.priced([(first, first + QUARTER_MIN) for first in found])
         spans = [
             tuple(utc((first + more) * MINUTE_NS).astimezone(zone) for more in (0, QUARTER_MIN)) for first in found
@@ -113,12 +88,12 @@ class History:
     def totals_at(self, until: datetime) -> tuple[Fraction, Fraction]:
         """Import and export up to the last full minute before a time, in Wh, exact; UsageError without a constant."""
         with self._snapshot() as snapshot:
-            (placed,) = snapshot.priced([(0, _minute(until))])
+            (placed,) = snapshot.priced([(0, wall_minute(until))])
         return placed.import_wh, placed.export_wh
 
     def running_totals(self, start: datetime, end: datetime) -> list[TotalRow]:
         """The totals at the last millisecond of every recorded minute, if that lies in [start, end)."""
-        first, after = (max(0, -(-(_ns(time) + MS_NS) // MINUTE_NS) - 1) for time in (start, end))
+        first, after = (max(0, -(-(wall_ns(time) + NS_PER_MS) // MINUTE_NS) - 1) for time in (start, end))
         with self._snapshot() as snapshot:
             minutes = snapshot.recorded(first, after)
             (sums, *counts) = snapshot.priced([(0, first), *((minute, minute + 1) for minute in minutes)])
@@ -127,8 +102,8 @@ class History:
         for minute, counted in zip(minutes, counts, strict=True):
             taken, given = taken + counted.import_wh, given + counted.export_wh
             bridged += counted.bridged_wh
-            blind_s = counted.counted.blind_ns / NS_PER_S
-            time, of_minute = utc((minute + 1) * MINUTE_NS - MS_NS), (counted.import_wh, counted.export_wh)
+            blind_s = seconds(counted.counted.blind_ns)
+            time, of_minute = utc((minute + 1) * MINUTE_NS - NS_PER_MS), (counted.import_wh, counted.export_wh)
             rows.append(TotalRow(time, taken, given, bridged, blind_s, *of_minute))
         return rows
 
@@ -136,23 +111,19 @@ class History:
         """The revolutions that the database has in [start, end), in the order of time."""
         rows = self._rows(
             f"SELECT {TURN} FROM revolutions WHERE time_ms >= ? AND time_ms < ? ORDER BY time_ms",
-            (_ns(start) // 1_000_000, _ns(end) // 1_000_000),
+            (wall_ms(start), wall_ms(end)),
         )
         return [turn_row(*row) for row in rows]
 
     def turns_after(self, number: int, most: int) -> list[tuple[int, TurnRow]]:
         """The next revolutions that the database got after the one of a number, with their numbers."""
-        rows = self._rows(
-            "SELECT id, time_ms, direction, total_urev FROM revolutions WHERE id > ? ORDER BY id LIMIT ?",
-            (number, most),
-        )
+        rows = self._rows(f"SELECT id, {TURN} FROM revolutions WHERE id > ? ORDER BY id LIMIT ?", (number, most))
         return [(found, turn_row(*row)) for found, *row in rows]
 
     def readings_after(self, number: int, most: int) -> list[tuple[int, ReadingRow]]:
         """The next readings that the database got after the one of a number, with their numbers."""
         rows = self._rows(
-            "SELECT id, time_ns, register, reading_kwh_thousandths, digits, difference_kwh_thousandths FROM readings"
-            " WHERE id > ? AND time_ns IS NOT NULL ORDER BY id LIMIT ?",
+            f"SELECT id, {READING} FROM readings WHERE id > ? AND time_ns IS NOT NULL ORDER BY id LIMIT ?",
             (number, most),
         )
         return [(found, reading_row(*row)) for found, *row in rows]
@@ -161,7 +132,7 @@ class History:
         """How well it measured in [start, end), about once a minute, in the order of time."""
         rows = self._rows(
             f"SELECT {HEALTH} FROM health WHERE time_ms >= ? AND time_ms < ? ORDER BY time_ms",
-            (_ns(start) // 1_000_000, _ns(end) // 1_000_000),
+            (wall_ms(start), wall_ms(end)),
         )
         return [health_row(*row) for row in rows]
 
@@ -184,10 +155,10 @@ class History:
         """How many power rows and minutes the database has in [start, end)."""
         (powers,) = self._rows(
             "SELECT count(*) FROM power WHERE time_ms >= ? AND time_ms < ?",
-            (_ns(start) // 1_000_000, _ns(end) // 1_000_000),
+            (wall_ms(start), wall_ms(end)),
         )
         (minutes,) = self._rows(
-            "SELECT count(*) FROM minutes WHERE minute >= ? AND minute < ?", (_minute(start), _minute(end))
+            "SELECT count(*) FROM minutes WHERE minute >= ? AND minute < ?", (wall_minute(start), wall_minute(end))
         )
         return int(powers[0]) + int(minutes[0])
 
@@ -204,53 +175,22 @@ class History:
     def power(self, start: datetime, end: datetime) -> list[PowerRow]:
         """The power in [start, end), some ten seconds a row, in the order of time."""
         with self._snapshot() as snapshot:
-            rows = snapshot.power(_ns(start) // 1_000_000, _ns(end) // 1_000_000)
-        return [PowerRow(utc(row.time_ms * 1_000_000), kilo(row.power_mw), kilo(row.uncertainty_mw)) for row in rows]
+            rows = snapshot.power(wall_ms(start), wall_ms(end))
+        return [power_row(row.time_ms, row.power_mw, row.uncertainty_mw) for row in rows]
 
     def readings(self, start: datetime, end: datetime) -> list[ReadingRow]:
         """The register's readings in [start, end), in the order of time."""
         rows = self._rows(
-            "SELECT time_ns, register, reading_kwh_thousandths, digits, difference_kwh_thousandths FROM readings"
-            " WHERE time_ns >= ? AND time_ns < ? ORDER BY time_ns",
-            (_ns(start), _ns(end)),
+            f"SELECT {READING} FROM readings WHERE time_ns >= ? AND time_ns < ? ORDER BY time_ns",
+            (wall_ns(start), wall_ns(end)),
         )
         return [reading_row(*row) for row in rows]
 
-    def blind_spans(self, start: datetime, end: datetime) -> list[BlindRow]:
-        """The spans without sight that the database has, beginning in [start, end), in the order of time."""
+    def last_reading(self, until: datetime) -> ReadingRow | None:
+        """The last reading before a time that was sure; None if there is none."""
         rows = self._rows(
-            "SELECT time_ns, until_ns, reason, bridged_urev FROM blind_spans"
-            " WHERE time_ns >= ? AND time_ns < ? ORDER BY time_ns",
-            (_ns(start), _ns(end)),
+            f"SELECT {READING} FROM readings WHERE time_ns < ? AND reading_kwh_thousandths IS NOT NULL"
+            " ORDER BY time_ns DESC, id DESC LIMIT 1",
+            (wall_ns(until),),
         )
-        return [BlindRow(utc(at), utc(until), reason, urev / 1e6) for at, until, reason, urev in rows]
-
-    def _rows(self, query: str, values: tuple[int, ...]) -> list[Any]:
-        with self._guard, self._spoken():
-            return self._connection.execute(query, values).fetchall()
-
-    @contextmanager
-    def _snapshot(self) -> Iterator[Snapshot]:
-        with self._guard, self._spoken():
-            self._connection.execute("BEGIN")
-            try:
-                yield Snapshot(self._connection, self._path.with_name(TAIL))
-            finally:
-                self._connection.execute("ROLLBACK")
-
-    @contextmanager
-    def _spoken(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.Error as problem:
-            raise explained(problem, self._path) from problem
-
-
-def _minute(time: datetime) -> int:
-    return int(time.timestamp()) // MINUTE_S
-
-
-def _ns(time: datetime) -> int:
-    if time.tzinfo is None:
-        raise UsageError(f"the time {time} has no zone: give it with its offset")
-    return round(time.timestamp() * 1_000_000) * 1000
+        return reading_row(*rows[0]) if rows else None

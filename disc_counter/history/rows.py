@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from fractions import Fraction
 
 from disc_counter.journal.snapshot import Counts
-from disc_counter.model import NS_PER_S
+from disc_counter.units import NS_PER_MS, of_thousandths, revolutions, seconds, utc
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +89,6 @@ class HealthRow:
     unsent_points: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class BlindRow:
-    """A span (UTC) without sight of the disc, why, and the signed energy concluded for it in turns."""
-
-    time: datetime
-    until: datetime
-    reason: str
-    revolutions_bridged: float
-
-
 def energy_row(start: datetime, until: datetime, counts: Counts) -> EnergyRow:
     if not counts.rows:
         return EnergyRow(start, until, None, None, None, 0.0)
@@ -108,25 +98,23 @@ def energy_row(start: datetime, until: datetime, counts: Counts) -> EnergyRow:
         float(counts.import_wh),
         float(counts.export_wh),
         float(counts.bridged_wh),
-        counts.counted.blind_ns / NS_PER_S,
+        seconds(counts.counted.blind_ns),
     )
 
 
 def turn_row(at_ms: int, direction: int, urev: int) -> TurnRow:
-    return TurnRow(utc(at_ms * 1_000_000), direction, urev / 1e6)
+    return TurnRow(utc(at_ms * NS_PER_MS), direction, revolutions(urev))
 
 
 def health_row(at_ms: int, frames: int | None, bright: int | None, mark: int | None, unsent: int | None) -> HealthRow:
-    return HealthRow(utc(at_ms * 1_000_000), kilo(frames), kilo(bright), kilo(mark), unsent)
+    return HealthRow(
+        utc(at_ms * NS_PER_MS), of_thousandths(frames), of_thousandths(bright), of_thousandths(mark), unsent
+    )
 
 
 def reading_row(at_ns: int, register: str, kwh: int | None, digits: str, difference: int | None) -> ReadingRow:
-    return ReadingRow(utc(at_ns), register, kilo(kwh), digits, kilo(difference))
+    return ReadingRow(utc(at_ns), register, of_thousandths(kwh), digits, of_thousandths(difference))
 
 
-def utc(time_ns: int) -> datetime:
-    return datetime.fromtimestamp(time_ns / NS_PER_S, UTC)
-
-
-def kilo(thousandths: int | None) -> float | None:
-    return None if thousandths is None else thousandths / 1000
+def power_row(at_ms: int, power_mw: int | None, uncertainty_mw: int | None) -> PowerRow:
+    return PowerRow(utc(at_ms * NS_PER_MS), of_thousandths(power_mw), of_thousandths(uncertainty_mw))

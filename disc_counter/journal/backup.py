@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from disc_counter import atomic_file
 from disc_counter.errors import JournalError
 from disc_counter.journal.tables import DATABASE, TAIL, check, connect_to_read, explained
 
@@ -19,17 +19,15 @@ def back_up(directory: Path, file: Path) -> None:
 
     An older copy is replaced only when the new one is complete and on the disk. JournalError if either side fails.
     """
-    tail = tail_beside(file)
-    half, half_tail = (path.with_name(f"{path.name}.part") for path in (file, tail))
+    half = file.with_name(f"{file.name}.part")
     try:
         # First the tail: what the service moves into the database meanwhile is numbered, and is not counted twice.
         newest = _tail(directory)
         with closing(connect_to_read(directory / DATABASE)) as journal:
             _copy(journal, half)
         if newest is not None:
-            _write(half_tail, newest)
-            half_tail.replace(tail)
-        half.replace(file)
+            atomic_file.write(tail_beside(file), newest)
+        atomic_file.swap(half, file)
     except sqlite3.Error as problem:
         raise explained(problem, half) from problem
     except OSError as problem:
@@ -39,8 +37,7 @@ def back_up(directory: Path, file: Path) -> None:
             f"{file} cannot be written: {problem.strerror or problem}; name a file on a disk with room"
         ) from None
     finally:
-        for path in (half, half_tail):
-            path.unlink(missing_ok=True)
+        half.unlink(missing_ok=True)
 
 
 def tail_beside(file: Path) -> Path:
@@ -59,17 +56,3 @@ def _copy(journal: sqlite3.Connection, path: Path) -> None:
         journal.backup(copy, pages=PAGES)
         copy.execute("PRAGMA journal_mode = DELETE")
         check(copy, path)
-    _sync(path)
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.write_bytes(content)
-    _sync(path)
-
-
-def _sync(path: Path) -> None:
-    file = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(file)
-    finally:
-        os.close(file)

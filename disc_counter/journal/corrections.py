@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from disc_counter.errors import UsageError
-from disc_counter.journal.placement import ADD_COUNTS, MS_NS, minutes_of
+from disc_counter.journal.placement import ADD_COUNTS, minutes_of
 from disc_counter.journal.record import Part, Totals
+from disc_counter.units import NS_PER_MS
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,13 @@ def correct(connection: sqlite3.Connection, from_ns: int, until_ns: int, urev: i
 
 def undo(connection: sqlite3.Connection, number: int, now_ns: int) -> Totals:
     """Take a correction back, within a transaction; gives what the totals shrink by. UsageError if there is none."""
-    found = [each for each in read_corrections(connection) if each.number == number]
-    if not found or found[0].undone_ns is not None:
+    found = connection.execute(
+        "SELECT from_ns, until_ns, urev FROM corrections WHERE id = ? AND undone_ns IS NULL", (number,)
+    ).fetchone()
+    if found is None:
         raise UsageError(f"there is no correction {number} to undo")
     connection.execute("UPDATE corrections SET undone_ns = ? WHERE id = ?", (now_ns, number))
-    return _add(connection, found[0].from_ns, found[0].until_ns, found[0].urev, sign=-1)
+    return _add(connection, *found, sign=-1)
 
 
 def read_corrections(connection: sqlite3.Connection) -> list[Correction]:
@@ -49,9 +52,9 @@ def longest_hole(connection: sqlite3.Connection, from_ns: int, until_ns: int) ->
     """The longest time between two wall times (UTC) in which no power was known; both bounds are taken as known."""
     rows = connection.execute(
         "SELECT time_ms FROM power WHERE time_ms > ? AND time_ms < ? AND power_mw IS NOT NULL ORDER BY time_ms",
-        (from_ns // MS_NS, until_ns // MS_NS),
+        (from_ns // NS_PER_MS, until_ns // NS_PER_MS),
     )
-    known_ns = [from_ns, *(time_ms * MS_NS for (time_ms,) in rows), until_ns]
+    known_ns = [from_ns, *(time_ms * NS_PER_MS for (time_ms,) in rows), until_ns]
     return max(pairwise(known_ns), key=lambda hole: hole[1] - hole[0])
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from disc_counter.energy import Constant, Constants
 from disc_counter.journal.folder import made_folder
 from disc_counter.journal.tables import DATABASE, connect, explained, transaction
+from disc_counter.units import thousandths
 
 BUSY_S = 10.0
 
@@ -72,8 +73,8 @@ def read_readings(connection: sqlite3.Connection, after: int, most: int) -> list
         (after, most),
     ).fetchall()
     return [
-        StoredReading(number, time_ns, register, thousandths, total_urev, bool(by_hand))
-        for number, time_ns, register, thousandths, total_urev, by_hand in reversed(rows)
+        StoredReading(number, time_ns, register, reading, total_urev, bool(by_hand))
+        for number, time_ns, register, reading, total_urev, by_hand in reversed(rows)
     ]
 
 
@@ -119,11 +120,7 @@ def add_health(connection: sqlite3.Connection, entries: Iterable[HealthEntry]) -
     connection.executemany(
         "INSERT INTO health VALUES (NULL, ?, ?, ?, ?, ?)",
         [
-            (e.time_ms, *map(_thousandths, (e.frames_per_s, e.brightness, e.mark_contrast)), e.unsent_points)
+            (e.time_ms, *map(thousandths, (e.frames_per_s, e.brightness, e.mark_contrast)), e.unsent_points)
             for e in entries
         ],
     )
-
-
-def _thousandths(value: float | None) -> int | None:
-    return None if value is None else round(value * 1000)

@@ -7,6 +7,7 @@ from statistics import fmean
 
 from disc_counter.journal.record import GUARD, HEAD, PART, POWER_LIMIT_MW, RECORD_SIZE, Part, Slice, Span, Totals, Turn
 from disc_counter.model import Blind, Progress
+from disc_counter.units import thousandths
 
 ROOM = RECORD_SIZE - GUARD.size - HEAD.size - 4 * PART.size  # the even part, and whatever the next event may bring
 
@@ -90,6 +91,5 @@ def bridge_of(span: Blind, counted: Totals) -> Part:
 
 def mean_mw(values_w: list[float]) -> int | None:
     """The mean in mW; None of none."""
-    if not values_w:
-        return None
-    return max(-POWER_LIMIT_MW, min(POWER_LIMIT_MW, round(fmean(values_w) * 1000)))
+    mean = thousandths(fmean(values_w) if values_w else None)
+    return None if mean is None else max(-POWER_LIMIT_MW, min(POWER_LIMIT_MW, mean))

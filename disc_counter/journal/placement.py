@@ -8,9 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from disc_counter.journal.record import Part, Slice, Totals
-
-MS_NS = 1_000_000
-MINUTE_NS = 60_000_000_000
+from disc_counter.units import MINUTE_NS, NS_PER_MS
 
 ADVANCE = """
     UPDATE state SET sequence = ?, forward_urev = max(forward_urev, ?), reverse_urev = max(reverse_urev, ?),
@@ -24,7 +22,7 @@ ADD_COUNTS = """
 
 
 @dataclass(frozen=True, slots=True)
-class PowerRow:
+class StoredPower:
     """The mean power of some ten seconds up to `time_ms`; None where not known."""
 
     time_ms: int
@@ -57,11 +55,11 @@ def counts_by_minute(slices: Iterable[Slice]) -> dict[int, Totals]:
     return minutes
 
 
-def power_row(each: Slice) -> PowerRow | None:
+def stored_power(each: Slice) -> StoredPower | None:
     """The power row of a slice; None where its wall time is not known."""
     if each.offset_ns is None:
         return None
-    return PowerRow((each.until_ns + each.offset_ns) // MS_NS, each.power_mw, each.uncertainty_mw)
+    return StoredPower((each.until_ns + each.offset_ns) // NS_PER_MS, each.power_mw, each.uncertainty_mw)
 
 
 def advance(connection: sqlite3.Connection, newest: Slice) -> None:
@@ -85,12 +83,12 @@ def place(connection: sqlite3.Connection, slices: Iterable[Slice]) -> None:
 
 
 def _place_events(connection: sqlite3.Connection, each: Slice, offset_ns: int) -> None:
-    row = power_row(each)
+    row = stored_power(each)
     if row and each.until_ns > each.start_ns:
         connection.execute("INSERT INTO power VALUES (NULL, ?, ?, ?)", (row.time_ms, row.power_mw, row.uncertainty_mw))
     connection.executemany(
         "INSERT INTO revolutions VALUES (NULL, ?, ?, ?)",
-        [((turn.time_ns + offset_ns) // MS_NS, turn.direction, turn.total_urev) for turn in each.turns],
+        [((turn.time_ns + offset_ns) // NS_PER_MS, turn.direction, turn.total_urev) for turn in each.turns],
     )
     connection.executemany(
         "INSERT INTO blind_spans VALUES (NULL, ?, ?, ?, ?)",

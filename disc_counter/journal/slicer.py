@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from disc_counter.clock import Clock
 from disc_counter.journal.open_slice import Gathering, growth
-from disc_counter.journal.placement import MINUTE_NS
 from disc_counter.journal.record import Slice, Span, Totals, Turn
-from disc_counter.model import NS_PER_S, Blind, Event, Progress, Revolution
+from disc_counter.model import NS_PER_S, Blind, MeasurementEvent, Progress, Revolution
+from disc_counter.units import MINUTE_NS
 
 SLICE_NS = 9 * NS_PER_S  # progress comes once a second: what is not on the card yet stays below 10 s
 
@@ -27,7 +27,7 @@ class Counting:
         self._since_start = Progress(0, 0, 0, 0, 0, None, None)
         self._net_at_start_urev = totals.net_urev
 
-    def feed(self, event: Event) -> Iterator[Slice]:
+    def feed(self, event: MeasurementEvent) -> Iterator[Slice]:
         """Take in an event; gives the slices that are finished by it."""
         gathering = self._gathering = self._gathering or Gathering(event.time_ns, event.time_ns)
         if isinstance(event, Progress):

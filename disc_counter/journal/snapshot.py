@@ -12,9 +12,10 @@ from pathlib import Path
 
 from disc_counter.energy import energy_wh
 from disc_counter.journal.edits import read_constants
-from disc_counter.journal.placement import MINUTE_NS, PowerRow, counts_by_minute, power_row
+from disc_counter.journal.placement import StoredPower, counts_by_minute, stored_power
 from disc_counter.journal.record import Totals
 from disc_counter.journal.recovery import recovered
+from disc_counter.units import MINUTE_NS
 
 HOUR = 60
 END_OF_TIME = 2**62 // MINUTE_NS
@@ -84,14 +85,14 @@ class Snapshot:
         )
         return [stretch * length for (stretch,) in rows]
 
-    def power(self, start_ms: int, end_ms: int) -> list[PowerRow]:
+    def power(self, start_ms: int, end_ms: int) -> list[StoredPower]:
         """The power rows in [start, end), in the order of time."""
         stored = self._connection.execute(
             "SELECT time_ms, power_mw, uncertainty_mw FROM power WHERE time_ms >= ? AND time_ms < ? ORDER BY time_ms",
             (start_ms, end_ms),
         )
-        newer = (row for row in map(power_row, self._newer) if row and start_ms <= row.time_ms < end_ms)
-        return sorted([*(PowerRow(*row) for row in stored), *newer], key=lambda row: row.time_ms)
+        newer = (row for row in map(stored_power, self._newer) if row and start_ms <= row.time_ms < end_ms)
+        return sorted([*(StoredPower(*row) for row in stored), *newer], key=lambda row: row.time_ms)
 
     def recorded(self, first: int, after: int) -> list[int]:
         """The minutes in [first, after) in which something was recorded, in their order."""

@@ -11,41 +11,33 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
 from disc_counter.clock import Clock, SystemClock
 from disc_counter.energy import Constant, Constants
 from disc_counter.errors import JournalError
+from disc_counter.journal.backlog import Backlog
 from disc_counter.journal.corrections import Correction, correct, longest_hole, read_corrections, undo
 from disc_counter.journal.edits import (
     HealthEntry,
     StoredReading,
-    add_health,
     add_reading,
     read_constants,
     read_readings,
     set_constant,
 )
-from disc_counter.journal.folder import folder_error, made_folder
-from disc_counter.journal.lock import Lock
-from disc_counter.journal.placement import advance, place
+from disc_counter.journal.opening import OpenFiles, explaining
 from disc_counter.journal.record import Slice, Totals
 from disc_counter.journal.recovery import recovered
 from disc_counter.journal.slicer import Counting
-from disc_counter.journal.tables import DATABASE, LOCK, TAIL, connect, explained, transaction
-from disc_counter.journal.tail import Tail
-from disc_counter.journal.unplaced import keep_waiting, place_waiting
-from disc_counter.model import NS_PER_S, Event
+from disc_counter.journal.tables import explained, transaction
+from disc_counter.model import NS_PER_S, MeasurementEvent
 
 COMMIT_NS = 600 * NS_PER_S
+"""From one commit to the next: the tail has what comes in between, and a commit costs the card some 50 kB."""
 RETRY_NS = 10 * NS_PER_S
-CHECK_ALWAYS_BYTES = 256 * 2**20  # a larger file is read through only after it was left open
-BATCH = 500
-HEALTH_ALONE = 12  # rows, one a minute: more than come between two commits of what is counted
-MOST_HEALTH = 10_080  # rows, a week's, while the journal cannot be written
-BUSY_S = 0.25
+"""From a commit that failed to the next try."""
 
 
 class Journal:
@@ -55,49 +47,29 @@ class Journal:
     Any thread may call any method; a call may wait for the card, so the measuring loop should hand events over.
     """
 
-    def __init__(self, directory: Path, lock: Lock, connection: sqlite3.Connection, tail: Tail, clock: Clock) -> None:
+    def __init__(self, files: OpenFiles, clock: Clock) -> None:
         self.problem: str | None = None
-        self._path = directory / DATABASE
-        self._lock, self._connection, self._tail, self._clock = lock, connection, tail, clock
+        self._files, self._clock = files, clock
+        self._connection = files.connection
         self._guard = threading.RLock()
-        self._waiting_placed = False
         self._tried_ns: int | None = None
-        self._health: list[HealthEntry] = []
-        self._pending, sequence, totals = recovered(connection, tail.path)
+        slices, sequence, totals = recovered(files.connection, files.tail.path)
+        self._backlog = Backlog(files.connection, clock, slices)
         self._counting = Counting(totals, sequence, clock)
-        self._constants = read_constants(connection)
+        self._constants = read_constants(files.connection)
         self._seen_version = self._data_version()
 
     @classmethod
     def open(cls, directory: Path | str, *, clock: Clock | None = None) -> Journal:
         """Open or make the journal in a folder; JournalError if it is in use, damaged or cannot be written."""
-        folder = made_folder(Path(directory))
-        path = folder / DATABASE
+        files = OpenFiles.open(Path(directory))
         try:
-            lock = Lock(folder / LOCK)
-        except JournalError:
-            raise
-        except OSError as problem:
-            raise folder_error(folder, problem) from problem
-        connection: sqlite3.Connection | None = None
-        tail: Tail | None = None
-        try:
-            large = path.exists() and path.stat().st_size > CHECK_ALWAYS_BYTES
-            connection = connect(path, busy_s=BUSY_S, checked=lock.left_open or not large)
-            tail = Tail(folder / TAIL)
-            journal = cls(folder, lock, connection, tail, clock or SystemClock())
-            journal.commit()
-            return journal
-        except BaseException as problem:
-            if tail:
-                tail.close()
-            if connection:
-                connection.close()
-            lock.abandon()
-            if isinstance(problem, sqlite3.Error):
-                raise explained(problem, path) from problem
-            if isinstance(problem, OSError) and not isinstance(problem, JournalError):
-                raise folder_error(folder, problem) from problem
+            with explaining(files.path):
+                journal = cls(files, clock or SystemClock())
+                journal.commit()
+                return journal
+        except BaseException:
+            files.abandon()
             raise
 
     def __enter__(self) -> Journal:
@@ -121,7 +93,7 @@ class Journal:
                     self._constants, self._seen_version = read_constants(self._connection), version
             return self._constants
 
-    def record(self, event: Event) -> None:
+    def record(self, event: MeasurementEvent) -> None:
         """Take in an event. Progress carries running totals since this process began; their growth is what counts."""
         with self._guard:
             closed = list(self._counting.feed(event))
@@ -151,7 +123,8 @@ class Journal:
         offset_ns = self._clock.offset_ns()
         when_ns, boot_id = (time_ns, self._clock.boot_id) if offset_ns is None else (time_ns + offset_ns, None)
         with self._guard, self._spoken(), transaction(self._connection):
-            self._waiting_placed = self._waiting_placed and boot_id is None
+            if boot_id is not None:
+                self._backlog.something_waits()
             add_reading(
                 self._connection,
                 when_ns,
@@ -166,9 +139,7 @@ class Journal:
     def add_health(self, entry: HealthEntry) -> None:
         """Keep a row on how well it measures; it is written along with what is counted, or by itself if nothing is."""
         with self._guard:
-            self._health.append(entry)
-            del self._health[:-MOST_HEALTH]
-            if len(self._health) > HEALTH_ALONE:
+            if self._backlog.add_health(entry):
                 self.commit()
 
     def readings(self, after: int, most: int) -> list[StoredReading]:
@@ -226,9 +197,9 @@ class Journal:
             for closed in self._counting.close():
                 self._keep(closed)
             try:
-                self._write_pending()
+                self._backlog.write()
             except sqlite3.Error as problem:
-                self.problem = str(explained(problem, self._path))
+                self.problem = str(explained(problem, self._files.path))
                 return
             self.problem = None
 
@@ -236,9 +207,7 @@ class Journal:
         """Write all, tidy up and let the next one in; JournalError if the last write failed (the tail has it then)."""
         with self._guard:
             self.commit()
-            self._connection.close()  # the last connection to close moves the write-ahead log into the database
-            self._tail.close()
-            self._lock.release()
+            self._files.close()
         if self.problem:
             raise JournalError(self.problem)
 
@@ -250,45 +219,20 @@ class Journal:
             self.commit()
 
     def _keep(self, closed: Slice) -> None:
-        self._pending.append(closed)
+        self._backlog.add(closed)
         try:
-            self._tail.write(closed)
+            self._files.tail.write(closed)
         except OSError as problem:
             self.problem = (
-                f"{self._tail.path} cannot be written ({problem.strerror}): check the disk and the room on it"
+                f"{self._files.tail.path} cannot be written ({problem.strerror}): check the disk and the room on it"
             )
-
-    def _write_pending(self) -> None:
-        offset_ns = self._clock.offset_ns()
-        while self._pending or self._health or (offset_ns is not None and not self._waiting_placed):
-            batch = self._pending[:BATCH]  # a full disk may last for weeks: an attempt must stay cheap
-            with transaction(self._connection):
-                self._write(batch, offset_ns)
-                add_health(self._connection, self._health)
-            del self._pending[: len(batch)]
-            self._health.clear()
-            self._waiting_placed = offset_ns is not None
-
-    def _write(self, batch: list[Slice], offset_ns: int | None) -> None:
-        mine = self._clock.boot_id
-        timed = [
-            replace(each, offset_ns=offset_ns) if each.offset_ns is None and each.boot_id == mine else each
-            for each in batch
-        ]
-        waiting = [each for each in timed if each.offset_ns is None]
-        keep_waiting(self._connection, waiting)
-        if offset_ns is not None and (waiting or not self._waiting_placed):
-            place_waiting(self._connection, mine, offset_ns)
-        place(self._connection, timed)
-        if batch:
-            advance(self._connection, batch[-1])
 
     @contextmanager
     def _spoken(self) -> Iterator[None]:
         try:
             yield
         except sqlite3.Error as problem:
-            told = explained(problem, self._path)
+            told = explained(problem, self._files.path)
             self.problem = str(told)  # until a commit succeeds
             raise told from problem
 

@@ -14,7 +14,7 @@ MISSING = "frames missing"
 
 
 @dataclass(slots=True)
-class _Span:
+class _BlindSpan:
     """A span that is not over: since when, from which path, and how long each reason held."""
 
     since_ns: int
@@ -35,7 +35,7 @@ class BlindSpans:
         self._ended_ns = 0
         self._bridged_urev = 0
         self._last: Sight | None = None
-        self._span: _Span | None = None
+        self._span: _BlindSpan | None = None
 
     @property
     def blind_ns(self) -> int:
@@ -56,7 +56,7 @@ class BlindSpans:
             return self._end(sight) if self._span else []
         if self._span is None:
             start = last or sight
-            self._span = _Span(start.time_ns, start.path_urev, start.time_ns, {})
+            self._span = _BlindSpan(start.time_ns, start.path_urev, start.time_ns, {})
         span, reason = self._span, MISSING if gap else str(sight.reason)
         span.reasons[reason] = span.reasons.get(reason, 0) + sight.time_ns - span.until_ns
         span.until_ns = sight.time_ns
@@ -79,5 +79,5 @@ class BlindSpans:
         return [Blind(span.since_ns, span.until_ns, span.reason, bridged_urev)]
 
 
-def _counts(span: _Span) -> bool:
+def _counts(span: _BlindSpan) -> bool:
     return span.until_ns - span.since_ns >= LEAST_NS

@@ -6,7 +6,7 @@ from disc_counter.energy import Constant, Ledger
 from disc_counter.measurement.blind import BlindSpans
 from disc_counter.measurement.mark_passes import MarkPasses
 from disc_counter.measurement.power import PowerEstimator
-from disc_counter.model import NS_PER_S, Event, Progress, Sight
+from disc_counter.model import NS_PER_S, MeasurementEvent, Progress, Sight
 
 EVERY_NS = NS_PER_S
 
@@ -27,7 +27,7 @@ class Measurement:
         self._last: Sight | None = None
         self._said: Progress | None = None
 
-    def feed(self, sight: Sight) -> list[Event]:
+    def feed(self, sight: Sight) -> list[MeasurementEvent]:
         """The events that a sight brings about, in the order in which they are to be taken in."""
         if self._next_ns is None:
             self._next_ns = sight.time_ns + EVERY_NS
@@ -35,7 +35,7 @@ class Measurement:
         if corrected_urev:
             self._ledger.correct(corrected_urev)
         self._last = sight
-        events: list[Event] = [*self._spans.feed(sight), *self._passes.feed(sight)]
+        events: list[MeasurementEvent] = [*self._spans.feed(sight), *self._passes.feed(sight)]
         self._power.feed(sight)
         if sight.reason is None:
             self._ledger.feed(sight.path_urev)
@@ -44,11 +44,11 @@ class Measurement:
             self._next_ns += EVERY_NS * ((sight.time_ns - self._next_ns) // EVERY_NS + 1)
         return events
 
-    def finish(self) -> list[Event]:
+    def finish(self) -> list[MeasurementEvent]:
         """What is still to be said when no more sights come."""
         if self._last is None:
             return []
-        events: list[Event] = [*self._spans.finish(), *self._passes.finish()]
+        events: list[MeasurementEvent] = [*self._spans.finish(), *self._passes.finish()]
         self._ledger.feed(self._last.path_urev)
         said, progress = self._said, self._progress(self._last)
         return [*events, progress] if progress != said else events

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 
-class Line:
+class LineFit:
     """The line that lies best between points added one by one; it has a slope from two of different `x` on."""
 
     def __init__(self) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from disc_counter.measurement.regression import Line
+from disc_counter.measurement.regression import LineFit
 
 SPANS_S = (0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.0, 10.0, 14.0, 20.0, 28.0, 40.0)
 LEAST_SAMPLES = 4
@@ -111,7 +111,7 @@ def _away(old: Sample, middle: Sample, new: Sample) -> float:
 
 def _straight(samples: Sequence[Sample], noise_urev: float) -> _Straight:
     """Go back in time from the newest sample for as long as the path is straight."""
-    line, newest = Line(), samples[-1]
+    line, newest = LineFit(), samples[-1]
     spans: list[_Span] = []
     marks = iter(SPANS_S)
     mark_s = next(marks)
@@ -130,7 +130,7 @@ def _straight(samples: Sequence[Sample], noise_urev: float) -> _Straight:
     return _Straight([*spans, _span(line, newest, samples[0], noise_urev)])
 
 
-def _span(line: Line, newest: Sample, oldest: Sample, noise_urev: float) -> _Span:
+def _span(line: LineFit, newest: Sample, oldest: Sample, noise_urev: float) -> _Span:
     white = math.sqrt(line.variance / line.spread)
     wobble = 2.0 * noise_urev / line.length
     doubt = abs(newest.doubt_urev - oldest.doubt_urev) / line.length

@@ -39,14 +39,14 @@ class BadLinesError(WorkError):
     """The server does not take some of the lines."""
 
 
-class Server(Protocol):
+class InfluxServer(Protocol):
     """Takes lines; raises NotNowError, RefusedError, TooLargeError or BadLinesError."""
 
     def write(self, lines: Sequence[str]) -> None:
         """Store the lines; all are stored when this returns."""
 
 
-def connected(settings: InfluxDB) -> Server:
+def connected(settings: InfluxDB) -> InfluxServer:
     """The server at the configured address; NotNowError if none answers, RefusedError if a secret cannot be read."""
     assert settings.url is not None
     try:

@@ -7,19 +7,18 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from fractions import Fraction
 
 from influxdb_client.client.write.point import Point
 from influxdb_client.domain.write_precision import WritePrecision
 
+from disc_counter.energy import WH_PER_KWH
 from disc_counter.errors import UsageError
 from disc_counter.history.journal_queries import History
 from disc_counter.history.rows import HealthRow, ReadingRow, TurnRow
-from disc_counter.model import NS_PER_S
 
 MS = WritePrecision.MS
-WH_PER_KWH = 1000
 
 
 def flow_lines(history: History, meter: str, start: datetime, end: datetime) -> list[str]:
@@ -106,8 +105,3 @@ def _health(rows: Iterable[HealthRow]) -> Iterator[Point]:
                 point, known = point.field(field, value), True
         if known:  # a point without fields is an empty line
             yield point
-
-
-def utc(time_ns: int) -> datetime:
-    """A wall time in ns since 1970."""
-    return datetime.fromtimestamp(time_ns / NS_PER_S, UTC)

@@ -8,11 +8,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from disc_counter.history.journal_queries import History
-from disc_counter.journal.placement import MINUTE_NS, MS_NS
 from disc_counter.model import NS_PER_S
-from disc_counter.outputs.influxdb import BadLinesError, NotNowError, RefusedError, Server, TooLargeError
-from disc_counter.outputs.points import event_lines, flow_lines, total_kwh, utc
+from disc_counter.outputs.influxdb import BadLinesError, InfluxServer, NotNowError, RefusedError, TooLargeError
+from disc_counter.outputs.points import event_lines, flow_lines, total_kwh
 from disc_counter.outputs.unsent import Unsent
+from disc_counter.units import MINUTE_NS, NS_PER_MS, utc
 
 HOUR_NS = 3600 * NS_PER_S
 BATCH_NS = 6 * HOUR_NS
@@ -37,7 +37,7 @@ class Sending:
         self,
         history: History,
         meter: str,
-        connect: Callable[[], Server],
+        connect: Callable[[], InfluxServer],
         file: Path,
         target: str,
         clock: Callable[[], float] = time.monotonic,
@@ -46,7 +46,7 @@ class Sending:
         self.set_aside = 0
         self._history, self._meter, self._connect = history, meter, connect
         self._file, self._clock = file, clock
-        self._server: Server | None = None
+        self._server: InfluxServer | None = None
         self.unsent = Unsent.load(file, target)
         self._checked_s = self._saved_s = -CHECK_S
         self._pause_s = FIRST_PAUSE_S
@@ -87,7 +87,7 @@ class Sending:
         until = self._history.known_until_ns()
         if until is None:
             return
-        whole = (until // MS_NS + 1) * MS_NS  # points have whole milliseconds: the newest one is in
+        whole = (until // NS_PER_MS + 1) * NS_PER_MS  # points have whole milliseconds: the newest one is in
         new_minute = whole // MINUTE_NS > self.unsent.until_ns // MINUTE_NS
         if new_minute or self._clock() - self._checked_s >= CHECK_S:
             self._checked_s = self._clock()
@@ -109,7 +109,7 @@ class Sending:
         first_ns = self._history.first_ns()
         return until_ns - HOUR_NS if first_ns is None else min(first_ns, until_ns)
 
-    def _send_flow(self, server: Server) -> bool:
+    def _send_flow(self, server: InfluxServer) -> bool:
         """Send the newest stretch of energy and power; true if another one waits."""
         stretch = self.unsent.next_of(BATCH_NS)
         if stretch is None:
@@ -118,7 +118,7 @@ class Sending:
         self.unsent.sent(stretch)
         return bool(self.unsent.stretches)
 
-    def _send_events(self, server: Server) -> bool:
+    def _send_events(self, server: InfluxServer) -> bool:
         """Send revolutions, readings and health in the order in which the journal got them; true if there are more."""
         turns = self._history.turns_after(self.unsent.turn_number, BATCH_LINES)
         readings = self._history.readings_after(self.unsent.reading_number, BATCH_LINES)
@@ -133,12 +133,12 @@ class Sending:
             self.unsent.health_number = health[-1][0]
         return max(len(turns), len(readings), len(health)) == BATCH_LINES
 
-    def _send(self, batch: Sequence[str], server: Server) -> None:
+    def _send(self, batch: Sequence[str], server: InfluxServer) -> None:
         """Store all lines but those that the server does not take, which are found by halving and set aside."""
         for start in range(0, len(batch), BATCH_LINES):
             self._store(batch[start : start + BATCH_LINES], server)
 
-    def _store(self, batch: Sequence[str], server: Server) -> None:
+    def _store(self, batch: Sequence[str], server: InfluxServer) -> None:
         try:
             server.write(batch)
         except (BadLinesError, TooLargeError) as error:

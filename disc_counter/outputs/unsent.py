@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
+
+from disc_counter import atomic_file
 
 Stretch = tuple[int, int]
 """Wall times in ns [from, until)."""
@@ -89,12 +90,7 @@ class Unsent:
             "health_number": self.health_number,
             "stretches": self.stretches,
         }
-        draft = file.with_suffix(".new")
-        with draft.open("w", encoding="utf-8") as out:
-            json.dump(kept, out)
-            out.flush()
-            os.fsync(out.fileno())
-        draft.replace(file)
+        atomic_file.write(file, json.dumps(kept).encode())
 
     @classmethod
     def load(cls, file: Path, target: str) -> Unsent:

@@ -12,7 +12,7 @@ import cv2
 
 from disc_counter.errors import WorkError
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Frame, Image, Sight
-from disc_counter.picture.overlay import Drum, Scene, draw_overlay
+from disc_counter.picture.overlay import Drum, Outlines, draw_overlay
 
 MAX_VIEWERS = 8
 MAX_PICTURES_PER_S = 8.0
@@ -32,7 +32,7 @@ class Picture:
         self,
         image: Image,
         sight: Sight,
-        scene: Scene | None,
+        scene: Outlines | None,
         turn_deg_per_s: float | None = None,
         drums: Sequence[Drum] = (),
     ) -> None:
@@ -71,7 +71,7 @@ class LivePicture:
         max_pictures_per_s: float = MAX_PICTURES_PER_S,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.scene: Scene | None = None
+        self.scene: Outlines | None = None
         self.drums: Sequence[Drum] = ()
         self.max_viewers = max_viewers
         self._interval_s = 1.0 / max_pictures_per_s
@@ -116,20 +116,20 @@ class LivePicture:
         most = f"{self.max_viewers} viewers already, which is the most it serves"
         return f"The live picture has {most}; close one of them or try again later."
 
-    def view(self) -> View:
+    def view(self) -> Viewer:
         """A place before the live picture, to be closed after use; TooManyViewersError if all are taken."""
         with self._arrived:
             if self.full:
                 raise TooManyViewersError(self.refusal)
             self._viewing += 1
             self._enter()
-        return View(self, viewer=True)
+        return Viewer(self, viewer=True)
 
     def snapshot(self, timeout_s: float = SNAPSHOT_TIMEOUT_S) -> Picture | None:
         """The newest picture, waited for if nobody was looking yet; None if none came in time."""
         with self._arrived:
             self._enter()
-        with View(self, viewer=False) as view:
+        with Viewer(self, viewer=False) as view:
             return view.next_picture(timeout_s)
 
     def stop(self) -> None:
@@ -161,7 +161,7 @@ class LivePicture:
             return None if self._stopped or self._picture is seen else self._picture
 
 
-class View:
+class Viewer:
     """One viewer's place; it skips what it was too slow for."""
 
     def __init__(self, live: LivePicture, *, viewer: bool) -> None:

@@ -64,7 +64,7 @@ FLOW_BELOW_PX = 6
 """Below the window, at a picture of 320 rows."""
 
 
-class Scene(Protocol):
+class Outlines(Protocol):
     """Where things are in the picture; all in pixels after rotation, angles in degrees as in `Sight`."""
 
     @property
@@ -90,7 +90,7 @@ class Drum:
 
 
 def draw_overlay(
-    image: Image, sight: Sight, scene: Scene, turn_deg_per_s: float | None = None, drums: Sequence[Drum] = ()
+    image: Image, sight: Sight, scene: Outlines, turn_deg_per_s: float | None = None, drums: Sequence[Drum] = ()
 ) -> Image:
     """A BGR copy of the image [height, width(, 3)] with everything drawn that is known; amber where sight is lost.
 
@@ -182,7 +182,7 @@ def _draw_flow(canvas: Image, window: Window, px_per_s: float, width_px: int) ->
         cv2.arrowedLine(canvas, (x, y), (round(x + length_px), y), colour, thickness, cv2.LINE_AA, 0, tip_share)
 
 
-def _px_per_deg(scene: Scene) -> float:
+def _px_per_deg(scene: Outlines) -> float:
     """How far the mark moves to the right in the middle of the slot for each degree, told by its places."""
     before, after = scene.mark_outline(-DIAL_PROBE_DEG), scene.mark_outline(DIAL_PROBE_DEG)
     if before is None or after is None:

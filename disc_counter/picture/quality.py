@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from disc_counter.model import NS_PER_S, Image, Sight, Window
-from disc_counter.picture.overlay import Scene
+from disc_counter.picture.overlay import Outlines
 
 Level = Literal["good", "fair", "bad", "unknown"]
 
@@ -61,9 +61,9 @@ class LightCheck:
 
     def __init__(self) -> None:
         self._looks: deque[_Look] = deque()
-        self._picture: tuple[Image, Scene] | None = None
+        self._picture: tuple[Image, Outlines] | None = None
 
-    def look(self, picture: Image, sight: Sight, scene: Scene) -> None:
+    def look(self, picture: Image, sight: Sight, scene: Outlines) -> None:
         """Take in a picture [height, width(, 3)] with what was seen in it."""
         self._picture = (picture, scene)
         mark = None
@@ -139,7 +139,7 @@ def _cut(picture: Image, window: Window, margin: int = 0) -> Image:
     return picture[top : window.y + window.height + margin, left : window.x + window.width + margin]
 
 
-def _rim(grey: Image, scene: Scene) -> NDArray[np.uint8]:
+def _rim(grey: Image, scene: Outlines) -> NDArray[np.uint8]:
     """Pixels of the rim's face."""
     line = scene.rim_line()
     rows = np.clip(line[:, 1][None] - np.array(RIM_ROWS)[:, None], 0, grey.shape[0] - 1)
@@ -155,7 +155,7 @@ def _sharpness(grey: Image) -> float:
     return float(np.percentile(steep, 99.5)) / contrast if contrast > 0.0 else 0.0
 
 
-def _mark_contrast(picture: Image, angle_deg: float, scene: Scene) -> float | None:
+def _mark_contrast(picture: Image, angle_deg: float, scene: Outlines) -> float | None:
     """How much redder or darker the mark is than the rim beside it, relative to the rim's brightness."""
     outline = scene.mark_outline(angle_deg)
     if outline is None:

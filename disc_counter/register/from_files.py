@@ -52,4 +52,4 @@ def read_registers(file: Path, settings: Settings) -> Iterator[PictureRead]:
 
 
 def _read(image: Image, register: Register) -> RegisterReading:
-    return read(image, register.window, register.integer_digits + register.decimal_digits, register.decimal_digits)
+    return read(image, register.window, register.drum_count, register.decimal_digits)

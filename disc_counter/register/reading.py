@@ -42,7 +42,7 @@ COUNT_UNSURE = "not sure how many drums there are: say so in [[register]]"
 
 
 @dataclass(frozen=True, slots=True)
-class Drum:
+class DrumReading:
     """One drum: where it was looked at, its digit, its position 0 <= position < 10, and how probable both are."""
 
     window: Window
@@ -62,7 +62,7 @@ class RegisterReading:
     reading_kwh: float | None
     digits: str
     confidence: float
-    drums: tuple[Drum, ...] = ()
+    drums: tuple[DrumReading, ...] = ()
     reason: str | None = None
     row: Layout | None = None
 
@@ -192,7 +192,7 @@ def _said(row: Layout, together: Joined, decimal_digits: int) -> RegisterReading
     steps %= DIGITS**count
     shown = f"{int(steps + AT_REST_DIGITS) % DIGITS**count:0{count}d}"
     seen = tuple(
-        Drum(window, int(digit), float(position % DIGITS), float(probability))
+        DrumReading(window, int(digit), float(position % DIGITS), float(probability))
         for window, digit, position, probability in zip(
             row.windows(), shown, together.positions, together.probabilities, strict=True
         )

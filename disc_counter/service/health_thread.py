@@ -9,10 +9,10 @@ from threading import Event
 from disc_counter.clock import Clock
 from disc_counter.journal import Journal
 from disc_counter.journal.edits import HealthEntry
-from disc_counter.journal.placement import MS_NS
 from disc_counter.picture.live import LivePicture
 from disc_counter.picture.quality import LightCheck
 from disc_counter.status import Status
+from disc_counter.units import NS_PER_MS
 
 LOOK_S = 10.0
 """The mark is in view now and then only."""
@@ -53,7 +53,7 @@ class HealthWatch:
             light = {}
         self._journal.add_health(
             HealthEntry(
-                (time.monotonic_ns() + offset_ns) // MS_NS,
+                (time.monotonic_ns() + offset_ns) // NS_PER_MS,
                 status.frames_per_s,
                 light.get("exposure"),
                 light.get("mark"),

@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from queue import Empty, Full, Queue
-from threading import Event as Flag
+from threading import Event
 
 from disc_counter.journal import Journal
-from disc_counter.model import Event
+from disc_counter.model import MeasurementEvent
 
 ROOM = 10_000
 """Events that may wait for a slow card: hours of them. Energy is in running totals and is not lost beyond that."""
@@ -22,10 +22,10 @@ class Recorder:
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
-        self._events: Queue[Event] = Queue(ROOM)
-        self._closed = Flag()
+        self._events: Queue[MeasurementEvent] = Queue(ROOM)
+        self._closed = Event()
 
-    def put(self, events: Iterable[Event]) -> None:
+    def put(self, events: Iterable[MeasurementEvent]) -> None:
         """Hand events over; this never waits."""
         for event in events:
             try:

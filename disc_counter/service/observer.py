@@ -8,14 +8,14 @@ from typing import Protocol
 
 from disc_counter.disc.calibration import Calibration
 from disc_counter.model import Frame, Sight
-from disc_counter.picture.overlay import Scene
+from disc_counter.picture.overlay import Outlines
 
 
 class Follower(Protocol):
     """Follows a known disc; `disc_counter.disc.tracking.tracker.Tracker` does."""
 
     @property
-    def scene(self) -> Scene:
+    def scene(self) -> Outlines:
         """Where things are in the picture."""
 
     def feed(self, frame: Frame) -> Sight:
@@ -63,7 +63,7 @@ class Eye:
         return None if self._learner is None else self._learner.progress
 
     @property
-    def scene(self) -> Scene | None:
+    def scene(self) -> Outlines | None:
         """Where things are in the picture; None while that is not known."""
         return None if self._follower is None else self._follower.scene
 

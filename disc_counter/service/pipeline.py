@@ -15,8 +15,7 @@ from disc_counter.disc.tracking.tracker import Tracker
 from disc_counter.energy import Constant
 from disc_counter.errors import DiscCounterError
 from disc_counter.measurement import Measurement
-from disc_counter.model import Event as Said
-from disc_counter.model import Frame, Sight
+from disc_counter.model import Frame, MeasurementEvent, Sight
 from disc_counter.service.camera_thread import Capture
 from disc_counter.service.frame_queue import Handover
 from disc_counter.service.observer import Eye, Learner
@@ -46,8 +45,8 @@ class Outlets:
     new calibration, `over` that nothing more comes: with what was not foreseen, or None where the source has ended.
     """
 
-    saw: Callable[[Frame, Sight, Sequence[Said], Eye], None]
-    said: Callable[[Sequence[Said]], None]
+    saw: Callable[[Frame, Sight, Sequence[MeasurementEvent], Eye], None]
+    said: Callable[[Sequence[MeasurementEvent]], None]
     learnt: Callable[[Calibration], None]
     over: Callable[[BaseException | None], None]
 

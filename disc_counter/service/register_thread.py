@@ -5,22 +5,23 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from threading import Event, Lock
 
 from disc_counter.clock import Clock
-from disc_counter.energy import Constant, energy_wh
+from disc_counter.energy import WH_PER_KWH, Constant, energy_wh
 from disc_counter.errors import JournalError
 from disc_counter.journal import Journal
 from disc_counter.journal.edits import StoredReading
 from disc_counter.model import NS_PER_S, Blind, Image
 from disc_counter.picture.live import LivePicture
 from disc_counter.picture.overlay import Drum
-from disc_counter.reconciliation.cross_check import CrossCheck, Gap, Point
+from disc_counter.reconciliation.cross_check import CrossCheck, Gap
+from disc_counter.reconciliation.stored import Standing, last_digit_kwh
 from disc_counter.register.layout import Layout
 from disc_counter.register.reading import RegisterReading, around, glance, read
 from disc_counter.settings import Register, Settings
 from disc_counter.status import CorrectionRow, Reading
+from disc_counter.units import revolutions, thousandths, utc
 
 LOOK_S = 2.0
 AGAIN_S = 10.0
@@ -31,10 +32,8 @@ LEAST_BLIND_S = 10.0
 HOLE_S = 30.0
 """So long nothing was counted: the journal has power every ten seconds, where it was known."""
 HALF_DIGIT = 0.5
-WH_PER_KWH = 1000
 REMEMBERED = 5000
 """Readings of a past run that are looked through at the start: a fortnight's."""
-ALL = "all"
 
 log = logging.getLogger(__name__)
 
@@ -52,9 +51,8 @@ class RegisterReader:
         self._lock = Lock()
         self._check: CrossCheck | None = None
         self._checked: tuple[Register, ...] | None = None
-        self._standing: dict[str, float] = {}
+        self._standing = Standing(())
         self._found: dict[str, Layout] = {}
-        self._counted: dict[str, int] = {}
         self._seen_number = 0
         self._gap = Gap(0, 0)
         self._owed: tuple[Gap, int] | None = None
@@ -106,7 +104,9 @@ class RegisterReader:
     def corrections(self) -> Sequence[CorrectionRow]:
         """All that were ever made, in their order."""
         return [
-            CorrectionRow(each.number, _utc(each.from_ns), _utc(each.until_ns), each.urev / 1e6, bool(each.undone_ns))
+            CorrectionRow(
+                each.number, utc(each.from_ns), utc(each.until_ns), revolutions(each.urev), bool(each.undone_ns)
+            )
             for each in self._journal.corrections
         ]
 
@@ -122,9 +122,8 @@ class RegisterReader:
             return
         stored = self._journal.readings(0, REMEMBERED)
         gap = self._check.gap if self._check else None
-        decimals = max((each.decimal_digits for each in self.settings.registers), default=1)
-        self._check = CrossCheck(constant, 10.0**-decimals)
-        self._standing, self._counted, self._found = {}, {}, {}
+        self._check = CrossCheck(constant, last_digit_kwh(self.settings.registers))
+        self._standing, self._found = Standing(self.settings.registers), {}
         for reading in stored:
             self._feed(reading)
         self._seen_number = stored[-1].number if stored else 0
@@ -154,23 +153,12 @@ class RegisterReader:
                 self._feed(stored)
                 self._make_good()
 
-    def _point(self, stored: StoredReading) -> Point | None:
-        """All registers together; None while one of them, or how far the disc had gone, is not known."""
-        standing = {**self._standing, stored.register: stored.reading_kwh_thousandths / 1000}
-        if stored.total_urev is None or any(register.name not in standing for register in self.settings.registers):
-            return None
-        return Point(stored.time_ns, sum(standing.values()), stored.total_urev)
-
     def _feed(self, stored: StoredReading) -> None:
         assert self._check is not None
-        if stored.total_urev is None:
-            return
-        point = self._point(stored)
-        self._standing[stored.register] = stored.reading_kwh_thousandths / 1000
-        self._counted[stored.register] = stored.total_urev
+        point = self._standing.take_in(stored)
         if point is None:
             return
-        self.last = Reading(reading_kwh=self._standing[stored.register], time=_utc(stored.time_ns))
+        self.last = Reading(reading_kwh=self._standing.reading_kwh[stored.register], time=utc(stored.time_ns))
         missed_urev = self._check.feed(point, by_hand=stored.by_hand)
         if missed_urev:
             self._owed = self._gap, missed_urev
@@ -206,7 +194,7 @@ class RegisterReader:
             reading = glance(image, window, found, decimals)
             if reading.reading_kwh is not None and self._is_expected(register, reading.reading_kwh, total_urev):
                 return reading
-        reading = read(image, window, register.integer_digits + decimals, decimals)
+        reading = read(image, window, register.drum_count, decimals)
         if reading.reading_kwh is not None and reading.row is not None:
             self._found[register.name] = reading.row
         return reading
@@ -214,7 +202,8 @@ class RegisterReader:
     def _is_expected(self, register: Register, reading_kwh: float, total_urev: int) -> bool:
         """Whether a register went on by what was counted since, or less, since there may be others; to half a digit."""
         with self._lock:
-            standing, counted = self._standing.get(register.name), self._counted.get(register.name)
+            standing = self._standing.reading_kwh.get(register.name)
+            counted = self._standing.total_urev.get(register.name)
             if standing is None or counted is None or self._check is None:
                 return False
             counted_kwh = float(energy_wh(total_urev - counted, self._check.constant)) / WH_PER_KWH
@@ -232,12 +221,11 @@ class RegisterReader:
             self._journal.add_reading(time_ns, register.name, None, reading.digits)
             log.info("register %s: %s", register.name, reading.reason)
             return
-        thousandths = round(reading.reading_kwh * 1000)
-        stored = StoredReading(0, time_ns + offset_ns, register.name, thousandths, total_urev, by_hand=False)
-        point = self._point(stored)
-        ahead = self._check.difference_kwh(point) if point else None
-        difference = None if ahead is None else round(ahead * 1000)
-        self._journal.add_reading(time_ns, register.name, thousandths, reading.digits, difference, total_urev)
+        reading_wh = round(reading.reading_kwh * WH_PER_KWH)
+        stored = StoredReading(0, time_ns + offset_ns, register.name, reading_wh, total_urev, by_hand=False)
+        point = self._standing.point(stored)
+        difference_wh = thousandths(self._check.difference_kwh(point) if point else None)
+        self._journal.add_reading(time_ns, register.name, reading_wh, reading.digits, difference_wh, total_urev)
         self._feed(stored)
         self._make_good()
 
@@ -255,8 +243,4 @@ class RegisterReader:
         self._journal.correct(gap.from_ns, gap.until_ns, missed_urev, time.time_ns())
         self._check.corrected(missed_urev)
         self._owed = None
-        log.warning("over an outage the disc went on by %.2f turns, says the register", missed_urev / 1e6)
-
-
-def _utc(time_ns: int) -> datetime:
-    return datetime.fromtimestamp(time_ns / NS_PER_S, UTC)
+        log.warning("over an outage the disc went on by %.2f turns, says the register", revolutions(missed_urev))

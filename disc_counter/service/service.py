@@ -18,8 +18,7 @@ from disc_counter.errors import CalibrationError, CameraError, DiscCounterError,
 from disc_counter.history.journal_queries import History
 from disc_counter.history.local_time import local_zone
 from disc_counter.journal import Journal
-from disc_counter.model import Blind, Frame, Sight
-from disc_counter.model import Event as Said
+from disc_counter.model import Blind, Frame, MeasurementEvent, Sight
 from disc_counter.picture.live import LivePicture
 from disc_counter.service.health_thread import HealthWatch
 from disc_counter.service.journal_thread import Recorder
@@ -124,7 +123,7 @@ class Service:
             self._settings, self._parts, constant, Outlets(self._saw, self._recorder.put, self._keep, self._over)
         )
 
-    def _saw(self, frame: Frame, sight: Sight, events: Sequence[Said], eye: Eye) -> None:
+    def _saw(self, frame: Frame, sight: Sight, events: Sequence[MeasurementEvent], eye: Eye) -> None:
         self._live.scene = eye.scene
         self._live.publish(frame, sight)
         self.board.saw(frame, sight, events, eye)

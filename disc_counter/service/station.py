@@ -15,7 +15,7 @@ from disc_counter.energy import Constants
 from disc_counter.errors import DiscCounterError
 from disc_counter.history.journal_queries import History
 from disc_counter.journal import Totals
-from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Event, Frame, Progress, Sight
+from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Frame, MeasurementEvent, Progress, Sight
 from disc_counter.picture.live import LivePicture
 from disc_counter.service.observer import Eye
 from disc_counter.settings import Settings
@@ -113,7 +113,7 @@ class Board:
             self._findings: Findings | None = None
             self._followed_urev = 0
 
-    def saw(self, frame: Frame, sight: Sight, events: Iterable[Event], eye: Eye) -> None:
+    def saw(self, frame: Frame, sight: Sight, events: Iterable[MeasurementEvent], eye: Eye) -> None:
         """Take in a frame and what was made of it."""
         turn_seen = eye.progress
         with self._lock:

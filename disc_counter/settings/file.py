@@ -70,7 +70,7 @@ def check_windows(settings: Settings, width: int, height: int) -> None:
 
 
 def _check_window(key: str, window: Window | None, width: int, height: int) -> None:
-    if window is None or (window.x + window.width <= width and window.y + window.height <= height):
+    if window is None or window.lies_in((width, height)):
         return
     numbers = [window.x, window.y, window.width, window.height]
     raise SettingsError(f"{key} is {numbers}: it must lie inside the picture of {width} x {height} pixels")

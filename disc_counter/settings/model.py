@@ -94,9 +94,14 @@ class Register:
     integer_digits: int = key(kinds.whole(1, 9), 5)
     decimal_digits: int = key(kinds.whole(0, 3), 1)
 
+    @property
+    def drum_count(self) -> int:
+        """How many drums stand in the row."""
+        return self.integer_digits + self.decimal_digits
+
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadingInterval:
     """How often the registers are read."""
 
     every_s: int = key(kinds.whole(5, 86_400), 300)
@@ -170,7 +175,7 @@ class Settings:
     light: Light = Light()
     disc: Disc = Disc()
     registers: tuple[Register, ...] = ()
-    reading: Reading = Reading()
+    reading: ReadingInterval = ReadingInterval()
     data: Data = field(default_factory=Data)
     influxdb: InfluxDB = InfluxDB()
     mqtt: Mqtt = Mqtt()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -14,6 +12,7 @@ from typing import Any, TypeGuard
 import tomlkit
 from tomlkit.items import AoT
 
+from disc_counter import atomic_file
 from disc_counter.errors import SettingsError, WorkError
 from disc_counter.model import Window
 from disc_counter.settings.file import parse, read_text
@@ -129,33 +128,10 @@ def _plain(value: object) -> Any:
 
 
 def replace(path: Path, text: str) -> None:
-    """Swap the file in one step: after a power cut there is the old text or the new one, nothing between."""
-    file = path.resolve()
+    """Swap the configuration file in one step; WorkError where it cannot be written."""
     try:
-        mode = file.stat().st_mode & 0o777 if file.exists() else 0o644
-        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+        atomic_file.write(path, text.encode())
     except OSError as error:
-        raise WorkError(_unwritable(file, error)) from None
-    try:
-        with open(handle, "wb") as temporary:
-            temporary.write(text.encode())
-            os.fchmod(temporary.fileno(), mode)
-            temporary.flush()
-            os.fsync(temporary.fileno())
-        os.replace(name, file)
-        _sync_folder(file.parent)
-    except OSError as error:
-        Path(name).unlink(missing_ok=True)
-        raise WorkError(_unwritable(file, error)) from None
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _unwritable(file: Path, error: OSError) -> str:
-    return f"{file} cannot be written: {error.strerror}; its folder must be writable, with space left"
+        raise WorkError(
+            f"{path.resolve()} cannot be written: {error.strerror}; its folder must be writable, with space left"
+        ) from None

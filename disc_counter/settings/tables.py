@@ -19,7 +19,7 @@ SINGLE: Mapping[str, type] = {
     "camera": Camera,
     "light": model.Light,
     "disc": model.Disc,
-    "reading": model.Reading,
+    "reading": model.ReadingInterval,
     "data": model.Data,
     "influxdb": InfluxDB,
     "mqtt": model.Mqtt,

@@ -17,7 +17,7 @@ from disc_counter.energy import Constant
 from disc_counter.errors import NothingTurnsError
 from disc_counter.film.replay import Measured, Standstill
 from disc_counter.measurement import Measurement
-from disc_counter.model import Event, Frame, Progress, Sight
+from disc_counter.model import Frame, MeasurementEvent, Progress, Sight
 from tests.bench.truth import Truth
 from tests.bench.usual import UsualCounter
 
@@ -45,7 +45,7 @@ class Run:
 
     usual: UsualCounter
     size: tuple[int, int]
-    events: list[Event] = field(default_factory=list)
+    events: list[MeasurementEvent] = field(default_factory=list)
     last: Sight | None = None
     costs_ns: list[int] = field(default_factory=list)
     usual_costs_ns: list[int] = field(default_factory=list)
@@ -90,7 +90,7 @@ def _disc(job: Job, direction: int) -> Measured:
 
 def _take(done: Run, frame: Frame, disc: Measured, measurement: Measurement) -> None:
     """Measure a frame in both ways; whose turn it is first changes, for the second finds the picture in the cache."""
-    events: list[Event] = []
+    events: list[MeasurementEvent] = []
 
     def ours() -> None:
         done.last = disc.feed(frame)

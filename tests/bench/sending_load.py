@@ -21,7 +21,7 @@ from disc_counter.history.journal_queries import History
 from disc_counter.journal import Journal, slicer
 from disc_counter.journal.tables import DATABASE as JOURNAL
 from disc_counter.model import NS_PER_S, Progress
-from disc_counter.outputs.influxdb import Server, connected
+from disc_counter.outputs.influxdb import InfluxServer, connected
 from disc_counter.outputs.points import event_lines, flow_lines
 from disc_counter.outputs.store_and_forward import BATCH_LINES, Sending
 from disc_counter.settings import InfluxDB
@@ -76,7 +76,7 @@ def running_journal(folder: Path) -> Iterator[None]:
 class Watched:
     """A server that notes how late live points are stored."""
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: InfluxServer) -> None:
         self.lines = self.live = 0
         self.latest_s = 0.0
         self._server, self._since_ms = server, time.time() * 1000

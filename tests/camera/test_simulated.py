@@ -1,9 +1,8 @@
-"""The simulated meter against its own geometry and physics: what it calls true must be what it draws."""
+"""The simulated meter against its own physics: what it calls true must be what it draws."""
 
 from __future__ import annotations
 
 import itertools
-import math
 from dataclasses import replace
 from typing import Any
 
@@ -15,106 +14,31 @@ from hypothesis import strategies as st
 from disc_counter.camera.simulated import SimulatedMeter, meter_for
 from disc_counter.camera.simulation import (
     Bump,
-    Crossing,
     Dark,
-    Light,
-    Meter,
+    DrawnMeter,
+    Illumination,
     Missing,
+    Obstacle,
     Path,
     Rim,
     Story,
     Torch,
     Tremble,
-    View,
+    Viewpoint,
     render,
 )
 from disc_counter.camera.simulation.disturbances import losses
 from disc_counter.camera.simulation.drawn_register import drums
-from disc_counter.camera.simulation.optics import FACE, RADIUS_MM, RIM, angle_at_column, meet, set_up
 from disc_counter.camera.simulation.rendering import Filming, layout
 from disc_counter.camera.simulation.solar_house import household
 from disc_counter.model import NS_PER_S, Image
 from disc_counter.settings import Settings
-
-CLEAN = Light(noise=0.0, dirt=0)
-VIEWS = [
-    View(),
-    View(elevation_deg=7.0, roll_deg=2.0, azimuth_deg=5.0, distance_mm=130.0, focal=0.9, target=(0.55, 0.6)),
-    View(elevation_deg=1.5, roll_deg=-1.5, distance_mm=250.0, focal=1.5),
-    View(elevation_deg=-3.0),
-    View(1280, 720, focal=1.0, target=(0.5, 0.6)),
-]
-
-
-def standing(meter: Meter, revolutions: float) -> Image:
-    """The picture of a disc that stands at an angle."""
-    return Filming(meter, Story([(1.0, 0.0)], start_revolutions=revolutions)).shoot(0.0)[0]
-
-
-def red_columns(image: Image, row: int) -> tuple[float, float]:
-    """Where the red of a row begins and ends, in pixels, between the columns that are half as red."""
-    red = image[row].astype(float)
-    redness = red[:, 2] - red[:, 1]
-    half = redness.max() / 2
-    first, last = np.flatnonzero(redness > half)[[0, -1]]
-    begin = first - (redness[first] - half) / (redness[first] - redness[first - 1])
-    end = last + (redness[last] - half) / (redness[last] - redness[last + 1])
-    return float(begin), float(end)
-
-
-@pytest.mark.parametrize("view", VIEWS)
-def test_a_ray_meets_the_rim_where_the_point_was_seen(view: View) -> None:
-    camera = set_up(Meter(view=view))
-    angles, height = np.linspace(-0.9, 0.9, 19), -1.1
-    kind, angle, place = meet(camera, camera.rim(angles, height), 2.5)
-    assert (kind == RIM).all()
-    assert angle == pytest.approx(angles)
-    assert place == pytest.approx(np.full(19, height))
-
-
-@pytest.mark.parametrize("view", VIEWS)
-def test_a_ray_meets_the_face_that_is_turned_to_the_camera(view: View) -> None:
-    camera = set_up(Meter(view=view))
-    face_y = 0.0 if view.elevation_deg > 0 else -2.5
-    kind, angle, radius = meet(camera, camera.project(np.array([[10.0, face_y, 30.0]])), 2.5)
-    assert kind[0] == FACE
-    assert (angle[0], radius[0]) == (pytest.approx(math.atan2(10, 30)), pytest.approx(math.hypot(10, 30)))
-
-
-@pytest.mark.parametrize("view", VIEWS)
-def test_the_view_puts_the_front_of_the_rim_on_its_target(view: View) -> None:
-    meter = Meter(view=view)
-    front = set_up(meter).project(np.array([0.0, -meter.rim.thickness_mm / 2, RADIUS_MM]))
-    assert front == pytest.approx([view.target[0] * view.width - 0.5, view.target[1] * view.height - 0.5])
-
-
-@pytest.mark.parametrize("view", VIEWS)
-@pytest.mark.parametrize("direction", [1, -1])
-@pytest.mark.parametrize("revolutions", [0.0, -0.06, 0.05])
-def test_the_mark_is_drawn_where_the_truth_says(view: View, direction: Any, revolutions: float) -> None:
-    meter = Meter(view=view, direction=direction, light=CLEAN)
-    camera, seen = set_up(meter), layout(meter)
-    zero = angle_at_column(camera, seen.slot.x + (seen.slot.width - 1) / 2, -1.25)
-    middle = zero + direction * revolutions * 2 * math.pi
-    half = meter.mark.width_mm / RADIUS_MM / 2
-    edges = camera.rim(np.array([middle - half, middle + half]), -1.25)
-    image = standing(meter, revolutions)
-    for number in (0, 1):
-        assert red_columns(image, round(edges[number, 1]))[number] == pytest.approx(edges[number, 0], abs=0.7)
-
-
-def test_motion_blur_leaves_the_middle_of_the_mark_where_it_is() -> None:
-    meter = Meter(600.0, light=CLEAN, view=View(exposure_s=0.006, elevation_deg=2.0))
-    row = round(set_up(meter).rim(0.0, -1.25)[1])
-    fast = Filming(meter, Story([(1.0, 10_000.0)], start_revolutions=0.0)).shoot(0.0)[0]
-    still = standing(meter, 0.0)
-    assert np.mean(red_columns(fast, row)) == pytest.approx(np.mean(red_columns(still, row)), abs=0.2)
-    assert not np.array_equal(fast, still)
+from tests.drawing.standing_discs import CLEAN, standing
 
 
 def test_a_camera_upside_down_sees_everything_turned_by_half_a_turn() -> None:
-    meter = Meter(light=CLEAN)
-    turned = replace(meter, view=View(upside_down=True))
+    meter = DrawnMeter(light=CLEAN)
+    turned = replace(meter, view=Viewpoint(upside_down=True))
     assert np.array_equal(standing(turned, 0.02), standing(meter, 0.02)[::-1, ::-1])
     upright, hung = layout(meter), layout(turned)
     assert hung.slot.x + hung.slot.width == 640 - upright.slot.x
@@ -123,7 +47,7 @@ def test_a_camera_upside_down_sees_everything_turned_by_half_a_turn() -> None:
 
 @pytest.mark.parametrize("kind", ["scale", "knurled", "plain"])
 def test_only_the_slot_changes_while_the_disc_turns(kind: Any) -> None:
-    meter = Meter(rim=Rim(kind), light=CLEAN)
+    meter = DrawnMeter(rim=Rim(kind), light=CLEAN)
     slot = layout(meter).slot
     changed = np.any(standing(meter, 0.3) != standing(meter, 0.32), axis=2)
     assert changed[slot.slices].mean() > 0.05
@@ -132,7 +56,7 @@ def test_only_the_slot_changes_while_the_disc_turns(kind: Any) -> None:
 
 
 def test_infrared_is_grey() -> None:
-    image = standing(Meter(light=Light(infrared=True)), 0.0)
+    image = standing(DrawnMeter(light=Illumination(infrared=True)), 0.0)
     assert np.array_equal(image[..., 0], image[..., 2])
 
 
@@ -170,7 +94,7 @@ def test_the_path_goes_on_with_its_last_load_and_never_back() -> None:
 
 def test_truth_is_the_path_at_the_time_of_each_frame_that_was_not_lost() -> None:
     story = Story([(0.5, 900.0), (1.5, 5000.0)], (Missing(0.0, 9.0, 0.3), Missing(1.0, 1.2)))
-    path, meter = Path(story, 75.0), Meter(75.0)
+    path, meter = Path(story, 75.0), DrawnMeter(75.0)
     shots = list(render(meter, story, fps=60.0))
     for frame, angle in shots:
         assert frame.time_ns == round(frame.sequence / 60 * NS_PER_S)
@@ -191,14 +115,14 @@ def test_lost_frames_come_in_the_fraction_that_was_asked_for() -> None:
 
 def test_the_same_film_is_the_same_pixels_and_another_seed_is_other_noise() -> None:
     def film(seed: int) -> list[Image]:
-        return [frame.image for frame, _ in render(Meter(), Story([(0.2, 2000.0)]), seed=seed)]
+        return [frame.image for frame, _ in render(DrawnMeter(), Story([(0.2, 2000.0)]), seed=seed)]
 
     assert np.array_equal(film(1), film(1))
     assert not np.array_equal(film(1), film(2))
 
 
 def test_troubles_are_seen_and_go_by() -> None:
-    meter = Meter(light=CLEAN)
+    meter = DrawnMeter(light=CLEAN)
     seen = layout(meter).slot.slices
     calm = standing(meter, 0.3)
 
@@ -207,8 +131,8 @@ def test_troubles_are_seen_and_go_by() -> None:
 
     assert at(2.0, Dark(1, 3)).max() < 5
     assert (at(2.0, Torch(1, 3)) == 255).sum() > 500
-    assert np.mean(at(2.0, Crossing(1, 3))[seen] != calm[seen]) > 0.2
-    assert np.array_equal(at(4.0, Dark(1, 3), Torch(1, 3), Crossing(1, 3)), calm)
+    assert np.mean(at(2.0, Obstacle(1, 3))[seen] != calm[seen]) > 0.2
+    assert np.array_equal(at(4.0, Dark(1, 3), Torch(1, 3), Obstacle(1, 3)), calm)
     moved = at(9.0, Bump(1, 6, 4))
     assert np.abs(moved[4:, 6:].astype(int) - calm[:-4, :-6]).max() <= 1
 
@@ -220,7 +144,7 @@ def test_drums_carry_while_the_one_below_goes_from_nine_to_zero() -> None:
 
 
 def test_a_source_as_fast_as_it_goes_ends_with_its_story() -> None:
-    with SimulatedMeter(Meter(), Story([(0.5, 3600.0)]), 20.0) as source:
+    with SimulatedMeter(DrawnMeter(), Story([(0.5, 3600.0)]), 20.0) as source:
         frames = list(source)
     assert [frame.time_ns for frame in frames] == [number * 50_000_000 for number in range(10)]
     assert source.size == (640, 480)
@@ -228,7 +152,7 @@ def test_a_source_as_fast_as_it_goes_ends_with_its_story() -> None:
 
 
 def test_a_source_in_real_time_keeps_to_the_clock_until_it_is_closed() -> None:
-    with SimulatedMeter(Meter(), Story(household()), 100.0, realtime=True) as source:
+    with SimulatedMeter(DrawnMeter(), Story(household()), 100.0, realtime=True) as source:
         frames = list(itertools.islice(source, 4))
         started_ns = frames[0].time_ns
         for frame in frames:
@@ -253,9 +177,9 @@ def test_the_meter_follows_the_settings() -> None:
 
 def test_a_frame_rate_must_be_positive() -> None:
     with pytest.raises(ValueError, match="the frame rate is 0"):
-        SimulatedMeter(Meter(), Story([(1.0, 0.0)]), 0)
+        SimulatedMeter(DrawnMeter(), Story([(1.0, 0.0)]), 0)
     with pytest.raises(ValueError, match="the frame rate is -1"):
-        next(render(Meter(), Story([(1.0, 0.0)]), -1))
+        next(render(DrawnMeter(), Story([(1.0, 0.0)]), -1))
 
 
 def test_the_household_exports_at_noon_and_takes_at_night() -> None:

@@ -179,7 +179,7 @@ def test_a_write_that_breaks_off_leaves_the_old_one(tmp_path: Path, monkeypatch:
 
 
 def test_a_draft_that_a_power_cut_left_is_not_read_and_in_nobodys_way(tmp_path: Path) -> None:
-    (tmp_path / FILE_NAME).with_suffix(".new").write_bytes(b"half a calib")
+    (tmp_path / f".{FILE_NAME}.torn").write_bytes(b"half a calib")
     assert Calibration.load(tmp_path) is None
     learnt().save(tmp_path)
     assert Calibration.load(tmp_path) is not None

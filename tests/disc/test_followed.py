@@ -11,32 +11,32 @@ from pathlib import Path
 import pytest
 
 from disc_counter.camera.clip import Clip
-from disc_counter.camera.simulation import Bump, Crossing, Dark, Light, Meter, Missing, Story, Tremble
+from disc_counter.camera.simulation import Bump, Dark, DrawnMeter, Illumination, Missing, Obstacle, Story, Tremble
 from disc_counter.disc.calibration import Calibration
 from disc_counter.disc.learning.from_camera import Apprentice
 from disc_counter.disc.learning.from_film import learn
 from disc_counter.disc.tracking.tracker import Tracker
 from disc_counter.errors import NothingTurnsError
-from disc_counter.model import UREV_PER_REVOLUTION, Blind, Event, Sight
+from disc_counter.model import UREV_PER_REVOLUTION, Blind, MeasurementEvent, Sight
 from tests.bench.figures import Figures, figures
 from tests.bench.measure import Job, run
 from tests.bench.truth import read_truth
 from tests.drawing.films import write
 from tests.drawing.storyboards import SCALE, Film, knurled
 
-SCALED, KNURLED = Meter(75, rim=SCALE, seed=51), Meter(75, rim=knurled(200), seed=52)
+SCALED, KNURLED = DrawnMeter(75, rim=SCALE, seed=51), DrawnMeter(75, rim=knurled(200), seed=52)
 LESSON = Story([(14.0, 6500.0)])
 LATER = 0.37
 """Where the disc stands, in revolutions, when a film begins that shows a meter which is known."""
 
 
-def drawn(folder: Path, meter: Meter, story: Story, name: str = "film", fps: float = 20.0) -> Path:
+def drawn(folder: Path, meter: DrawnMeter, story: Story, name: str = "film", fps: float = 20.0) -> Path:
     """A film in a folder, with its truth beside it."""
     write(Film(name, meter, story, fps), folder)
     return folder / f"{name}.mp4"
 
 
-def measured(film: Path, known: Calibration | None = None) -> tuple[Figures, list[Event]]:
+def measured(film: Path, known: Calibration | None = None) -> tuple[Figures, list[MeasurementEvent]]:
     """What is said of a film, held against its truth; the disc is learnt from it where it is not known."""
     job, truth = Job(film.stem, film, film), read_truth(film)
     done = run(job, truth, Tracker(known) if known else None)
@@ -67,11 +67,11 @@ def known(lesson: Path) -> Calibration:
         pytest.param(SCALED, id="printed scale"),
         pytest.param(KNURLED, id="200 nearly equal teeth"),
         pytest.param(replace(KNURLED, direction=-1), id="to the left"),
-        pytest.param(replace(SCALED, light=Light(lamp=1.0)), id="a lamp's reflection"),
-        pytest.param(replace(SCALED, light=Light(infrared=True)), id="infrared"),
+        pytest.param(replace(SCALED, light=Illumination(lamp=1.0)), id="a lamp's reflection"),
+        pytest.param(replace(SCALED, light=Illumination(infrared=True)), id="infrared"),
     ],
 )
-def test_a_disc_is_learnt_from_a_film_of_it_and_followed(meter: Meter, tmp_path: Path) -> None:
+def test_a_disc_is_learnt_from_a_film_of_it_and_followed(meter: DrawnMeter, tmp_path: Path) -> None:
     found, _ = measured(drawn(tmp_path, meter, LESSON))
     assert abs(found.net_error) <= 0.02
     assert (found.missed, found.extra) == (0, 0)
@@ -99,14 +99,14 @@ def test_a_known_disc_is_followed_from_the_first_second(story: Story, known: Cal
     ("trouble", "reason"),
     [
         pytest.param(Dark(4, 8), "dark", id="darkness"),
-        pytest.param(Crossing(4, 6), "blocked", id="a hand"),
+        pytest.param(Obstacle(4, 6), "blocked", id="a hand"),
         pytest.param(Missing(4, 7), "frames missing", id="no frames"),
         pytest.param(Missing(0, 99, 0.33), None, id="a third of the frames missing"),
         pytest.param(Bump(5, 7, 4), None, id="a bumped camera"),
     ],
 )
 def test_nothing_is_lost_where_sight_is_lost(
-    trouble: Dark | Crossing | Missing | Bump, reason: str | None, known: Calibration, tmp_path: Path
+    trouble: Dark | Obstacle | Missing | Bump, reason: str | None, known: Calibration, tmp_path: Path
 ) -> None:
     story = Story([(11.0, 6000.0)], (trouble,), start_revolutions=LATER)
     found, events = measured(drawn(tmp_path, SCALED, story), known)

@@ -19,7 +19,7 @@ import cv2
 
 from disc_counter.camera.simulation import Story, render
 from disc_counter.camera.simulation.rendering import layout
-from disc_counter.camera.simulation.story import Bump, Crossing, Dark, Missing, Torch
+from disc_counter.camera.simulation.story import Bump, Dark, Missing, Obstacle, Torch
 from disc_counter.model import NS_PER_S, Frame, Image
 from tests.drawing.storyboards import FILMS, Film
 
@@ -60,7 +60,7 @@ def sight_lost(story: Story) -> list[tuple[float, float]]:
         elif isinstance(trouble, Missing):
             if trouble.fraction >= 1.0 and trouble.end - trouble.start >= LONG_LOSS_S:
                 spans.append((trouble.start, trouble.end))
-        elif isinstance(trouble, Dark | Torch | Crossing):
+        elif isinstance(trouble, Dark | Torch | Obstacle):
             spans.append((trouble.start, trouble.end))
     return sorted(spans)
 

@@ -9,6 +9,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from functools import partial
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -116,43 +117,8 @@ class Proxy:
         self.answer: tuple[int, str] | str | Callable[[bytes], tuple[int, str] | None] | None = None
         self.requests = 0
         self.released = Event()
-        proxy, upstream = self, address.removeprefix("http://")
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                proxy.requests += 1
-                answer = proxy.answer(body) if callable(proxy.answer) else proxy.answer
-                if isinstance(answer, tuple):
-                    self._reply(answer[0], answer[1].encode())
-                    return
-                with closing(HTTPConnection(upstream, timeout=PATIENCE_S)) as through:
-                    through.request("POST", self.path, body, dict(self.headers))
-                    got = through.getresponse()
-                    text = got.read()
-                if answer == "hang":
-                    proxy.released.wait(PATIENCE_S)
-                elif answer != "cut":
-                    self._reply(got.status, text)
-
-            def do_GET(self) -> None:
-                with closing(HTTPConnection(upstream, timeout=PATIENCE_S)) as through:
-                    through.request("GET", self.path)
-                    got = through.getresponse()
-                self.send_response(got.status)
-                self.send_header("X-Influxdb-Version", got.headers["X-Influxdb-Version"])
-                self.end_headers()
-
-            def _reply(self, status: int, text: bytes) -> None:
-                self.send_response(status)
-                self.send_header("Content-Length", str(len(text)))
-                self.end_headers()
-                self.wfile.write(text)
-
-            def log_message(self, format: str, *arguments: Any) -> None:
-                """Be quiet."""
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        handler = partial(_Passing, self, address.removeprefix("http://"))
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self.address = f"http://127.0.0.1:{self._server.server_port}"
 
     def __enter__(self) -> Proxy:
@@ -163,6 +129,48 @@ class Proxy:
         self.released.set()
         self._server.shutdown()
         self._server.server_close()
+
+
+class _Passing(BaseHTTPRequestHandler):
+    """Passes a request on to the server behind a proxy, or answers as the proxy says."""
+
+    def __init__(self, proxy: Proxy, upstream: str, *request: Any) -> None:
+        self._proxy, self._upstream = proxy, upstream
+        super().__init__(*request)
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self._proxy.requests += 1
+        wanted = self._proxy.answer
+        answer = wanted(body) if callable(wanted) else wanted
+        if isinstance(answer, tuple):
+            self._reply(answer[0], answer[1].encode())
+            return
+        with closing(HTTPConnection(self._upstream, timeout=PATIENCE_S)) as through:
+            through.request("POST", self.path, body, dict(self.headers))
+            got = through.getresponse()
+            text = got.read()
+        if answer == "hang":
+            self._proxy.released.wait(PATIENCE_S)
+        elif answer != "cut":
+            self._reply(got.status, text)
+
+    def do_GET(self) -> None:
+        with closing(HTTPConnection(self._upstream, timeout=PATIENCE_S)) as through:
+            through.request("GET", self.path)
+            got = through.getresponse()
+        self.send_response(got.status)
+        self.send_header("X-Influxdb-Version", got.headers["X-Influxdb-Version"])
+        self.end_headers()
+
+    def _reply(self, status: int, text: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(text)))
+        self.end_headers()
+        self.wfile.write(text)
+
+    def log_message(self, format: str, *arguments: Any) -> None:
+        """Be quiet."""
 
 
 def _listens(port: int) -> bool:

@@ -66,6 +66,16 @@ def test_a_day_of_daylight_saving_has_its_own_number_of_hours(tmp_path: Path, mi
     assert len({row.start.astimezone(UTC) for row in by_hour}) == hours
 
 
+@pytest.mark.parametrize("hour", [0, 1, 23])
+def test_today_is_the_local_day_also_at_half_past_midnight(tmp_path: Path, hour: int) -> None:
+    """In summer it is still yesterday by UTC until two o'clock."""
+    midnight = datetime(2024, 7, 10, tzinfo=BERLIN)
+    with stored(tmp_path, midnight - timedelta(hours=3), 27 * 60) as history:
+        today = history.today(BERLIN, (midnight + timedelta(hours=hour, minutes=30)).astimezone(UTC))
+    assert (today.start, today.until) == (midnight, midnight + A_DAY)
+    assert today.import_wh == 5000.0 * 24
+
+
 def test_minutes_hours_days_months_and_years_add_up_to_the_same(tmp_path: Path) -> None:
     start = datetime(2023, 12, 31, 21, 0, tzinfo=BERLIN)
     with stored(tmp_path, start, 6 * 60) as history:
@@ -94,9 +104,7 @@ def test_export_is_apart_and_blindness_is_said(tmp_path: Path) -> None:
         journal.record(Progress(32 * NS_PER_S, 0, 0, 750_000, 75_000, None, None, 30 * NS_PER_S, 750_000))
     with History(tmp_path) as history:
         (row,) = history.energy("minute", start, start + timedelta(minutes=1), BERLIN)
-        (span,) = history.blind_spans(start, start + timedelta(minutes=1))
     assert (row.import_wh, row.export_wh, row.bridged_wh, row.blind_s) == (10.0, 1.0, 10.0, 30.0)
-    assert (span.reason, span.revolutions_bridged, span.until - span.time) == ("glare", 0.75, timedelta(seconds=30))
 
 
 def test_each_minute_is_priced_by_the_constant_in_force(tmp_path: Path) -> None:

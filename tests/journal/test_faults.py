@@ -68,62 +68,72 @@ def test_a_torn_newest_record_loses_itself_alone(tmp_path: Path, clock: FixedClo
         assert journal.totals == Totals()
 
 
-@settings(max_examples=40, deadline=None)
-@given(
-    st.lists(
-        st.one_of(
-            st.tuples(st.just("count"), st.integers(0, 2_000_000), st.integers(0, 500_000)),
-            st.tuples(st.just("turn"), st.integers(-5, 5), st.just(0)),
-            st.tuples(st.just("blind"), st.integers(-900_000, 900_000), st.just(0)),
-            st.tuples(st.sampled_from(["commit", "restart", "crash", "set back", "unplug"]), st.just(0), st.just(0)),
-        ),
-        max_size=120,
-    )
+Step = tuple[str, int, int]
+"""What happens, and up to two numbers that belong to it."""
+STEPS = st.one_of(
+    st.tuples(st.just("count"), st.integers(0, 2_000_000), st.integers(0, 500_000)),
+    st.tuples(st.just("turn"), st.integers(-5, 5), st.just(0)),
+    st.tuples(st.just("blind"), st.integers(-900_000, 900_000), st.just(0)),
+    st.tuples(st.sampled_from(["commit", "restart", "crash", "set back", "unplug"]), st.just(0), st.just(0)),
 )
-def test_totals_never_fall_whatever_happens(
-    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int, int]]
-) -> None:
-    directory = tmp_path_factory.mktemp("journal") / "j"
-    clock = FixedClock(NOON_NS)
-    journal = Journal.open(directory, clock=clock)
-    second, forward_urev, reverse_urev, bridged_urev = 0, 0, 0, 0
-    history = [(0, Totals())]  # what the totals were at each second
-    for what, one, other in steps:
+
+
+class Unlucky:
+    """A journal to which all sorts of things happen; it knows what the totals were at each second."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory, self.clock = directory, FixedClock(NOON_NS)
+        self.journal = Journal.open(directory, clock=self.clock)
+        self.second, self.counted = 0, Totals()
+        self.history = [(0, Totals())]
+
+    def suffer(self, step: Step) -> None:
+        what, one, other = step
         if what == "count":
-            second += 1
-            forward_urev, reverse_urev = forward_urev + one, reverse_urev + other
-            journal.record(progress(second, forward_urev, reverse_urev, bridged_urev=bridged_urev))
+            self.second += 1
+            self.counted += Totals(one, other)
+            forward_urev, reverse_urev, bridged_urev, _ = self.counted.values
+            self.journal.record(progress(self.second, forward_urev, reverse_urev, bridged_urev=bridged_urev))
         elif what == "turn":
-            journal.record(Revolution(second * NS_PER_S, 1 if one >= 0 else -1, one * 1_000_000))
+            self.journal.record(Revolution(self.second * NS_PER_S, 1 if one >= 0 else -1, one * 1_000_000))
         elif what == "blind":
-            bridged_urev += abs(one)
-            journal.record(Blind(second * NS_PER_S, (second + 1) * NS_PER_S, "dark", one))
+            self.counted += Totals(bridged_urev=abs(one))
+            self.journal.record(Blind(self.second * NS_PER_S, (self.second + 1) * NS_PER_S, "dark", one))
         elif what == "commit":
-            journal.commit()
+            self.journal.commit()
         elif what == "set back":
-            clock.offset = (clock.offset or 0) - 3600 * NS_PER_S
+            self.clock.offset = (self.clock.offset or 0) - 3600 * NS_PER_S
         else:
-            if what == "restart":
-                journal.checkpoint_and_close()
-                before = journal.totals
-            else:
-                left, before = crashed(directory), journal.totals
-                journal.checkpoint_and_close()
-                directory = left
-            journal = Journal.open(directory, clock=clock)
-            if what == "restart":
-                assert journal.totals == before
-            ten_seconds_ago = max(
-                (totals for at, totals in history if at <= second - 10), key=lambda t: t.values, default=Totals()
-            )
-            assert journal.totals.at_least(ten_seconds_ago) == journal.totals
-            assert journal.totals.at_least(before) == before
-            forward_urev, reverse_urev, bridged_urev = 0, 0, 0
-            history = [(at, totals) for at, totals in history if totals.at_least(journal.totals) == journal.totals]
-        history.append((second, journal.totals))
-    journal.checkpoint_and_close()
-    for column, total in zip(("forward_urev", "reverse_urev", "bridged_urev"), journal.totals.values, strict=False):
-        assert sum_of(directory, column) == sum_of(directory, column, "hours") == total
+            self._end(orderly=what == "restart")
+        self.history.append((self.second, self.journal.totals))
+
+    def _end(self, *, orderly: bool) -> None:
+        """The process ends and the next one goes on: all is there, or all but the last ten seconds."""
+        left = self.directory if orderly else crashed(self.directory)
+        before = self.journal.totals
+        self.journal.checkpoint_and_close()
+        before = self.journal.totals if orderly else before
+        self.directory, self.counted = left, Totals()
+        self.journal = Journal.open(left, clock=self.clock)
+        now = self.journal.totals
+        if orderly:
+            assert now == before
+        old_enough = (totals for at, totals in self.history if at <= self.second - 10)
+        assert now.at_least(max(old_enough, key=lambda totals: totals.values, default=Totals())) == now
+        assert now.at_least(before) == before
+        self.history = [(at, totals) for at, totals in self.history if totals.at_least(now) == now]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(STEPS, max_size=120))
+def test_totals_never_fall_whatever_happens(tmp_path_factory: pytest.TempPathFactory, steps: list[Step]) -> None:
+    unlucky = Unlucky(tmp_path_factory.mktemp("journal") / "j")
+    for step in steps:
+        unlucky.suffer(step)
+    unlucky.journal.checkpoint_and_close()
+    columns = ("forward_urev", "reverse_urev", "bridged_urev")
+    for column, total in zip(columns, unlucky.journal.totals.values, strict=False):
+        assert sum_of(unlucky.directory, column) == sum_of(unlucky.directory, column, "hours") == total
 
 
 def test_on_a_full_disk_counting_goes_on_and_all_is_written_later(tmp_path: Path, clock: FixedClock) -> None:

@@ -9,7 +9,7 @@ import pytest
 from disc_counter.clock import FixedClock
 from disc_counter.energy import Constant
 from disc_counter.journal import Journal, Totals, add_reading, edit, set_constant
-from disc_counter.model import NS_PER_S, Blind, Event, Progress, Revolution
+from disc_counter.model import NS_PER_S, Blind, MeasurementEvent, Progress, Revolution
 from tests.drawing.journals import NOON_NS, SECOND_UREV, crashed, progress, rows, run_evenly, sum_of
 
 
@@ -113,7 +113,7 @@ def test_readings_are_kept_with_what_was_not_sure(tmp_path: Path, clock: FixedCl
 
 
 def test_a_busy_day_of_turns_fits_into_the_records(tmp_path: Path, clock: FixedClock) -> None:
-    events: list[Event] = []
+    events: list[MeasurementEvent] = []
     for second in range(1, 121):
         events += [Revolution(second * NS_PER_S - 10, 1, (second * 20 + n) * 1_000_000) for n in range(20)]
         events.append(Blind((second - 1) * NS_PER_S, second * NS_PER_S, "something crossed the slot " * 5, 5))

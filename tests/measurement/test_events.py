@@ -3,47 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from disc_counter.energy import DEAD_BAND_UREV, Constant
 from disc_counter.measurement import Measurement
-from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Blind, Event, Progress, Revolution, Sight
-
-FPS = 30
-TWENTIETH = 0.05
+from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Blind, MeasurementEvent, Progress, Revolution
+from tests.drawing.disc_paths import FPS, TWENTIETH, measured, progress, sight, turning
 
 
-def sight(time_s: float, turns: float, start: float = 0.0, reason: str | None = None, marked: bool = True) -> Sight:
-    """The disc `turns` after the start, at which the mark was `start` turns past the middle of the slot."""
-    angle_deg = ((turns + start) * 360.0 + 180.0) % 360.0 - 180.0
-    seen = angle_deg if marked and reason is None else None
-    return Sight(round(time_s * NS_PER_S), round(turns * UREV_PER_REVOLUTION), 1000, seen, reason)
-
-
-def turning(
-    turns_at: Callable[[float], float], seconds: float, start: float = 0.0, lost: tuple[float, float] | None = None
-) -> Iterator[Sight]:
-    """Sights of a disc that is where `turns_at` says after so many seconds, and in the dark for a span of them."""
-    for frame in range(round(seconds * FPS) + 1):
-        time_s = frame / FPS
-        dark = lost is not None and lost[0] <= time_s < lost[1]
-        yield sight(time_s, turns_at(time_s), start, "dark" if dark else None)
-
-
-def measured(sights: Iterator[Sight] | list[Sight], backstop: bool = False) -> list[Event]:
-    measurement = Measurement(Constant.of(75), backstop)
-    events = [event for each in sights for event in measurement.feed(each)]
-    return events + measurement.finish()
-
-
-def revolutions(events: list[Event]) -> list[tuple[float, int]]:
+def revolutions(events: list[MeasurementEvent]) -> list[tuple[float, int]]:
     """The time (s) and the direction of each."""
     return [(event.time_ns / NS_PER_S, event.direction) for event in events if isinstance(event, Revolution)]
 
@@ -53,11 +23,7 @@ def approximately(passes: list[tuple[float, int]]) -> list[Any]:
     return [(pytest.approx(time_s, abs=0.001), direction) for time_s, direction in passes]
 
 
-def progress(events: list[Event]) -> list[Progress]:
-    return [event for event in events if isinstance(event, Progress)]
-
-
-def blind(events: list[Event]) -> list[Blind]:
+def blind(events: list[MeasurementEvent]) -> list[Blind]:
     return [event for event in events if isinstance(event, Blind)]
 
 
@@ -207,87 +173,3 @@ def test_a_meter_with_a_backstop_never_turns_back() -> None:
 
 def test_a_film_without_frames_has_no_events() -> None:
     assert Measurement(None).finish() == []
-
-
-# Any path: the disc goes from place to place, as far and as fast as it may.
-Walk = list[tuple[float, float]]
-walks = st.lists(
-    st.tuples(st.floats(0.2, 3.0), st.integers(-150, 150).map(lambda percent: percent / 100)), min_size=1, max_size=12
-)
-starts = st.integers(-490, 490).map(lambda thousandths: (thousandths + 0.37) / 1000)
-"""Never so that a step ends just where an event is due."""
-
-
-def walked(walk: Walk, start: float) -> list[Sight]:
-    """Sights of a disc that turns for some seconds with each of the speeds (turns a second)."""
-    sights, turns, time_s = [sight(0.0, 0.0, start)], 0.0, 0.0
-    for seconds, speed in walk:
-        for _ in range(round(seconds * FPS)):
-            time_s, turns = time_s + 1.0 / FPS, turns + speed / FPS
-            sights.append(sight(time_s, turns, start))
-    return sights
-
-
-def passes_of(sights: list[Sight], start: float) -> list[int]:
-    """Directions of the passes, with the hysteresis, straight from the path."""
-    places = [each.path_urev / UREV_PER_REVOLUTION + start for each in sights]
-    turn = math.floor(places[0])
-    passes: list[int] = []
-    for place in places:
-        while place > turn + 1 + TWENTIETH:
-            turn, passes = turn + 1, [*passes, 1]
-        while place < turn - TWENTIETH:
-            turn, passes = turn - 1, [*passes, -1]
-    return passes
-
-
-@given(walks, starts)
-def test_revolutions_are_the_crossings_of_any_path(walk: Walk, start: float) -> None:
-    sights = walked(walk, start)
-    events = [event for event in measured(sights) if isinstance(event, Revolution)]
-    assert [event.direction for event in events] == passes_of(sights, start)
-    for event in events:
-        assert sights[0].time_ns <= event.time_ns <= sights[-1].time_ns
-        assert (event.path_urev / UREV_PER_REVOLUTION + start) % 1.0 == pytest.approx(0.0, abs=1e-5) or (
-            event.path_urev / UREV_PER_REVOLUTION + start
-        ) % 1.0 == pytest.approx(1.0, abs=1e-5)
-    times = [event.time_ns for event in events]
-    assert times == sorted(times)
-
-
-@given(walks, starts, st.floats(0.0, 10.0), st.floats(0.4, 4.0))
-def test_no_revolution_is_lost_in_the_dark(walk: Walk, start: float, from_s: float, seconds: float) -> None:
-    sights = walked(walk, start)
-    dark = [
-        replace(each, angle_deg=None, reason="dark")
-        if from_s <= each.time_ns / NS_PER_S < from_s + seconds and index < len(sights) - 1
-        else each
-        for index, each in enumerate(sights)
-    ]
-    seen = [each for each in dark if each.reason is None]
-    net = sum(event.direction for event in measured(dark) if isinstance(event, Revolution))
-    if dark[0].reason is None:
-        assert net == sum(passes_of(seen, start))
-
-
-@given(walks, st.booleans())
-def test_totals_never_fall_and_come_to_the_path(walk: Walk, backstop: bool) -> None:
-    sights = walked(walk, 0.0)
-    steps = progress(measured(sights, backstop))
-    for before, after in pairwise(steps):
-        assert after.time_ns >= before.time_ns
-        assert after.forward_urev >= before.forward_urev
-        assert after.reverse_urev >= before.reverse_urev
-        assert after.blind_ns >= before.blind_ns
-    net_urev = steps[-1].forward_urev - steps[-1].reverse_urev
-    if backstop:
-        assert net_urev == steps[-1].forward_urev == max(each.path_urev for each in sights)
-    else:
-        assert abs(net_urev - sights[-1].path_urev) <= DEAD_BAND_UREV
-
-
-@given(st.lists(st.integers(-600, 600), min_size=30, max_size=200))
-def test_a_standing_disc_gathers_no_energy(trembling_urev: list[int]) -> None:
-    sights = [Sight(n * NS_PER_S // FPS, urev, 1000, None) for n, urev in enumerate(trembling_urev)]
-    last = progress(measured(sights))[-1]
-    assert last.forward_urev + last.reverse_urev <= DEAD_BAND_UREV

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from disc_counter.energy import DEAD_BAND_UREV, Constant
 from disc_counter.measurement import Measurement
-from disc_counter.model import NS_PER_S, Blind, Event, Progress, Revolution, Sight
+from disc_counter.model import NS_PER_S, Blind, MeasurementEvent, Progress, Revolution, Sight
 
 CONSTANT = Constant.of(75)
 RATE = 20
@@ -32,13 +32,13 @@ def turning(frames: int, first: int = 0, way: int = 1, reason: str | None = None
     return [sight(number, way * number * FRAME_UREV, reason) for number in range(first, first + frames)]
 
 
-def events(sights: Iterable[Sight], measurement: Measurement | None = None) -> list[Event]:
+def events(sights: Iterable[Sight], measurement: Measurement | None = None) -> list[MeasurementEvent]:
     """All that is said over some sights and at their end."""
     measurement = measurement or Measurement(CONSTANT)
     return [event for seen in sights for event in measurement.feed(seen)] + measurement.finish()
 
 
-def progress(said: Iterable[Event]) -> list[Progress]:
+def progress(said: Iterable[MeasurementEvent]) -> list[Progress]:
     return [event for event in said if isinstance(event, Progress)]
 
 

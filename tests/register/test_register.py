@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import cv2
 import numpy as np
@@ -14,73 +12,12 @@ import pytest
 from disc_counter.camera.simulated import SimulatedMeter, meter_for
 from disc_counter.camera.simulation import Story
 from disc_counter.camera.simulation.rendering import layout
-from disc_counter.cli import exit_status
-from disc_counter.errors import PictureError
 from disc_counter.model import Image, Window
-from disc_counter.picture.files import read_picture
 from disc_counter.register import carry, drums
 from disc_counter.register.reading import around, read
 from disc_counter.register.ring import BINS, CENTRES, ROLLS, away, bell, middle
-from disc_counter.register.training.drawn_registers import Build, Drawn, carried, draw
-from disc_counter.register.training.glyphs import Style
 from disc_counter.settings import Settings
-from tests.stand_ins.known_disc import config
-
-PLAIN = Style(
-    width=0.55,
-    pen=0.12,
-    squareness=2.5,
-    slant=0.0,
-    flat_three=False,
-    open_four=False,
-    straight_six=False,
-    curved_seven=False,
-    one=1,
-    waist=0.47,
-    flat_waist=0.47,
-    notch=0.3,
-    hook_deg=155.0,
-    bar=0.7,
-    stem=0.65,
-    lean=0.65,
-    peak=0.5,
-    shoulder=0.36,
-    blunt=False,
-)
-WHITE_ON_BLACK, BLACK_ON_WHITE = (220.0, 25.0), (30.0, 225.0)
-
-
-def build(shades: tuple[float, float] = WHITE_ON_BLACK, roll: int = 1) -> Build:
-    """A plain register."""
-    ink, drum = shades
-    return Build(
-        style=PLAIN,
-        step=1.35,
-        spacing=1.05,
-        opening=1.6,
-        rest=0.0,
-        gap=0.08,
-        roll=roll,
-        ink=ink,
-        drum=drum,
-        plate=130.0,
-        last_ink=ink,
-        last_drum=drum,
-        ticks=True,
-    )
-
-
-def drawn(register: float, count: int = 7, shades: tuple[float, float] = WHITE_ON_BLACK, roll: int = 1) -> Drawn:
-    """A register that stands at so many steps of its last drum, evenly lit."""
-    positions = carried(register, count, [0.0] * count)
-    return draw(build(shades, roll), positions, np.random.default_rng(0))
-
-
-def window_of(seen: Drawn) -> Window:
-    """As people draw it: round the drums, not exactly."""
-    left, right = seen.middles[0, 0] - 0.6 * seen.digit_px, seen.middles[-1, 0] + 0.6 * seen.digit_px
-    top, bottom = seen.middles[0, 1] - 0.8 * seen.digit_px, seen.middles[0, 1] + 0.8 * seen.digit_px
-    return Window(round(left), round(top), round(right - left), round(bottom - top))
+from tests.drawing.plain_registers import BLACK_ON_WHITE, WHITE_ON_BLACK, drawn, window_of
 
 
 @pytest.mark.parametrize("shades", [WHITE_ON_BLACK, BLACK_ON_WHITE])
@@ -235,61 +172,3 @@ def test_the_simulated_meters_register_is_found_and_read() -> None:
     frame = next(iter(SimulatedMeter(meter, Story([(1.0, 500.0)]), 25.0)))
     reading = read(frame.image, layout(meter).register, 6, 1)
     assert reading.digits.startswith("12345")
-
-
-@pytest.fixture
-def picture(tmp_path: Path) -> Path:
-    seen = drawn(1_234_567.0)
-    window = window_of(seen)
-    file = tmp_path / "register.png"
-    cv2.imwrite(str(file), seen.image[window.slices])
-    return file
-
-
-def test_pictures_are_read_by_command(picture: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    height, width = read_picture(picture).shape[:2]
-    file = config(tmp_path, f"[[register]]\nwindow = [0, 0, {width}, {height}]\ninteger_digits = 6")
-    broken = tmp_path / "broken.jpg"
-    broken.write_bytes(b"\xff\xd8 nothing")
-    missing = tmp_path / "missing.png"
-    status = exit_status(
-        ["register", "--config", str(file), "--read", "--json", str(broken), str(picture), str(missing)]
-    )
-    out, err = capsys.readouterr()
-    (line,) = out.splitlines()
-    said = json.loads(line)
-    assert status == 1
-    assert said["file"] == str(picture)
-    assert said["reading_kwh"] == pytest.approx(123_456.7, abs=0.03)
-    assert said["digits"] == "1234567"
-    assert 0.8 < said["confidence"] <= 1.0
-    assert [str(broken) in each or str(missing) in each for each in err.splitlines()] == [True, True]
-
-
-def test_a_truncated_picture_is_named(picture: Path, tmp_path: Path) -> None:
-    cut = tmp_path / "cut.png"
-    cut.write_bytes(picture.read_bytes()[:200])
-    with pytest.raises(PictureError, match=r"cut\.png is (no picture|cut off)"):
-        read_picture(cut)
-
-
-def test_a_picture_may_miss_its_last_bytes_but_not_its_half(picture: Path, tmp_path: Path) -> None:
-    image = read_picture(picture)
-    _, code = cv2.imencode(".jpg", image)
-    short, half = tmp_path / "short.jpg", tmp_path / "half.jpg"
-    short.write_bytes(code.tobytes()[:-8])
-    half.write_bytes(code.tobytes()[: len(code) // 2])
-    assert np.abs(read_picture(short).astype(int) - image).mean() < 5
-    with pytest.raises(PictureError, match=r"half\.jpg is cut off"):
-        read_picture(half)
-
-
-def test_a_reading_by_hand_is_kept_and_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    file = config(tmp_path, "[meter]\nrevolutions_per_kwh = 75")
-    assert exit_status(["register", "--config", str(file), "--set", "13823,2"]) == 0
-    assert exit_status(["register", "--config", str(file)]) == 0
-    assert capsys.readouterr().out.count("total: 13823.2 kWh") == 2
-    assert exit_status(["register", "--config", str(file), "--set", "12k"]) == 2
-    assert "13823.2" in capsys.readouterr().err
-    assert exit_status(["constant", "--config", str(file), "--from-register"]) == 2
-    assert "not been read over enough energy" in capsys.readouterr().err

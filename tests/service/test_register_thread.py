@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
 import pytest
 
@@ -19,37 +18,24 @@ from disc_counter.history.journal_queries import History
 from disc_counter.journal import Journal, edit
 from disc_counter.journal.edits import add_reading
 from disc_counter.model import NS_PER_S, Blind, Progress, Sight
-from disc_counter.picture.live import LivePicture, Picture
+from disc_counter.picture.live import Picture
 from disc_counter.register.reading import RegisterReading, read
 from disc_counter.service import register_thread
 from disc_counter.service.register_thread import RegisterReader
 from disc_counter.settings import Register, Settings
-from tests.register.test_register import drawn, window_of
+from tests.drawing.plain_registers import drawn, window_of
+from tests.stand_ins.register_picture import START_KWH, RegisterPicture
 
 NOON = datetime(2025, 6, 3, 12, 0, tzinfo=UTC)
 NOON_NS = int(NOON.timestamp()) * NS_PER_S
 HOUR_S = 3600
-START_KWH = 13_823.2
 UREV = 1_000_000
 
 
-class Meter(LivePicture):
-    """A live picture of nothing but a register, which stands where a test wants it to."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.reading_kwh = START_KWH
-        self.time_s = 0.0
-
-    def snapshot(self, timeout_s: float = 0.0) -> Picture | None:
-        image = cv2.cvtColor(drawn(10 * self.reading_kwh).image, cv2.COLOR_GRAY2BGR)
-        return Picture(np.asarray(image, np.uint8), Sight(round(self.time_s * NS_PER_S), 0, 0, 0.0), None)
-
-
 @pytest.fixture
-def meter(monkeypatch: pytest.MonkeyPatch) -> Meter:
+def meter(monkeypatch: pytest.MonkeyPatch) -> RegisterPicture:
     monkeypatch.setattr(register_thread, "AGAIN_S", 0.0)
-    return Meter()
+    return RegisterPicture()
 
 
 @pytest.fixture
@@ -58,11 +44,11 @@ def settings() -> Settings:
     return Settings(registers=(register,))
 
 
-def reader(settings: Settings, journal: Journal, meter: Meter) -> RegisterReader:
+def reader(settings: Settings, journal: Journal, meter: RegisterPicture) -> RegisterReader:
     return RegisterReader(settings, journal, meter, FixedClock(NOON_NS), lambda: True)
 
 
-def look(reader: RegisterReader, times: int, meter: Meter) -> None:
+def look(reader: RegisterReader, times: int, meter: RegisterPicture) -> None:
     """Look so often, a minute apart, whenever that is due."""
     for _ in range(times):
         meter.time_s += 60
@@ -93,7 +79,9 @@ def idle(journal: Journal, until_s: float, from_s: float = 0.0) -> None:
     journal.commit()
 
 
-def test_readings_go_into_the_journal_with_their_difference(tmp_path: Path, settings: Settings, meter: Meter) -> None:
+def test_readings_go_into_the_journal_with_their_difference(
+    tmp_path: Path, settings: Settings, meter: RegisterPicture
+) -> None:
     with begun(tmp_path) as journal:
         register = reader(settings, journal, meter)
         look(register, 3, meter)
@@ -111,7 +99,7 @@ def test_readings_go_into_the_journal_with_their_difference(tmp_path: Path, sett
 
 
 def test_where_the_drums_are_is_searched_for_only_if_a_glance_does_not_say_what_was_counted(
-    tmp_path: Path, settings: Settings, meter: Meter, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, settings: Settings, meter: RegisterPicture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     searched: list[float] = []
 
@@ -134,7 +122,7 @@ def test_where_the_drums_are_is_searched_for_only_if_a_glance_does_not_say_what_
         assert register.last.reading_kwh == pytest.approx(START_KWH + 0.7, abs=0.03)
 
 
-def test_an_outage_is_made_good_once_and_said_when(tmp_path: Path, settings: Settings, meter: Meter) -> None:
+def test_an_outage_is_made_good_once_and_said_when(tmp_path: Path, settings: Settings, meter: RegisterPicture) -> None:
     with begun(tmp_path) as journal:
         look(reader(settings, journal, meter), 5, meter)
         counted(journal, meter.time_s, 0.0)
@@ -157,7 +145,7 @@ def test_an_outage_is_made_good_once_and_said_when(tmp_path: Path, settings: Set
 
 @pytest.mark.parametrize("readings_between", [1, 2, 3, 9])
 def test_an_outage_is_made_good_though_the_mains_go_off_once_more(
-    tmp_path: Path, settings: Settings, meter: Meter, readings_between: int
+    tmp_path: Path, settings: Settings, meter: RegisterPicture, readings_between: int
 ) -> None:
     with begun(tmp_path) as journal:
         look(reader(settings, journal, meter), 12, meter)
@@ -181,7 +169,7 @@ def test_an_outage_is_made_good_though_the_mains_go_off_once_more(
     assert (correction.end - NOON).total_seconds() >= back_s
 
 
-def test_what_was_undone_is_not_made_good_again(tmp_path: Path, settings: Settings, meter: Meter) -> None:
+def test_what_was_undone_is_not_made_good_again(tmp_path: Path, settings: Settings, meter: RegisterPicture) -> None:
     with begun(tmp_path) as journal:
         register = reader(settings, journal, meter)
         look(register, 12, meter)
@@ -202,7 +190,7 @@ def test_what_was_undone_is_not_made_good_again(tmp_path: Path, settings: Settin
 
 
 def test_a_journal_that_cannot_be_written_for_a_while_costs_no_outage(
-    tmp_path: Path, settings: Settings, meter: Meter, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, settings: Settings, meter: RegisterPicture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with begun(tmp_path) as journal:
         register = reader(settings, journal, meter)
@@ -227,7 +215,7 @@ def refuse(*_: object) -> None:
     raise JournalError("the card is full")
 
 
-def test_what_went_by_in_darkness_is_made_good(tmp_path: Path, settings: Settings, meter: Meter) -> None:
+def test_what_went_by_in_darkness_is_made_good(tmp_path: Path, settings: Settings, meter: RegisterPicture) -> None:
     with begun(tmp_path) as journal:
         register = reader(settings, journal, meter)
         look(register, 5, meter)
@@ -238,7 +226,7 @@ def test_what_went_by_in_darkness_is_made_good(tmp_path: Path, settings: Setting
         assert journal.totals.net_urev == pytest.approx(75 * UREV, rel=0.05)
 
 
-def test_what_is_not_sure_is_kept_without_a_reading(tmp_path: Path, settings: Settings, meter: Meter) -> None:
+def test_what_is_not_sure_is_kept_without_a_reading(tmp_path: Path, settings: Settings, meter: RegisterPicture) -> None:
     meter.snapshot = lambda timeout_s=0.0: Picture(  # type: ignore[method-assign]
         np.full((400, 600, 3), 90, np.uint8), Sight(0, 0, 0, 0.0), None
     )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import os
 import secrets
 from base64 import b64decode, b64encode
 from collections.abc import Callable
 from pathlib import Path
 
+from disc_counter import atomic_file
 from disc_counter.errors import WorkError
 
 FILE_NAME = "owner"
@@ -21,6 +21,8 @@ SALT_BYTES = 16
 LEAST_PASSWORD, MOST_PASSWORD = 8, 1000
 """Characters."""
 CODE_DIGITS = 8
+OWNER_ONLY = 0o600
+"""Permissions: the hash is for the service alone."""
 
 
 class Owner:
@@ -49,15 +51,9 @@ class Owner:
         """Keep a password; WorkError if it cannot be written."""
         salt = secrets.token_bytes(SALT_BYTES)
         line = " ".join([KIND, str(COST), str(BLOCK), str(PARALLEL), _text(salt), _text(_hash(password, salt))])
-        draft = self._file.with_suffix(".new")
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with open(handle, "w", encoding="ascii") as file:
-                file.write(f"{line}\n")
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(self._file)
+            atomic_file.write(self._file, f"{line}\n".encode("ascii"), OWNER_ONLY)
         except OSError as error:
             raise WorkError(f"{self._file} cannot be written: {error.strerror}") from error
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import bottle
 
-from disc_counter.picture.live import LivePicture, Picture, TooManyViewersError, View
+from disc_counter.picture.live import LivePicture, Picture, TooManyViewersError, Viewer
 from web.query.parameters import flag
 
 BOUNDARY = b"picture"
@@ -36,7 +36,7 @@ def add_stream(app: bottle.Bottle, live: LivePicture) -> None:
     app.route("/snapshot.jpg", "GET", snapshot)
 
 
-def mjpeg(view: View, first: Picture, *, overlay: bool) -> Iterator[bytes]:
+def mjpeg(view: Viewer, first: Picture, *, overlay: bool) -> Iterator[bytes]:
     """Parts of the stream until the live picture stops; the view is closed at the end, however it comes.
 
     A picture that stays the newest is sent again from time to time, to notice a viewer who left.
@@ -49,7 +49,7 @@ def mjpeg(view: View, first: Picture, *, overlay: bool) -> Iterator[bytes]:
             picture = view.next_picture(REPEAT_S) or picture
 
 
-def _enter(live: LivePicture) -> tuple[View, Picture]:
+def _enter(live: LivePicture) -> tuple[Viewer, Picture]:
     try:
         view = live.view()
     except TooManyViewersError as error:

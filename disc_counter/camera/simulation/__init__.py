@@ -3,15 +3,15 @@
 `meter` says what the meter looks like, `story` what happens to it; `film.render` makes the pictures and the truth.
 """
 
-from disc_counter.camera.simulation.meter import Light, Mark, Meter, Rim, View
+from disc_counter.camera.simulation.meter import DrawnMeter, Illumination, PaintedMark, Rim, Viewpoint
 from disc_counter.camera.simulation.rendering import render
 from disc_counter.camera.simulation.story import (
     Bump,
-    Crossing,
     Dark,
     Drift,
     Flicker,
     Missing,
+    Obstacle,
     Path,
     Story,
     Torch,
@@ -20,19 +20,19 @@ from disc_counter.camera.simulation.story import (
 
 __all__ = [
     "Bump",
-    "Crossing",
     "Dark",
+    "DrawnMeter",
     "Drift",
     "Flicker",
-    "Light",
-    "Mark",
-    "Meter",
+    "Illumination",
     "Missing",
+    "Obstacle",
+    "PaintedMark",
     "Path",
     "Rim",
     "Story",
     "Torch",
     "Tremble",
-    "View",
+    "Viewpoint",
     "render",
 ]

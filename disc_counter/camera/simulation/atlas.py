@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from disc_counter.camera.simulation.meter import Mark, Rim
+from disc_counter.camera.simulation.meter import PaintedMark, Rim
 from disc_counter.camera.simulation.optics import RADIUS_MM, Floats
 from disc_counter.model import Image
 
@@ -37,7 +37,7 @@ def face_row(radius_mm: Floats) -> Floats:
     return np.asarray(FACE_EDGE + (RADIUS_MM - np.clip(radius_mm, INNER_MM, RADIUS_MM)) * _rows_per_mm())
 
 
-def paint(rim: Rim, mark: Mark, seed: int) -> Image:
+def paint(rim: Rim, mark: PaintedMark, seed: int) -> Image:
     """The atlas, uint8 [rows, COLUMNS, 4]; the mark's middle is at column 0."""
     random = np.random.default_rng(seed)
     skin = np.full((RIM_ROWS + FACE_ROWS + BELOW_ROWS, COLUMNS, 4), BELOW_COLOUR, np.uint8)
@@ -150,7 +150,7 @@ def _evened(face: Layers, row: int) -> None:
     face[row] = cv2.blur(around, (width, 1))[0, width:-width]
 
 
-def _paint_mark(skin: Image, mark: Mark, brightness: float) -> None:
+def _paint_mark(skin: Image, mark: PaintedMark, brightness: float) -> None:
     """Paint over rim and face; teeth and scratches shine through."""
     half = mark.width_mm / RIM_MM / 2 * COLUMNS
     columns = np.arange(-math.ceil(half) - 4, math.ceil(half) + 5)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from disc_counter.camera.simulation.illumination import during
-from disc_counter.camera.simulation.story import Bump, Crossing, Missing, Story, Torch
+from disc_counter.camera.simulation.story import Bump, Missing, Obstacle, Story, Torch
 from disc_counter.model import Window
 
 Pixels = NDArray[np.float32]
@@ -20,10 +20,10 @@ SHAKE_S = 0.25
 
 def disturbed(picture: Pixels, story: Story, time_s: float, slot: Window) -> Pixels:
     """The picture with all that the story puts into its way at a time; a new array if there is anything."""
-    if any(isinstance(it, Crossing | Torch) and it.start <= time_s < it.end for it in story.troubles):
+    if any(isinstance(it, Obstacle | Torch) and it.start <= time_s < it.end for it in story.troubles):
         picture = picture.copy()
     for trouble in story.troubles:
-        if isinstance(trouble, Crossing) and trouble.start <= time_s < trouble.end:
+        if isinstance(trouble, Obstacle) and trouble.start <= time_s < trouble.end:
             _cross(picture, trouble, (time_s - trouble.start) / (trouble.end - trouble.start), slot)
     picture = _moved(picture, *shift_px(story, time_s))
     for trouble in story.troubles:
@@ -69,7 +69,7 @@ def _moved(picture: Pixels, right: float, down: float) -> Pixels:
     return np.asarray(cv2.warpAffine(picture, move, size, borderMode=cv2.BORDER_REPLICATE), np.float32)
 
 
-def _cross(picture: Pixels, crossing: Crossing, share: float, slot: Window) -> None:
+def _cross(picture: Pixels, crossing: Obstacle, share: float, slot: Window) -> None:
     height, width = picture.shape[:2]
     cover = np.zeros((height, width), np.uint8)
     middle = slot.y + slot.height // 2

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from disc_counter.camera.simulation.meter import Meter
+from disc_counter.camera.simulation.meter import DrawnMeter
 from disc_counter.camera.simulation.story import Dark, Drift, Flicker, Story, Torch
 from disc_counter.model import Image, Window
 
@@ -39,7 +39,7 @@ class StillLight:
         return part * self.factor[window.slices] + self.added[window.slices]
 
 
-def static(meter: Meter, slot: Window) -> StillLight:
+def static(meter: DrawnMeter, slot: Window) -> StillLight:
     """Vignette, dirt on the glass and the lamp's reflection."""
     height, width = meter.view.height, meter.view.width
     y, x = np.arange(height, dtype=np.float32)[:, None], np.arange(width, dtype=np.float32)[None, :]
@@ -56,7 +56,7 @@ def static(meter: Meter, slot: Window) -> StillLight:
     return StillLight(factor[..., None].astype(np.float32), added[..., None])
 
 
-def gain(meter: Meter, story: Story, time_s: float) -> Gain:
+def gain(meter: DrawnMeter, story: Story, time_s: float) -> Gain:
     """What the light is worth at a time: float32 [height or 1, 1, 3]."""
     level = meter.light.gain * np.array(meter.light.white_balance, np.float64)[None, None, :]
     for trouble in story.troubles:
@@ -80,7 +80,7 @@ def during(start: float, end: float, time_s: float) -> float:
 class Sensor:
     """Turns light into a picture of whole numbers, with shot and read noise, grey under infrared."""
 
-    def __init__(self, meter: Meter, random: np.random.Generator) -> None:
+    def __init__(self, meter: DrawnMeter, random: np.random.Generator) -> None:
         self._infrared, self._random, self._strength = meter.light.infrared, random, meter.light.noise
         shape = (meter.view.height + SPARE_PX, meter.view.width + SPARE_PX, 1 if self._infrared else 3)
         self._sheet = np.clip(random.standard_normal(shape, np.float32) * NOISE_STEPS, -127, 127).astype(np.int8)
@@ -104,7 +104,7 @@ class Sensor:
         return np.asarray(cv2.add(lit, deviation, dtype=cv2.CV_8U), np.uint8)
 
 
-def _lamp(meter: Meter, slot: Window, x: Pixels, y: Pixels) -> Pixels:
+def _lamp(meter: DrawnMeter, slot: Window, x: Pixels, y: Pixels) -> Pixels:
     """The lamp's reflection: a saturated spot with a halo, and its long streak on the plate below."""
     scale = meter.view.width / 640
     middle = slot.x + meter.light.lamp_at * slot.width, slot.y + 0.4 * slot.height

@@ -32,7 +32,7 @@ class Rim:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class PaintedMark:
     """The painted mark: its length along the rim, how far it reaches onto the face, and how well it covers (0..1)."""
 
     colour: Colour = RED
@@ -42,7 +42,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class Viewpoint:
     """A pinhole camera before the disc.
 
     The front of the rim is seen at `target`, given as fractions of the picture's width and height; `focal` is the focal
@@ -62,7 +62,7 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
-class Light:
+class Illumination:
     """Light that stands still while the disc turns, and what the sensor makes of it.
 
     `lamp` is the lamp's reflection (0 none, 1 saturated), at `lamp_at` of the slot's width; `noise` scales shot and
@@ -81,7 +81,7 @@ class Light:
 
 
 @dataclass(frozen=True, slots=True)
-class Meter:
+class DrawnMeter:
     """All looks of a meter; `direction` +1 turns left to right as seen by an upright camera.
 
     `slot_mm` is the slot's width and height, `slot_offset_mm` how far its middle is from where the camera sees the
@@ -91,9 +91,9 @@ class Meter:
     revolutions_per_kwh: float = 75.0
     direction: Literal[1, -1] = 1
     rim: Rim = field(default_factory=Rim)
-    mark: Mark = field(default_factory=Mark)
-    view: View = field(default_factory=View)
-    light: Light = field(default_factory=Light)
+    mark: PaintedMark = field(default_factory=PaintedMark)
+    view: Viewpoint = field(default_factory=Viewpoint)
+    light: Illumination = field(default_factory=Illumination)
     slot_mm: tuple[float, float] = (66.7, 8.7)
     slot_offset_mm: tuple[float, float] = (0.0, 0.0)
     red_print: bool = False

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from disc_counter.camera.simulation.meter import Meter
+from disc_counter.camera.simulation.meter import DrawnMeter
 
 Floats: TypeAlias = NDArray[np.float64]
 
@@ -25,7 +25,7 @@ RIM, FACE, BELOW = 0, 1, 2
 
 
 @dataclass(frozen=True)
-class Camera:
+class PinholeCamera:
     """A camera set up before a meter: position (mm), rotation (world to camera), focal length and size in pixels."""
 
     position: Floats
@@ -61,7 +61,7 @@ class Camera:
         return np.array([(self.width - 1) / 2, (self.height - 1) / 2])
 
 
-def set_up(meter: Meter) -> Camera:
+def set_up(meter: DrawnMeter) -> PinholeCamera:
     """The camera that looks at the rim's front as the meter's `view` says."""
     view = meter.view
     elevation, azimuth = np.radians(view.elevation_deg), np.radians(view.azimuth_deg)
@@ -73,10 +73,10 @@ def set_up(meter: Meter) -> Camera:
     level = _facing(front - position)
     aim = np.append((target - np.array([(view.width - 1) / 2, (view.height - 1) / 2])) / focal_px, 1.0)
     rotation = _from_axis_to(aim) @ _rolled(np.radians(view.roll_deg)) @ level
-    return Camera(position, rotation, focal_px, view.width, view.height)
+    return PinholeCamera(position, rotation, focal_px, view.width, view.height)
 
 
-def meet(camera: Camera, pixels: Floats, thickness_mm: float) -> tuple[NDArray[np.int64], Floats, Floats]:
+def meet(camera: PinholeCamera, pixels: Floats, thickness_mm: float) -> tuple[NDArray[np.int64], Floats, Floats]:
     """What each pixel [..., 2] looks at: RIM, FACE or BELOW; the angle; and height (rim) or radius (face), in mm."""
     rays, eye = camera.rays(pixels), camera.position
     a = rays[..., 0] ** 2 + rays[..., 2] ** 2
@@ -95,7 +95,7 @@ def meet(camera: Camera, pixels: Floats, thickness_mm: float) -> tuple[NDArray[n
     return kind, np.arctan2(hit[..., 0], hit[..., 2]), np.where(on_face, radius, rim[..., 1])
 
 
-def angle_at_column(camera: Camera, column: float, height_mm: float) -> float:
+def angle_at_column(camera: PinholeCamera, column: float, height_mm: float) -> float:
     """The rim angle seen in a picture column (bisection; the column must lie between the rim's ends)."""
     low, high = -1.3, 1.3
     for _ in range(60):

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from disc_counter.camera.simulation import drawn_register
-from disc_counter.camera.simulation.meter import Meter
-from disc_counter.camera.simulation.optics import PLATE_Z_MM, RADIUS_MM, Camera, Floats
+from disc_counter.camera.simulation.meter import DrawnMeter
+from disc_counter.camera.simulation.optics import PLATE_Z_MM, RADIUS_MM, Floats, PinholeCamera
 from disc_counter.model import Image, Window
 
 SCALE = 8.0
@@ -28,7 +28,7 @@ Pixels: TypeAlias = NDArray[np.float32]
 class Plate:
     """The front of a meter before a camera: where its parts are in the picture, and what they look like."""
 
-    def __init__(self, meter: Meter, camera: Camera) -> None:
+    def __init__(self, meter: DrawnMeter, camera: PinholeCamera) -> None:
         self._meter, self._camera = meter, camera
         front = camera.project(np.array([0.0, -meter.rim.thickness_mm / 2, RADIUS_MM]))
         right, down = meter.slot_offset_mm
@@ -99,7 +99,7 @@ def _texture_size() -> tuple[int, int]:
     return round((TOP_MM - BOTTOM_MM) * SCALE), round((RIGHT_MM - LEFT_MM) * SCALE)
 
 
-def _draw(meter: Meter) -> Pixels:
+def _draw(meter: DrawnMeter) -> Pixels:
     size, random = _texture_size(), np.random.default_rng(meter.seed + 1)
     grain = cv2.resize(random.normal(size=(size[0] // 24, size[1] // 24)).astype(np.float32), size[::-1])
     front = np.full((*size, 3), (56.0, 50.0, 48.0), np.float32)
@@ -119,7 +119,7 @@ def _draw(meter: Meter) -> Pixels:
     return front
 
 
-def _red_print(front: Pixels, meter: Meter) -> None:
+def _red_print(front: Pixels, meter: DrawnMeter) -> None:
     """Red bars and print right beside the slot, to tempt whoever looks for red."""
     width, height = meter.slot_mm
     for side in (-1, 1):
@@ -127,7 +127,7 @@ def _red_print(front: Pixels, meter: Meter) -> None:
     _text(front, "Nur fuer Versuche", (-14.0, -height / 2 - 5.0), 0.8, (30.0, 24.0, 190.0))
 
 
-def _arrow(front: Pixels, meter: Meter) -> None:
+def _arrow(front: Pixels, meter: DrawnMeter) -> None:
     over = meter.slot_mm[1] / 2 + 2.0
     tail, tip = -8.0 * meter.direction, 8.0 * meter.direction
     cv2.arrowedLine(front, _at(tail, over), _at(tip, over), (40.0, 40.0, 38.0), 4, cv2.LINE_AA, 0, 0.12)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from disc_counter.camera.simulation import disturbances, illumination
-from disc_counter.camera.simulation.meter import Meter
+from disc_counter.camera.simulation.meter import DrawnMeter
 from disc_counter.camera.simulation.optics import set_up
 from disc_counter.camera.simulation.plate import Plate
 from disc_counter.camera.simulation.slot import SlotView, zero_angle
@@ -25,7 +25,7 @@ REGISTER_STEP_KWH = 0.0003
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class PictureLayout:
     """Where things are in the film's picture; `visible_deg` is how far the mark is seen left and right of the slot's
     middle, `direction` the way the rim moves in the picture on consumption (+1: left to right)."""
 
@@ -35,10 +35,10 @@ class Layout:
     direction: int
 
 
-class Scene:
+class DrawnScene:
     """A meter before a camera: draws it at an angle and a reading, without noise or trouble."""
 
-    def __init__(self, meter: Meter) -> None:
+    def __init__(self, meter: DrawnMeter) -> None:
         camera = set_up(meter)
         self._plate = Plate(meter, camera)
         self.slot = self._plate.slot
@@ -63,25 +63,25 @@ class Scene:
         return self._picture
 
 
-def layout(meter: Meter) -> Layout:
+def layout(meter: DrawnMeter) -> PictureLayout:
     """Where slot and register of a meter are in its film, after turning the picture of a camera hung upside down."""
     camera = set_up(meter)
     plate = Plate(meter, camera)
     middle, left, right = (zero_angle(meter, camera, x) for x in (plate.slot_middle_px, *plate.slot_edges_px()))
     visible = math.degrees(left - middle), math.degrees(right - middle)
     if not meter.view.upside_down:
-        return Layout(plate.slot, plate.register, visible, meter.direction)
+        return PictureLayout(plate.slot, plate.register, visible, meter.direction)
     size = meter.view.width, meter.view.height
     turned = -visible[1], -visible[0]
-    return Layout(_turned(plate.slot, *size), _turned(plate.register, *size), turned, -meter.direction)
+    return PictureLayout(_turned(plate.slot, *size), _turned(plate.register, *size), turned, -meter.direction)
 
 
 class Filming:
     """A camera that films a meter while a story happens to it; the same arguments and times give the same pixels."""
 
-    def __init__(self, meter: Meter, story: Story, seed: int = 0) -> None:
+    def __init__(self, meter: DrawnMeter, story: Story, seed: int = 0) -> None:
         self._meter, self._story = meter, story
-        self._scene = Scene(meter)
+        self._scene = DrawnScene(meter)
         self._path = Path(story, meter.revolutions_per_kwh)
         self._sensor = illumination.Sensor(meter, np.random.default_rng([seed, meter.seed]))
 
@@ -96,7 +96,7 @@ class Filming:
         return _hung(self._sensor.expose(picture, illumination.gain(meter, story, time_s)), meter), angle
 
 
-def render(meter: Meter, story: Story, fps: float = 30.0, seed: int = 0) -> Iterator[tuple[Frame, float]]:
+def render(meter: DrawnMeter, story: Story, fps: float = 30.0, seed: int = 0) -> Iterator[tuple[Frame, float]]:
     """The film's frames and, for each, the disc's angle in revolutions at the frame's time (the exposure's middle).
 
     Angles count consumption positive and begin at the story's start. Frames that the story loses are left out:
@@ -113,7 +113,7 @@ def render(meter: Meter, story: Story, fps: float = 30.0, seed: int = 0) -> Iter
             yield Frame(round(sequence / fps * NS_PER_S), image, sequence), angle
 
 
-def _hung(image: Image, meter: Meter) -> Image:
+def _hung(image: Image, meter: DrawnMeter) -> Image:
     return np.asarray(cv2.rotate(image, cv2.ROTATE_180), np.uint8) if meter.view.upside_down else image
 
 

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from disc_counter.camera.simulation import atlas
-from disc_counter.camera.simulation.meter import Meter
-from disc_counter.camera.simulation.optics import BELOW, FACE, RIM, Camera, Floats, angle_at_column, meet
+from disc_counter.camera.simulation.meter import DrawnMeter
+from disc_counter.camera.simulation.optics import BELOW, FACE, RIM, Floats, PinholeCamera, angle_at_column, meet
 from disc_counter.model import Image, Window
 
 ACROSS, DOWN = 3, 3
@@ -31,7 +31,7 @@ class SlotView:
     `zero` is the rim angle (radians) in the middle of the slot: where the mark stands at whole revolutions.
     """
 
-    def __init__(self, meter: Meter, camera: Camera, window: Window, zero: float) -> None:
+    def __init__(self, meter: DrawnMeter, camera: PinholeCamera, window: Window, zero: float) -> None:
         self._window, self._direction = window, meter.direction
         self._exposure_s = meter.view.exposure_s
         looks = [_look(meter, camera, block, zero) for block in np.array_split(_subpixels(window), BLOCKS)]
@@ -59,7 +59,7 @@ class SlotView:
         return np.asarray(cv2.GaussianBlur(lit, (0, 0), LENS_SIGMA_PX), np.float32)
 
 
-def zero_angle(meter: Meter, camera: Camera, slot_middle_px: float) -> float:
+def zero_angle(meter: DrawnMeter, camera: PinholeCamera, slot_middle_px: float) -> float:
     """The rim angle (radians) that is seen in the slot's middle column."""
     return angle_at_column(camera, slot_middle_px, -meter.rim.thickness_mm / 2)
 
@@ -76,7 +76,7 @@ def _subpixels(window: Window) -> Floats:
     return np.stack(np.meshgrid(x, y), axis=-1)
 
 
-def _look(meter: Meter, camera: Camera, rays: Floats, zero: float) -> tuple[Pixels, Pixels, Pixels, Pixels]:
+def _look(meter: DrawnMeter, camera: PinholeCamera, rays: Floats, zero: float) -> tuple[Pixels, Pixels, Pixels, Pixels]:
     """What rays [height, width, 2] find: column and row in the atlas, and how bright even light and glints are."""
     kind, angle, place = meet(camera, rays, meter.rim.thickness_mm)
     rows = np.where(kind == RIM, atlas.rim_row(place, meter.rim.thickness_mm), atlas.face_row(place))
@@ -97,7 +97,7 @@ def _light(strength: float, kind: NDArray[np.int64], angle: Floats) -> tuple[Pix
     return even.astype(np.float32), glint.astype(np.float32)
 
 
-def _shade(meter: Meter, window: Window) -> Pixels:
+def _shade(meter: DrawnMeter, window: Window) -> Pixels:
     """The shadow of the slot's upper edge, float32 [height, 1, 1]."""
     down = (np.arange(window.height, dtype=np.float32) + 0.5) / window.height
     return np.asarray(1.0 - meter.light.shadow * np.exp(-down / 0.16), np.float32)[:, None, None]

@@ -40,7 +40,7 @@ class Bump:
 
 
 @dataclass(frozen=True, slots=True)
-class Crossing:
+class Obstacle:
     """Something moves through the picture, before the slot."""
 
     start: float
@@ -84,7 +84,7 @@ class Tremble:
     hz: float = 2.3
 
 
-Trouble: TypeAlias = Dark | Torch | Bump | Crossing | Missing | Flicker | Drift
+Trouble: TypeAlias = Dark | Torch | Bump | Obstacle | Missing | Flicker | Drift
 
 
 @dataclass(frozen=True, slots=True)

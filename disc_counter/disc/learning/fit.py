@@ -43,6 +43,8 @@ FEWEST_PAIRS = 6
 MARGIN_PX = 3.0
 DARK = 0.4
 """Where it is darker than this share of the usual, the relative noise must not grow further."""
+SAME_TOOTH = 0.9
+"""The least share of the best correlation at which a shift fits the rim: on a knurled rim, one shift a tooth does."""
 NOISE = 0.01
 """Relative noise of a strip's values; what varies less than this correlates with nothing."""
 
@@ -140,6 +142,11 @@ def unrolled(rows: Rows, columns: Columns) -> Rows:
     strips = cv2.remap(rows, np.ascontiguousarray(across), np.ascontiguousarray(down), cv2.INTER_CUBIC)
     wide = cv2.blur(strips, (min(int(SMOOTH_DEG / STEP_DEG), strips.shape[1]) | 1, 1))
     return np.asarray(strips - wide, np.float32)
+
+
+def same_teeth(fits: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which shifts of [m, shifts] correlations lay tooth on tooth: all that fit nearly as well as each strip's best."""
+    return np.asarray(fits > SAME_TOOTH * fits.max(1, keepdims=True))
 
 
 def correlations(first: Rows, second: Rows) -> tuple[NDArray[np.int64], NDArray[np.float64]]:

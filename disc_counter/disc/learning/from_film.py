@@ -63,7 +63,7 @@ def learn(
 
 def check_window(window: Window, size: tuple[int, int]) -> None:
     """Raise UsageError if the window does not lie in a picture of this size (width, height)."""
-    if window.x + window.width > size[0] or window.y + window.height > size[1]:
+    if not window.lies_in(size):
         raise UsageError(
             f"[disc] window [{window.x}, {window.y}, {window.width}, {window.height}] reaches out of the picture of "
             f"{size[0]}x{size[1]}: it has to lie inside"

@@ -17,6 +17,7 @@ from disc_counter.disc.learning.fit import (
     correlations,
     find_pairs,
     fit_columns,
+    same_teeth,
     without_light,
 )
 from disc_counter.disc.learning.rim import Activity, Arc, activity, edge_contrast, find_arc, sample
@@ -38,8 +39,6 @@ HEIGHT_PAIRS = 40
 HEIGHT_SPAN_DEG = 40.0
 SEEN = 0.12
 """The share of the usual movement from which on a column shows the rim."""
-SAME_TOOTH = 0.9
-"""A shift fits the rim if its correlation reaches this share of the best: on a knurled rim, one shift a tooth."""
 HIGH_PASS_STEPS = int(12.0 / STEP_DEG) | 1
 
 
@@ -127,7 +126,7 @@ def find_rim_height(greys: Sequence[Image], geometry: Geometry) -> float:
     first, second = places.reshape(-1, 2).T
     greys, rim = [greys[i] for i in used], rim[used]
     fits = correlations(rim[first], rim[second])[1]
-    turned = fits > SAME_TOOTH * fits.max(1, keepdims=True)
+    turned = same_teeth(fits)
 
     def agreement(up: float) -> float:
         strips = _relative(_row_strips(greys, geometry, angles, up))

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from disc_counter.disc.geometry import Geometry
-from disc_counter.disc.learning.fit import FEWEST_PAIRS, MOST_PAIRS, correlations, find_pairs
+from disc_counter.disc.learning.fit import FEWEST_PAIRS, MOST_PAIRS, correlations, find_pairs, same_teeth
 from disc_counter.disc.strip import RED, RIM, ROWS, STEP_DEG, TOP, Strip
 
 Strips = NDArray[np.float32]
@@ -17,8 +17,6 @@ Strips = NDArray[np.float32]
 USUAL_NOISE = (0.08, 0.1, 0.02)
 """What the values of a strip's rows are off by where it cannot be measured: rim, redness, top face."""
 NOISE_FLOOR = (0.02, 0.05, 0.004)
-SAME_TOOTH = 0.9
-"""A shift fits the rim if its correlation reaches this share of the best: on a knurled rim, one shift a tooth."""
 RED_FROM = 0.65
 """Redness is half as sharp as brightness in most pictures: it counts only where the rim is seen well from the front."""
 CHANGED = 0.7
@@ -73,7 +71,7 @@ def row_noise(strips: Strips) -> tuple[float, float, float]:
     if len(pairs) < FEWEST_PAIRS:
         return USUAL_NOISE
     shifts, fits = correlations(strips[pairs[:, 0], RIM], strips[pairs[:, 1], RIM])
-    turned = fits > SAME_TOOTH * fits.max(1, keepdims=True)
+    turned = same_teeth(fits)
     left = np.array([_residues(strips[a], strips[b], shifts[near]) for (a, b), near in zip(pairs, turned, strict=True)])
     measured = np.sqrt(np.percentile(left, 30, axis=0) / 2.0)
     rim, red, top = (max(float(value), floor) for value, floor in zip(measured, NOISE_FLOOR, strict=True))

@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from disc_counter.disc.flat_field import Cleaner, learn_levels
-from disc_counter.disc.learning.route import FASTEST_BINS, MEMORY_BINS, POOR_FIT, REVOLUTIONS_MAPPED, SURE_LEAD, Look
+from disc_counter.disc.learning.route import MEMORY_BINS, POOR_FIT, REVOLUTIONS_MAPPED, SURE_LEAD, Look
 from disc_counter.disc.panorama import Closure, Growing
-from disc_counter.disc.strip import BINS_PER_REVOLUTION, RED, Strip
-from disc_counter.disc.tracking.beam import Follower, Hypothesis
+from disc_counter.disc.strip import BINS_PER_REVOLUTION, FASTEST_BINS, RED, Strip
+from disc_counter.disc.tracking.beam import BeamSearch, Hypothesis
 from disc_counter.model import NS_PER_S
 
 PATIENCE_NS = NS_PER_S // 2
@@ -45,7 +45,7 @@ class Provisional:
         last = int(sure[-1])
         self._last_ns = self._seen_ns = int(look.times_ns[last])
         place = float(route.places[last]) - self._origin
-        self._follower = Follower(FASTEST_BINS, [Hypothesis(place, _last_speed(look, sure), 0.0, 1.0, True)])
+        self._follower = BeamSearch(FASTEST_BINS, [Hypothesis(place, _last_speed(look, sure), 0.0, 1.0, True)])
         self._closure_at = 0.0
         self.revolution_bins = float(BINS_PER_REVOLUTION)
         """The length of a turn: the first geometry's until one has closed."""

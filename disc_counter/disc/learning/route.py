@@ -12,12 +12,11 @@ from disc_counter.disc.geometry import Geometry
 from disc_counter.disc.learning.noise import changing, first_weights
 from disc_counter.disc.learning.sampling import StripKeeper
 from disc_counter.disc.panorama import Closure, Growing, Matcher
-from disc_counter.disc.strip import BINS_PER_REVOLUTION, RED, Strip
-from disc_counter.disc.tracking.beam import Follower, Hypothesis, first_speeds, vertex
+from disc_counter.disc.parabola import vertex
+from disc_counter.disc.strip import BINS_PER_REVOLUTION, FASTEST_BINS, RED, Strip
+from disc_counter.disc.tracking.beam import BeamSearch, Hypothesis, first_speeds
 from disc_counter.model import NS_PER_S
 
-FASTEST_BINS = 2.2 * BINS_PER_REVOLUTION
-"""A second: 900 revolutions a kWh at 8.8 kW, or 600 at 13 kW."""
 MEMORY_BINS = 40.0
 """8 degrees: over so much turning a geometry that is a few per cent off still fits within a tooth."""
 REVOLUTIONS_MAPPED = 4.0
@@ -215,7 +214,7 @@ class _Walk:
     ) -> None:
         sign = order.step
         seeds = [Hypothesis(0.0, sign * speed, odds, 1.0) for speed, odds in start.speeds]
-        follower = Follower(FASTEST_BINS, seeds)
+        follower = BeamSearch(FASTEST_BINS, seeds)
         chart.add(self.strips[start.index], 0.0)
         sure[start.index] = True
         last_ns = int(self.times_ns[start.index])

@@ -15,6 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from disc_counter.disc.parabola import vertex
 from disc_counter.disc.strip import BINS_PER_REVOLUTION, Strip
 from disc_counter.model import NS_PER_S
 
@@ -72,7 +73,7 @@ class Hypothesis:
     believed: bool = False
 
 
-class Follower:
+class BeamSearch:
     """A small beam of hypotheses; `best` is the one that is believed."""
 
     def __init__(self, fastest_bins: float, seeds: list[Hypothesis]) -> None:
@@ -208,15 +209,6 @@ def summits(fits: NDArray[np.float32], most: int) -> list[int]:
     inner = fits[1:-1]
     found = np.flatnonzero((inner > fits[:-2]) & (inner >= fits[2:])) + 1
     return [int(index) for index in found[np.argsort(-fits[found])[:most]]]
-
-
-def vertex(values: NDArray[np.float32], index: int) -> float:
-    """Where between bins the parabola through a maximum and its neighbours has its top, from -0.5 to 0.5."""
-    if not 0 < index < len(values) - 1:
-        return 0.0
-    left, middle, right = float(values[index - 1]), float(values[index]), float(values[index + 1])
-    bend = left - 2.0 * middle + right
-    return min(max(0.5 * (left - right) / bend, -0.5), 0.5) if bend < 0.0 else 0.0
 
 
 def _distinct(found: list[Hypothesis], seconds: float, most: int) -> list[Hypothesis]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from disc_counter.disc.panorama import Matcher
+from disc_counter.disc.parabola import vertex
 from disc_counter.disc.strip import BINS_PER_REVOLUTION, Strip
-from disc_counter.disc.tracking.beam import Follower, Hypothesis, summits, vertex
+from disc_counter.disc.tracking.beam import BeamSearch, Hypothesis, summits
 from disc_counter.disc.tracking.bridge import Lost
 from disc_counter.model import NS_PER_S
 
@@ -27,7 +28,7 @@ class Search:
     `matchers` are the panorama to compare strips with, sharp and blurred; `usual_fit` is that of a disc well seen.
     """
 
-    def __init__(self, follower: Follower, matchers: tuple[Matcher, Matcher], usual_fit: float) -> None:
+    def __init__(self, follower: BeamSearch, matchers: tuple[Matcher, Matcher], usual_fit: float) -> None:
         self._follower = follower
         self._matchers = matchers
         self._usual_fit = usual_fit

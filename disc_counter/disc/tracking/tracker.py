@@ -8,15 +8,13 @@ from disc_counter.disc.calibration import Calibration
 from disc_counter.disc.camera_motion import MOVED_PX, Surroundings
 from disc_counter.disc.flat_field import Cleaner
 from disc_counter.disc.panorama import Matcher
-from disc_counter.disc.strip import BINS_PER_REVOLUTION, RIM, STEP_DEG, Strip, Unroller
-from disc_counter.disc.tracking.beam import MOST_HYPOTHESES, Follower, Hypothesis, evidence
+from disc_counter.disc.strip import BINS_PER_REVOLUTION, FASTEST_BINS, RIM, STEP_DEG, Strip, Unroller
+from disc_counter.disc.tracking.beam import MOST_HYPOTHESES, BeamSearch, Hypothesis, evidence
 from disc_counter.disc.tracking.bridge import Bridge, Lost
 from disc_counter.disc.tracking.reacquisition import POOR_SHARE, Search
 from disc_counter.disc.tracking.scene import Scene
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Frame, Sight
 
-FASTEST_BINS = 2.2 * BINS_PER_REVOLUTION
-"""A second: 900 revolutions a kWh at 8.8 kW, or 600 at 13 kW."""
 UREV_PER_BIN = UREV_PER_REVOLUTION / BINS_PER_REVOLUTION
 WOBBLE_UREV = 1000.0
 """One standard deviation of the path: 0.36 degrees, from place to place on the disc, however far it has turned."""
@@ -71,7 +69,7 @@ class Tracker:
         self._place_camera(0, 0)
         self._usual_level = float(calibration.levels[RIM].mean())
         self._poor = POOR_SHARE * calibration.usual_fit
-        self._follower = Follower(FASTEST_BINS, [])
+        self._follower = BeamSearch(FASTEST_BINS, [])
         self._search = Search(self._follower, (self._sharp, self._soft), calibration.usual_fit)
         self._origin: float | None = None
         self._first_ns: int | None = None

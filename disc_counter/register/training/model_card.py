@@ -24,6 +24,39 @@ COLOURFUL = 60
 """Between a pixel's channels, of 255."""
 SOURCE = "https://github.com/haverland/Tenth-of-step-of-a-meter-digit"
 CHUNK = 500
+CARD = """# The net that sees drums
+
+`drums.onnx`: a crop of one drum, grey, 32 by 20 pixels, to a distribution over 50 positions for drums that
+roll upwards, 50 for those that roll downwards, and 'no digit'. Written, as is this page, by
+`python -m disc_counter.register.training`. Seed {seed}.
+
+## Data
+- {learnt} real crops of water, gas and power meters, and {held_out} held out:
+  {source},
+  Apache License 2.0. Duplicates and contents with two labels were taken out. Labels are good to 0.1-0.2.
+- {digits} crops of drawn registers, {no_digits} of none.
+
+Held out by device: all crops whose names match `{by_device}`.
+Crops without a device in their name are in the part that was learnt from: the same meter may be among them.
+
+## How often it is right
+| | crops | within {good} | within {same_digit} | median off |
+|---|---|---|---|---|
+{rows}
+
+Of {places} places without a digit, {seen:.1%} are seen to have none.
+
+## What is taken for what
+Real crops of devices not seen that are off by more than half a digit:
+
+{confusions}
+
+## Limits
+- Upside-down digits 6, 8, 9, 0 and 1 are not told from others; a whole register is.
+- Real crops all roll upwards; drums that roll downwards were only drawn.
+- White on red under red light shows nothing; so it is for people.
+- Digits less than about 8 pixels high are guesses.
+"""
 
 
 def card(
@@ -34,44 +67,27 @@ def card(
     digit = unseen.rolls != NO_DIGIT
     drawn_off = _off(Samples(unseen.crops[digit], unseen.positions[digit], unseen.rolls[digit]), model)
     none = _nothing(unseen.crops[~digit], model)
-    lines = [
-        "# The net that sees drums",
-        "",
-        "`drums.onnx`: a crop of one drum, grey, 32 by 20 pixels, to a distribution over 50 positions for drums that",
-        "roll upwards, 50 for those that roll downwards, and 'no digit'. Written, as is this page, by",
-        f"`python -m disc_counter.register.training`. Seed {SEED}.",
-        "",
-        "## Data",
-        f"- {len(learnt.crops)} real crops of water, gas and power meters, and {len(held_out.crops)} held out:",
-        f"  {SOURCE},",
-        "  Apache License 2.0. Duplicates and contents with two labels were taken out. Labels are good to 0.1-0.2.",
-        f"- {np.sum(made.rolls != NO_DIGIT)} crops of drawn registers, {np.sum(made.rolls == NO_DIGIT)} of none.",
-        "",
-        f"Held out by device: all crops whose names match `{HELD_OUT.pattern}`.",
-        "Crops without a device in their name are in the part that was learnt from: the same meter may be among them.",
-        "",
-        "## How often it is right",
-        f"| | crops | within {GOOD} | within {SAME_DIGIT} | median off |",
-        "|---|---|---|---|---|",
+    rows = [
         _row("real, devices not seen", real_off),
         *(_row(f"- digit {d}", real_off[_nearest(held_out) == d]) for d in range(DIGITS)),
         *(_row(f"- {name}", real_off[mask]) for name, mask in _colours(colours)),
         _row("drawn, of all sizes and states", drawn_off),
-        "",
-        f"Of {len(none)} places without a digit, {np.mean(none > 0.5):.1%} are seen to have none.",
-        "",
-        "## What is taken for what",
-        "Real crops of devices not seen that are off by more than half a digit:",
-        "",
-        *_confusions(held_out, model),
-        "",
-        "## Limits",
-        "- Upside-down digits 6, 8, 9, 0 and 1 are not told from others; a whole register is.",
-        "- Real crops all roll upwards; drums that roll downwards were only drawn.",
-        "- White on red under red light shows nothing; so it is for people.",
-        "- Digits less than about 8 pixels high are guesses.",
     ]
-    return "\n".join(lines) + "\n"
+    return CARD.format(
+        seed=SEED,
+        learnt=len(learnt.crops),
+        held_out=len(held_out.crops),
+        source=SOURCE,
+        digits=np.sum(made.rolls != NO_DIGIT),
+        no_digits=np.sum(made.rolls == NO_DIGIT),
+        by_device=HELD_OUT.pattern,
+        good=GOOD,
+        same_digit=SAME_DIGIT,
+        rows="\n".join(rows),
+        places=len(none),
+        seen=np.mean(none > 0.5),
+        confusions="\n".join(_confusions(held_out, model)),
+    )
 
 
 def finder_card(finder: Path, teacher: Path, learnt: int, unseen: list[Image]) -> str:

@@ -27,6 +27,31 @@ PATIENCE_S = 60.0
 KEY, TOKEN_ID, TOKEN = "5e" * 32, "refresh", "7a" * 64
 VALID_S = 86_400
 OPENER = build_opener(ProxyHandler({}))
+OWNER = {
+    "id": "owner",
+    "group_ids": ["system-admin"],
+    "is_owner": True,
+    "is_active": True,
+    "name": "owner",
+    "system_generated": False,
+    "local_only": False,
+}
+OWNERS_TOKEN = {
+    "id": TOKEN_ID,
+    "user_id": "owner",
+    "client_id": "http://127.0.0.1/",
+    "client_name": None,
+    "client_icon": None,
+    "token_type": "normal",
+    "created_at": "2024-01-01T00:00:00+00:00",
+    "access_token_expiration": float(VALID_S),
+    "token": TOKEN,
+    "jwt_key": KEY,
+    "last_used_at": None,
+    "last_used_ip": None,
+    "credential_id": None,
+    "version": None,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,39 +148,20 @@ def _made(folder: Path, port: int, broker_port: int) -> None:
         f"http:\n  server_host: 127.0.0.1\n  server_port: {port}\napi:\nwebsocket_api:\nrecorder:\nenergy:\n"
         "logger:\n  default: warning\n"
     )
-    user = {
-        "id": "owner",
-        "group_ids": ["system-admin"],
-        "is_owner": True,
-        "is_active": True,
-        "name": "owner",
-        "system_generated": False,
-        "local_only": False,
-    }
-    token = {
-        "id": TOKEN_ID,
-        "user_id": "owner",
-        "client_id": "http://127.0.0.1/",
-        "client_name": None,
-        "client_icon": None,
-        "token_type": "normal",
-        "created_at": "2024-01-01T00:00:00+00:00",
-        "access_token_expiration": float(VALID_S),
-        "token": TOKEN,
-        "jwt_key": KEY,
-        "last_used_at": None,
-        "last_used_ip": None,
-        "credential_id": None,
-        "version": None,
-    }
     groups = [{"id": "system-admin", "name": "Administrators"}]
-    _store(storage, "auth", {"users": [user], "groups": groups, "credentials": [], "refresh_tokens": [token]})
-    entry = {
+    _store(storage, "auth", {"users": [OWNER], "groups": groups, "credentials": [], "refresh_tokens": [OWNERS_TOKEN]})
+    _store(storage, "core.config_entries", {"entries": [_broker(broker_port)]})
+    (folder / "port").write_text(str(port))
+
+
+def _broker(port: int) -> dict[str, Any]:
+    """The entry of the broker, as the page on which it is set up leaves it."""
+    return {
         "entry_id": "broker",
         "version": 1,
         "domain": "mqtt",
         "title": "mosquitto",
-        "data": {"broker": "127.0.0.1", "port": broker_port, "discovery": True},
+        "data": {"broker": "127.0.0.1", "port": port, "discovery": True},
         "options": {},
         "pref_disable_new_entities": False,
         "pref_disable_polling": False,
@@ -163,8 +169,6 @@ def _made(folder: Path, port: int, broker_port: int) -> None:
         "unique_id": None,
         "disabled_by": None,
     }
-    _store(storage, "core.config_entries", {"entries": [entry]})
-    (folder / "port").write_text(str(port))
 
 
 def _store(storage: Path, key: str, data: dict[str, Any]) -> None:

@@ -1,0 +1,56 @@
+"""Stored readings, made by the service or by hand, become points to hold against the turns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from disc_counter.energy import WH_PER_KWH
+from disc_counter.journal.edits import StoredReading
+from disc_counter.reconciliation.cross_check import Point
+from disc_counter.settings import Register
+
+
+class Standing:
+    """Where each register stands by the readings so far, taken in in their order.
+
+    Readings of a register that is not configured any more do not count; where none is configured, all do.
+    `reading_kwh` and `total_urev` are by register: what was read last, and how far the disc had gone by then.
+    """
+
+    def __init__(self, registers: Sequence[Register]) -> None:
+        self._names = [register.name for register in registers]
+        self.reading_kwh: dict[str, float] = {}
+        self.total_urev: dict[str, int] = {}
+
+    def point(self, stored: StoredReading) -> Point | None:
+        """All registers together once this reading is taken in.
+
+        None while one of them is not known, or how far the disc had gone is not.
+        """
+        reading_kwh = {**self.reading_kwh, **_reading_kwh(stored)}
+        if not self._counts(stored) or any(name not in reading_kwh for name in self._names):
+            return None
+        assert stored.total_urev is not None
+        return Point(stored.time_ns, sum(reading_kwh.values()), stored.total_urev)
+
+    def take_in(self, stored: StoredReading) -> Point | None:
+        """Note the reading, if it counts, and give what `point` gives."""
+        if not self._counts(stored):
+            return None
+        assert stored.total_urev is not None
+        point = self.point(stored)
+        self.reading_kwh |= _reading_kwh(stored)
+        self.total_urev[stored.register] = stored.total_urev
+        return point
+
+    def _counts(self, stored: StoredReading) -> bool:
+        return stored.total_urev is not None and (not self._names or stored.register in self._names)
+
+
+def last_digit_kwh(registers: Sequence[Register]) -> float:
+    """What the last drum's digit is worth, of the finest register; of a usual one where none is configured."""
+    return 10.0 ** -max((register.decimal_digits for register in registers), default=Register().decimal_digits)
+
+
+def _reading_kwh(stored: StoredReading) -> dict[str, float]:
+    return {stored.register: stored.reading_kwh_thousandths / WH_PER_KWH}

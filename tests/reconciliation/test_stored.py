@@ -1,0 +1,46 @@
+"""What readings say together, whether the service or a person made them: nothing while one register is missing."""
+
+from __future__ import annotations
+
+import pytest
+
+from disc_counter.journal.edits import StoredReading
+from disc_counter.reconciliation.cross_check import Point
+from disc_counter.reconciliation.stored import Standing, last_digit_kwh
+from disc_counter.settings import Register
+
+DAY, NIGHT = Register(name="day"), Register(name="night", decimal_digits=2)
+
+
+def reading(register: str, kwh: float, total_urev: int | None = 5, time_ns: int = 9) -> StoredReading:
+    return StoredReading(1, time_ns, register, round(kwh * 1000), total_urev, by_hand=False)
+
+
+def test_two_registers_are_added_once_both_are_known() -> None:
+    standing = Standing((DAY, NIGHT))
+    assert standing.take_in(reading("day", 100.0)) is None
+    assert standing.take_in(reading("night", 50.5, 7, 11)) == Point(11, 150.5, 7)
+    assert standing.take_in(reading("day", 101.0, 8, 12)) == Point(12, 151.5, 8)
+    assert standing.total_urev == {"day": 8, "night": 7}
+
+
+def test_to_ask_for_a_point_takes_nothing_in() -> None:
+    standing = Standing((DAY,))
+    assert standing.point(reading("day", 100.0)) == Point(9, 100.0, 5)
+    assert standing.reading_kwh == {}
+
+
+@pytest.mark.parametrize("stored", [reading("day", 100.0, None), reading("an older name", 100.0)])
+def test_a_reading_without_a_path_or_of_another_register_does_not_count(stored: StoredReading) -> None:
+    standing = Standing((DAY,))
+    assert standing.take_in(stored) is None
+    assert standing.take_in(reading("day", 30.0)) == Point(9, 30.0, 5)
+
+
+def test_without_a_configured_register_those_by_hand_count() -> None:
+    assert Standing(()).take_in(reading("total", 30.0)) == Point(9, 30.0, 5)
+
+
+def test_the_finest_drum_counts() -> None:
+    assert last_digit_kwh((DAY, NIGHT)) == 0.01
+    assert last_digit_kwh(()) == 0.1
