@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from disc_counter.camera import Source, open_source
 from disc_counter.diagnosis.finding import Finding
-from disc_counter.disc.tracking.tracker import Tracker
+from disc_counter.disc.tracking.known import known_disc
 from disc_counter.errors import DiscCounterError
 from disc_counter.model import NS_PER_S, Frame, Image
 from disc_counter.picture.quality import LightCheck, Verdict
@@ -39,7 +39,7 @@ def seen(settings: Settings) -> Seen:
 
 def _watched(source: Source, settings: Settings) -> Seen:
     calibration = kept_calibration(settings, source.size)
-    tracker = None if calibration is None else Tracker(calibration, direction_of(settings))
+    tracker = None if calibration is None else known_disc(calibration, direction_of(settings))
     check, first, last, shown, frames = LightCheck(), None, None, None, 0
     for frame in source:
         first, last, frames = first or frame, frame, frames + 1

@@ -11,9 +11,9 @@ import cv2
 
 from disc_counter.camera.clip import Clip
 from disc_counter.constant.in_force import configured
-from disc_counter.disc.calibration import Calibration
-from disc_counter.disc.learning.from_film import learn
-from disc_counter.disc.tracking.tracker import Tracker
+from disc_counter.disc.learning.learn import learn
+from disc_counter.disc.tracking.kept import DiscCalibration
+from disc_counter.disc.tracking.known import known_disc
 from disc_counter.energy import Constant, energy_wh
 from disc_counter.errors import NothingTurnsError
 from disc_counter.film.registers import FilmRegisters, RegisterSeen
@@ -143,9 +143,9 @@ class Replay:
             calibration = kept_calibration(self._settings, self.clip.size) or self._learnt()
         except NothingTurnsError:
             return Standstill(self._settings.disc.window)
-        return Tracker(calibration, direction_of(self._settings))
+        return known_disc(calibration, direction_of(self._settings))
 
-    def _learnt(self) -> Calibration:
+    def _learnt(self) -> DiscCalibration:
         disc = self._settings.disc
         return learn(lambda: self.clip, window=disc.window, mark=disc.mark, progress=self._learning)
 

@@ -14,6 +14,7 @@ import cv2
 from disc_counter.camera.lamp import lit
 from disc_counter.constant.in_force import adopted, configured
 from disc_counter.disc.calibration import Calibration
+from disc_counter.disc.tracking import kept
 from disc_counter.errors import CalibrationError, CameraError, DiscCounterError, JournalError
 from disc_counter.history.journal_queries import History
 from disc_counter.history.local_time import local_zone
@@ -135,7 +136,7 @@ class Service:
     def _keep(self, calibration: Calibration) -> None:
         """Save what was learnt, so that the next start need not learn it again."""
         try:
-            calibration.save(self._settings.data.directory)
+            kept.save(calibration, self._settings.data.directory)
         except CalibrationError as error:
             log.warning("%s", error)
             self._keeping_problem = str(error)
@@ -177,7 +178,7 @@ class Service:
         self._adopted = False
         self._reprice = self._reprice or taken.reprice
         if sees_otherwise(before, changed):
-            Calibration.forget(changed.data.directory)
+            kept.forget(changed.data.directory)
         if measures_otherwise(before, changed):
             self._end_line()
             self.board.begin()

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from disc_counter.camera import Source
 from disc_counter.camera.clip import Clip
-from disc_counter.disc.calibration import Calibration
-from disc_counter.disc.learning.from_camera import Apprentice
-from disc_counter.disc.learning.from_film import learn
-from disc_counter.disc.tracking.tracker import Tracker
+from disc_counter.disc.learning.from_camera import OnlineCalibrator
+from disc_counter.disc.learning.learn import learn
+from disc_counter.disc.tracking import kept
+from disc_counter.disc.tracking.kept import DiscCalibration
+from disc_counter.disc.tracking.known import known_disc
 from disc_counter.errors import CalibrationError
 from disc_counter.model import UREV_PER_REVOLUTION, Frame
 from disc_counter.register.reading import RegisterReading, around, read
@@ -33,7 +34,7 @@ class Found:
     `register` is what the row of number drums shows, None where none was found or the configuration has one.
     """
 
-    calibration: Calibration
+    calibration: DiscCalibration
     direction: int | None
     register: RegisterReading | None = None
 
@@ -43,11 +44,11 @@ def direction_of(settings: Settings) -> int:
     return -1 if settings.meter.direction == "left" else 1
 
 
-def kept_calibration(settings: Settings, size: tuple[int, int]) -> Calibration | None:
+def kept_calibration(settings: Settings, size: tuple[int, int]) -> DiscCalibration | None:
     """The calibration in [data] directory, if there is one that fits pictures of this size."""
     directory = settings.data.directory
     try:
-        calibration = Calibration.load(directory)
+        calibration = kept.load(directory)
     except CalibrationError as error:
         log.warning("%s; for now the disc is learnt anew", error)
         return None
@@ -77,9 +78,9 @@ def _register(frame: Frame, settings: Settings) -> RegisterReading | None:
     return None if reading.reading_kwh is None else reading
 
 
-def seen_direction(calibration: Calibration, frames: Iterable[Frame], enough_urev: int | None = None) -> int | None:
+def seen_direction(calibration: DiscCalibration, frames: Iterable[Frame], enough_urev: int | None = None) -> int | None:
     """Which way the rim went in the picture, on the whole; with `enough_urev` only until that is clear."""
-    tracker = Tracker(calibration, 1)
+    tracker = known_disc(calibration, 1)
     path_urev = 0
     for frame in frames:
         path_urev = tracker.feed(frame).path_urev
@@ -89,12 +90,12 @@ def seen_direction(calibration: Calibration, frames: Iterable[Frame], enough_ure
 
 
 def _watch_live(source: Source, settings: Settings, progress: Callable[[float], None]) -> Found:
-    apprentice = Apprentice(settings.disc.window, settings.disc.mark)
+    calibrator = OnlineCalibrator(settings.disc.window, settings.disc.mark)
     frames = iter(source)
     for frame in frames:
-        apprentice.feed(frame)
-        progress(apprentice.progress)
-        if (calibration := apprentice.calibration) is not None:
+        calibrator.feed(frame)
+        progress(calibrator.progress)
+        if (calibration := calibrator.calibration) is not None:
             register = _register(frame, settings)
             return Found(calibration, seen_direction(calibration, frames, CLEAR_TURN_UREV), register)
     raise CalibrationError("the pictures ended before the disc was known: it takes a little more than one turn")
@@ -113,5 +114,5 @@ def write(found: Found, settings: Settings, file: Path) -> Settings:
         changes["register", 0, "integer_digits"] = len(found.register.digits) - Register().decimal_digits
         changes["register", 0, "decimal_digits"] = Register().decimal_digits
     new = {place: value for place, value in changes.items() if ".".join(map(str, place)) not in settings.given}
-    calibration.save(settings.data.directory)
+    kept.save(calibration, settings.data.directory)
     return update(file, new) if new else settings

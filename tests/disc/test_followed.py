@@ -15,6 +15,7 @@ from disc_counter.camera.simulation import Bump, Dark, DrawnMeter, Illumination,
 from disc_counter.disc.calibration import Calibration
 from disc_counter.disc.learning.from_camera import Apprentice
 from disc_counter.disc.learning.from_film import learn
+from disc_counter.disc.tracking import kept
 from disc_counter.disc.tracking.tracker import Tracker
 from disc_counter.errors import NothingTurnsError
 from disc_counter.model import UREV_PER_REVOLUTION, Blind, MeasurementEvent, Sight
@@ -131,10 +132,10 @@ def test_power_at_forty_watts_is_known_in_seconds(known: Calibration, tmp_path: 
 
 
 def test_a_kept_calibration_is_the_same_disc(known: Calibration, lesson: Path, tmp_path: Path) -> None:
-    known.save(tmp_path)
-    kept = Calibration.load(tmp_path)
-    assert kept is not None
-    assert sights(lesson, kept) == sights(lesson, known)
+    kept.save(known, tmp_path)
+    again = kept.load(tmp_path)
+    assert again is not None
+    assert sights(lesson, again) == sights(lesson, known)
 
 
 def test_after_a_restart_the_angle_is_what_it_was(known: Calibration, tmp_path: Path) -> None:

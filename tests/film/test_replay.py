@@ -12,6 +12,7 @@ import pytest
 
 from disc_counter.camera.clip import Clip
 from disc_counter.disc.calibration import Calibration
+from disc_counter.disc.tracking import kept
 from disc_counter.errors import CalibrationError, CameraError, NothingTurnsError
 from disc_counter.film.replay import Replay, fields_of
 from disc_counter.model import NS_PER_S, Blind, Image, Progress, Revolution
@@ -97,7 +98,7 @@ def test_a_kept_calibration_is_used_and_none_is_learnt(
     monkeypatch.setattr("disc_counter.film.replay.learn", refuse)
     with pytest.raises(CalibrationError, match="no disc is found"):
         list(Replay(clip(1.0), settings))
-    calibration().save(settings.data.directory)
+    kept.save(calibration(), settings.data.directory)
     assert list(Replay(clip(2.0), settings))
 
 

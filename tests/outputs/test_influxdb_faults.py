@@ -16,6 +16,7 @@ from threading import Event
 import pytest
 
 from disc_counter.clock import FixedClock
+from disc_counter.disc.tracking import kept
 from disc_counter.energy import Constant
 from disc_counter.history.journal_queries import History
 from disc_counter.journal import Journal
@@ -194,7 +195,7 @@ def test_measuring_loses_no_frame_while_the_database_hangs(tmp_path: Path, monke
             web=Web("127.0.0.1", 0),
             influxdb=InfluxDB(url=f"http://127.0.0.1:{silent.getsockname()[1]}"),
         )
-        calibration().save(settings.data.directory)
+        kept.save(calibration(), settings.data.directory)
         clock = FixedClock(time.time_ns())
         service = Service(settings, Event(), Parts(open_source=lambda _, __: Film(201), clock=clock, patient=True))
         service.run()

@@ -19,6 +19,7 @@ from urllib.request import urlopen
 import pytest
 
 from disc_counter.camera import Source
+from disc_counter.disc.tracking import kept
 from disc_counter.errors import CameraError, JournalError, SettingsError
 from disc_counter.history.journal_queries import History
 from disc_counter.journal import Journal
@@ -43,7 +44,7 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.mark.usefixtures("known_disc")
 def test_a_film_is_counted_to_its_last_frame(settings: Settings) -> None:
-    calibration().save(settings.data.directory)
+    kept.save(calibration(), settings.data.directory)
     count(settings, 201)
     assert net_urev(settings.data.directory) == pytest.approx(UREV_PER_REVOLUTION, abs=3000)
     with History(settings.data.directory) as history:
@@ -52,7 +53,7 @@ def test_a_film_is_counted_to_its_last_frame(settings: Settings) -> None:
 
 @pytest.mark.usefixtures("known_disc")
 def test_a_restart_goes_on_with_the_totals(settings: Settings) -> None:
-    calibration().save(settings.data.directory)
+    kept.save(calibration(), settings.data.directory)
     for run in range(1, 4):
         count(settings, 201)
         assert net_urev(settings.data.directory) == pytest.approx(run * UREV_PER_REVOLUTION, abs=run * 3000)
@@ -70,7 +71,7 @@ def test_an_unknown_disc_is_learnt_kept_and_then_followed(settings: Settings) ->
 
 @pytest.mark.usefixtures("known_disc")
 def test_the_status_says_what_was_measured(settings: Settings) -> None:
-    calibration().save(settings.data.directory)
+    kept.save(calibration(), settings.data.directory)
     status = count(settings, 201).board.status()
     assert status.measuring
     assert status.healthy
@@ -93,7 +94,7 @@ def test_the_curve_of_the_last_minutes_outlives_a_restart(settings: Settings) ->
 
 @pytest.mark.usefixtures("known_disc")
 def test_darkness_is_blind_not_zero(settings: Settings) -> None:
-    calibration().save(settings.data.directory)
+    kept.save(calibration(), settings.data.directory)
     status = count(settings, 401, shade=0).board.status()
     assert status.reason == "dark"
     assert status.blind_for_s == pytest.approx(20.0)
@@ -114,7 +115,7 @@ def test_a_camera_that_is_not_there_is_said_and_counts_once_it_comes(
 ) -> None:
     monkeypatch.setattr("disc_counter.service.service.TICK_S", 0.01)
     monkeypatch.setattr("disc_counter.service.service.AGAIN_S", 0.01)
-    calibration().save(settings.data.directory)
+    kept.save(calibration(), settings.data.directory)
     there, stop, begun = Event(), Event(), Event()
 
     def find(settings: Settings, stop: Event) -> Source:
@@ -157,7 +158,7 @@ def test_what_was_not_foreseen_ends_the_service_and_is_raised(
     def fail(self: object, frame: Frame) -> None:
         raise ZeroDivisionError("in the disc")
 
-    calibration().save(settings.data.directory)
+    kept.save(calibration(), settings.data.directory)
     monkeypatch.setattr("tests.stand_ins.known_disc.KnownDisc.feed", fail)
     with pytest.raises(ZeroDivisionError, match="in the disc"):
         count(settings, 10)

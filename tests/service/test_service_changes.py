@@ -13,6 +13,7 @@ import pytest
 from disc_counter.camera import Source
 from disc_counter.clock import FixedClock
 from disc_counter.constant.in_force import adopted
+from disc_counter.disc.tracking import kept
 from disc_counter.energy import Constant
 from disc_counter.errors import CameraError
 from disc_counter.journal import Journal, edit, set_constant
@@ -54,7 +55,7 @@ def test_the_first_configured_constant_holds_for_all_and_a_changed_one_from_now_
 
 @pytest.mark.usefixtures("known_disc")
 def test_a_constant_set_by_another_process_is_taken_over(settings: Settings) -> None:
-    calibration().save(settings.data.directory)
+    kept.save(calibration(), settings.data.directory)
     stop = Event()
     endless = Film(10**9)
     service = Service(settings, stop, Parts(open_source=lambda _, __: endless, clock=wall_clock(), patient=True))
@@ -75,7 +76,7 @@ def test_a_constant_set_by_another_process_is_taken_over(settings: Settings) -> 
 
 @pytest.mark.usefixtures("known_disc")
 def test_changed_settings_are_taken_over_while_it_runs(settings: Settings, tmp_path: Path) -> None:
-    calibration().save(settings.data.directory)
+    kept.save(calibration(), settings.data.directory)
     file = config(tmp_path)
     stop, begun, opened = Event(), Event(), list[str]()
 
@@ -109,7 +110,7 @@ def test_changed_settings_are_taken_over_while_it_runs(settings: Settings, tmp_p
 
 @pytest.mark.usefixtures("known_disc")
 def test_a_camera_that_does_not_open_after_a_change_is_said_and_tried_again(settings: Settings, tmp_path: Path) -> None:
-    calibration().save(settings.data.directory)
+    kept.save(calibration(), settings.data.directory)
     stop, begun, films = Event(), Event(), [Film(10**9), None, Film(10**9)]
 
     def open_next(settings: Settings, stop: Event) -> Source:

@@ -72,6 +72,13 @@ class PlainLearner:
             return Sight(frame.time_ns, self._path_urev, self._doubt_urev, None, "learning", self._corrected_urev)
         return self._tried(frame, self._candidate)
 
+    def keep(self, frame: Frame) -> None:
+        """Keep the picture for later, without looking for anything in it."""
+        if self._candidate is None and self.tracker is None:
+            if self._tries is None:
+                self._tries = Tries(frame.time_ns)
+            self._wholes.offer(frame.time_ns, frame.image)
+
     @property
     def _doubt_urev(self) -> int:
         return round(OPEN_DOUBT * abs(self._path_urev)) + WOBBLE_UREV
