@@ -93,7 +93,7 @@ def known_disc(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in ("disc_counter.film.replay", "disc_counter.setup.detect", "disc_counter.service.pipeline"):
         monkeypatch.setattr(f"{module}.Tracker", KnownDisc)
     for module in ("disc_counter.setup.detect", "disc_counter.service.pipeline"):
-        monkeypatch.setattr(f"{module}.Apprentice", Pupil)
+        monkeypatch.setattr(f"{module}.OnlineCalibrator", Pupil)
     for module in ("disc_counter.setup.detect", "disc_counter.film.replay"):
         monkeypatch.setattr(f"{module}.learn", learn)
 
