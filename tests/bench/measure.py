@@ -11,8 +11,8 @@ import cv2
 import numpy as np
 
 from disc_counter.camera.clip import Clip
-from disc_counter.disc.learning.from_film import learn
-from disc_counter.disc.tracking.tracker import Tracker
+from disc_counter.disc.learning.learn import learn
+from disc_counter.disc.tracking.known import known_disc
 from disc_counter.energy import Constant
 from disc_counter.errors import NothingTurnsError
 from disc_counter.film.replay import Measured, Standstill
@@ -83,7 +83,7 @@ def run(job: Job, truth: Truth, disc: Measured | None = None) -> Run:
 def _disc(job: Job, direction: int) -> Measured:
     lesson = Clip(job.lesson)
     try:
-        return Tracker(learn(lambda: lesson), direction)
+        return known_disc(learn(lambda: lesson), direction)
     except NothingTurnsError:
         return Standstill(None)
 

@@ -95,6 +95,7 @@ def test_setup_makes_a_configuration_where_there_is_none(run: Terminal, clip: Pa
 
 
 def test_a_kept_calibration_is_used_if_it_fits(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    from disc_counter.disc.tracking import kept
     from disc_counter.settings import Data, Settings
     from disc_counter.setup.detect import kept_calibration
 

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from disc_counter import diagnosis
-from disc_counter.disc.tracking import kept
 from disc_counter.camera.simulated import SimulatedMeter, meter_for
 from disc_counter.camera.simulation import Story
 from disc_counter.cli import exit_status
 from disc_counter.diagnosis import device, machine, seen
 from disc_counter.disc.learning.from_film import learn
+from disc_counter.disc.tracking import kept
 from disc_counter.energy import Constant
 from disc_counter.journal import Journal
 from disc_counter.service.demonstration import LESSON_FRAMES_PER_S, LESSON_S, LESSON_W, demo_settings

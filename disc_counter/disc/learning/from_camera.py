@@ -55,11 +55,15 @@ class OnlineCalibrator:
         return min(max(seen), 1.0)
 
     @property
-    def scene(self) -> Scene | ToothedScene | None:
-        """Where things are in the picture; None while that is not known."""
+    def follower(self) -> OnlineCalibrator:
+        """What goes on with the disc once it is known: this, without a break."""
+        return self
+
+    @property
+    def scene(self) -> Scene | ToothedScene:
+        """Where things are in the picture; there is nothing to be asked for before the disc is known."""
         calibration = self.calibration
-        if calibration is None:
-            return None
+        assert calibration is not None
         if self._scene is None or self._scene[0] is not calibration:
             self._scene = (calibration, known_disc(calibration, self._direction).scene)
         return self._scene[1]

@@ -60,6 +60,14 @@ class ToothedLearner:
         self._first_s: float | None = None
         self._begin()
 
+    @property
+    def turns_seen(self) -> float:
+        """The part of a turn that was seen, in revolutions by the number of teeth that is guessed."""
+        if len(self._keeper) == 0 or self._open is None:
+            return 0.0
+        low, high = self._keeper.reach
+        return (high - low) / self._guess
+
     def _begin(self) -> None:
         self.state = "seeking"
         self._finder = BandFinder()
