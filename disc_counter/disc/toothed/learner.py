@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from disc_counter.disc.toothed.band import BandFinder, hint_area
-from disc_counter.disc.toothed.calibration import PROVEN_TURNS, Sight, ToothedCalibration
+from disc_counter.disc.toothed.calibration import FIRM_TURNS, PROVEN_TURNS, Sight, ToothedCalibration
 from disc_counter.disc.toothed.closure import closing
 from disc_counter.disc.toothed.guess import GUESS_SHARE, guess_teeth
 from disc_counter.disc.toothed.keeper import StripKeeper
@@ -21,7 +21,7 @@ from disc_counter.disc.toothed.mark import find_mark
 from disc_counter.disc.toothed.pursuit import Pursuit
 from disc_counter.disc.toothed.steady import Steady, surroundings
 from disc_counter.disc.toothed.strip import TO_GREY, StripCutter
-from disc_counter.disc.toothed.study import Study, study
+from disc_counter.disc.toothed.study import LEAST_SUPPORT, Study, study
 from disc_counter.disc.toothed.toothmap import ToothMap, entered
 from disc_counter.disc.toothed.tracker import ToothedTracker, Watching
 from disc_counter.disc.toothed.view import View, Viewer
@@ -38,9 +38,13 @@ RING = 4096
 HOPELESS_STUDIES = 7
 LOST_S = 0.6
 """Lost on an open map, all of it is studied anew so often."""
+MORE_TURNS, RETRY_TURNS = 0.02, 0.5
+"""So much further than is needed a study is made anew, and again where it failed."""
 NEW_PHASE = 0.15
 NEW_SHARE = 0.5
 """What shows no other phase (teeth) nor other teeth (share of their means) is not kept."""
+ALIAS_TEETH = 0.5
+"""A picture: until teeth have come back on the other side of the slot, another speed may be the right one."""
 UNSEEN_SHARE = 0.3
 """Of the path before the first strip: what a disc did before it could be followed is known no better."""
 UNSEEN_TEETH_S = 10.0
@@ -85,6 +89,9 @@ class ToothedLearner:
         self._checked_at = 0.0
         self._origin = 0.0
         self._guess = 400.0
+        self._next_turns = 0.0
+        self._unsupported_since: float | None = None
+        self._per_s = 0.0
         self._last_view: View | None = None
         self._tried_s = 0.0
 
@@ -169,7 +176,7 @@ class ToothedLearner:
         strips = self._keeper.strips
         found = study(strips, times)
         closure = found.closure() if found is not None else None
-        closed = closure is not None and closure.certain
+        closed = closure is not None and closure.certain and (found.support or 0.0) > LEAST_SUPPORT
         if found is None or not (found.believed or closed):
             self._failed += 1
             if self._failed > HOPELESS_STUDIES:
@@ -216,6 +223,8 @@ class ToothedLearner:
         self._open.start_at(float(found.places[-1]), speed, float(times[-1]))
         self._origin, self._open.doubt_teeth = self._beginning(found, times)
         self._guess = guess_teeth(found.ruler.teeth)
+        self._unsupported_since = float(times[0]) if found.support is None else None
+        self._per_s = ALIAS_TEETH * (len(times) - 1) / max(float(times[-1] - times[0]), 1e-3)
         self._checked_at = float(found.places[-1])
         self.state = "open"
 
@@ -249,6 +258,7 @@ class ToothedLearner:
         speed = self._speed(found, times)
         self._tracker.take_over(self._origin, doubt, float(found.places[-1]), speed, float(times[-1]))
         self._open = self._pursuit = None
+        self._next_turns = (FIRM_TURNS if turns < FIRM_TURNS else PROVEN_TURNS) + MORE_TURNS
         self.state = "proven" if self.calibration.proven else "closed"
         if self.state == "proven":
             self._keeper = StripKeeper()
@@ -295,9 +305,10 @@ class ToothedLearner:
             return
         self._keep(strip, time_s, self._tracker.place)
         low, high = self._keeper.reach
-        if high - low > PROVEN_TURNS * self.calibration.teeth and self._keeper.times_s[-1] == time_s:
-            if not self._try(time_s):
-                self.state = "proven"
+        turns = (high - low) / self.calibration.teeth
+        if turns > self._next_turns:
+            self._next_turns = turns + RETRY_TURNS
+            self._try(time_s)
 
     def _is_new(self, view: View | None) -> bool:
         """Whether a picture shows another phase or other teeth than the last one that was kept."""
@@ -324,4 +335,6 @@ class ToothedLearner:
             return Sight(None, float("inf"), "searching")
         path = self._direction * (self._origin - self._open.place(time_s)) / self._guess
         doubt = self._open.doubt(time_s) / self._guess + GUESS_SHARE * abs(path)
+        if self._unsupported_since is not None:
+            doubt += self._per_s * (time_s - self._unsupported_since) / self._guess
         return Sight(path, doubt, self._open.lost.reason if self._open.lost else None)

@@ -41,8 +41,11 @@ class Light:
         """The usual deviation of a strip from it, float32 [n]: what tells teeth apart, and noise."""
         self._row = np.ones(TERMS, np.float32)
         self._cap = CAPS_OF_SPREAD * spread
-        self._moments = PRIOR_PICTURES * USUAL_MOMENTS
-        self._products = self._moments @ coefficients
+        self._least = -self._cap
+        # Side by side: moments of the terms [5, 5], and their products with strips [5, n].
+        moments = PRIOR_PICTURES * USUAL_MOMENTS
+        self._sums = np.concatenate([moments, moments @ coefficients], axis=1)
+        self._entry = np.empty(TERMS + coefficients.shape[1], np.float32)
 
     def row(self, z: complex) -> Strips:
         """The regressors of one picture, [5]; the array is the next call's as well."""
@@ -55,18 +58,20 @@ class Light:
 
     def learn(self, rest: Strips, expected: Strips, keep: float) -> None:
         """Take in what was left of the picture whose `row` was asked last; `keep` is what stays of the memory."""
-        row = self._row
-        self._moments *= keep
-        self._products *= keep
-        self._moments += np.outer(row, row)
-        self._products += np.outer(row, expected + np.clip(rest, -self._cap, self._cap))
+        entry = self._entry
+        entry[:TERMS] = self._row
+        np.minimum(rest, self._cap, out=entry[TERMS:])
+        np.maximum(entry[TERMS:], self._least, out=entry[TERMS:])
+        entry[TERMS:] += expected
+        self._sums *= keep
+        self._sums += self._row[:, None] * entry
 
     def renew(self) -> None:
         """Put what was learnt in force."""
-        count = float(self._moments[0, 0])
-        moments = self._moments + RIDGE * count * np.eye(TERMS, dtype=np.float32)
-        held = self._products + RIDGE * count * self.coefficients
-        self.coefficients = np.linalg.solve(moments, held).astype(np.float32)
+        moments, products = self._sums[:, :TERMS], self._sums[:, TERMS:]
+        ridge = RIDGE * float(moments[0, 0])
+        held = np.linalg.solve(moments + ridge * np.eye(TERMS, dtype=np.float32), products + ridge * self.coefficients)
+        self.coefficients = held.astype(np.float32)
 
 
 def learn_light(fine: Strips, z: NDArray[np.complex64]) -> tuple[Light, Strips]:
