@@ -33,9 +33,9 @@ from disc_counter.settings import Settings, check_windows
 from disc_counter.setup.detect import direction_of, kept_calibration
 
 UNSEEN_TURN_UREV = 1000
-"""A disc in which no turning was noticed may have turned by a third of a degree."""
+"""What a disc in which no turning was noticed may have turned, in micro-revolutions: a third of a degree."""
 DARK_LEVEL = 12.0
-"""Mean grey level below which a picture shows nothing."""
+"""The mean grey level below which a picture shows nothing."""
 
 Progressed = Callable[[float], None]
 

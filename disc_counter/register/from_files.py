@@ -14,6 +14,7 @@ from disc_counter.settings import Settings
 from disc_counter.settings.model import Register
 
 CONFIDENCE_DIGITS = 3
+"""Decimals of a confidence: thousandths."""
 
 
 @dataclass(frozen=True, slots=True)

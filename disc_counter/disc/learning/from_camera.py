@@ -24,9 +24,11 @@ from disc_counter.errors import NothingTurnsError
 from disc_counter.model import NS_PER_S, Frame, Sight, Window
 
 FIRST_TRY_NS = 8 * NS_PER_S
-"""In so long a disc at a usual load turns far enough to be told from the rest."""
+"""How long is filmed before the first try, in ns: a disc at a usual load turns far enough in it to be told from the
+rest."""
 TRY_GROWTH = 1.6
-"""Each further try waits until so much more was seen: trying costs as much as following for minutes."""
+"""How many times as long as the one before each further try is filmed: trying costs as much as following for
+minutes."""
 STRIPS_LIVE = 1800
 """With 600 values of float32 and three rows each, 13 MB; trying takes three times as much for a moment."""
 MOST_INTERVAL_NS = 2 * NS_PER_S
