@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import cv2
 
 from disc_counter.camera.clip import Clip
-from disc_counter.constant.in_force import configured
+from disc_counter.constant.in_force import configured, fastest_rev_s
 from disc_counter.disc.calibration import Calibration
 from disc_counter.disc.learning.from_film import learn
 from disc_counter.disc.tracking.tracker import Tracker
@@ -143,7 +143,8 @@ class Replay:
             calibration = kept_calibration(self._settings, self.clip.size) or self._learnt()
         except NothingTurnsError:
             return Standstill(self._settings.disc.window)
-        return Tracker(calibration, direction_of(self._settings))
+        fastest = fastest_rev_s(self._settings, self.constant)
+        return Tracker(calibration, direction_of(self._settings), fastest)
 
     def _learnt(self) -> Calibration:
         disc = self._settings.disc

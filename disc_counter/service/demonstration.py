@@ -14,7 +14,7 @@ from disc_counter.disc.calibration import Calibration
 from disc_counter.disc.learning.from_film import learn
 from disc_counter.errors import DiscCounterError
 from disc_counter.model import Frame, Sight
-from disc_counter.service.pipeline import Parts
+from disc_counter.service.pipeline import Dependencies
 from disc_counter.settings import Data, Settings, Web, load
 
 FILE_NAME = "demo.toml"
@@ -53,12 +53,12 @@ def demo_settings(directory: Path, port: int) -> Settings:
     return replace(load(file), data=Data(directory), web=Web(port=port))
 
 
-def demo_parts() -> Parts:
+def demo_dependencies() -> Dependencies:
     """A service that need not wait minutes for the simulated disc's first turn."""
-    return Parts(learner=Lesson)
+    return Dependencies(learner=DemoCalibration)
 
 
-class Lesson:
+class DemoCalibration:
     """Learns the simulated disc on a thread of its own, from a film of it that is drawn as fast as it goes."""
 
     def __init__(self, settings: Settings) -> None:

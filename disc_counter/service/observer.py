@@ -23,7 +23,7 @@ class Follower(Protocol):
 
 
 class Learner(Protocol):
-    """Learns a disc; `disc_counter.disc.learning.from_camera.Apprentice` does."""
+    """Learns a disc; `disc_counter.disc.learning.from_camera.OnlineCalibrator` does."""
 
     @property
     def progress(self) -> float:
@@ -37,7 +37,7 @@ class Learner(Protocol):
         """The sight of a disc that is still being learnt."""
 
 
-class Eye:
+class Observer:
     """Gives a Sight for every frame; `learnt` is called once with the calibration when it is new.
 
     `calibration` is what is known of the disc, None while it is learnt.

@@ -10,7 +10,7 @@ from pathlib import Path
 from disc_counter.camera import Source
 from disc_counter.camera.clip import Clip
 from disc_counter.disc.calibration import Calibration
-from disc_counter.disc.learning.from_camera import Apprentice
+from disc_counter.disc.learning.from_camera import OnlineCalibrator
 from disc_counter.disc.learning.from_film import learn
 from disc_counter.disc.tracking.tracker import Tracker
 from disc_counter.errors import CalibrationError
@@ -89,12 +89,12 @@ def seen_direction(calibration: Calibration, frames: Iterable[Frame], enough_ure
 
 
 def _watch_live(source: Source, settings: Settings, progress: Callable[[float], None]) -> Found:
-    apprentice = Apprentice(settings.disc.window, settings.disc.mark)
+    calibrator = OnlineCalibrator(settings.disc.window, settings.disc.mark)
     frames = iter(source)
     for frame in frames:
-        apprentice.feed(frame)
-        progress(apprentice.progress)
-        if (calibration := apprentice.calibration) is not None:
+        calibrator.feed(frame)
+        progress(calibrator.progress)
+        if (calibration := calibrator.calibration) is not None:
             register = _register(frame, settings)
             return Found(calibration, seen_direction(calibration, frames, CLEAR_TURN_UREV), register)
     raise CalibrationError("the pictures ended before the disc was known: it takes a little more than one turn")

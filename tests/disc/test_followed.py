@@ -13,7 +13,7 @@ import pytest
 from disc_counter.camera.clip import Clip
 from disc_counter.camera.simulation import Bump, Dark, DrawnMeter, Illumination, Missing, Obstacle, Story, Tremble
 from disc_counter.disc.calibration import Calibration
-from disc_counter.disc.learning.from_camera import Apprentice
+from disc_counter.disc.learning.from_camera import OnlineCalibrator
 from disc_counter.disc.learning.from_film import learn
 from disc_counter.disc.tracking.tracker import Tracker
 from disc_counter.errors import NothingTurnsError
@@ -150,14 +150,14 @@ def test_after_a_restart_the_angle_is_what_it_was(known: Calibration, tmp_path: 
 
 def test_a_disc_is_learnt_while_it_runs(tmp_path: Path) -> None:
     film = drawn(tmp_path, SCALED, Story([(48.0, 6500.0)]), fps=15.0)
-    apprentice, tracker, last = Apprentice(), None, None
+    calibrator, tracker, last = OnlineCalibrator(), None, None
     shares, learnt_ns = [], 0
     for frame in Clip(film):
         if tracker is None:
-            apprentice.feed(frame)
-            shares.append(apprentice.progress)
-            if apprentice.calibration is not None:
-                tracker, learnt_ns = Tracker(apprentice.calibration), frame.time_ns
+            calibrator.feed(frame)
+            shares.append(calibrator.progress)
+            if calibrator.calibration is not None:
+                tracker, learnt_ns = Tracker(calibrator.calibration), frame.time_ns
         else:
             last = tracker.feed(frame)
     assert shares == sorted(shares)

@@ -43,7 +43,7 @@ class KnownDisc:
 
     scene = FlatScene()
 
-    def __init__(self, learnt: Calibration, direction: int) -> None:
+    def __init__(self, learnt: Calibration, direction: int, fastest_rev_s: float | None = None) -> None:
         self._direction = direction
         self._first_ns: int | None = None
 
@@ -74,6 +74,9 @@ class Pupil:
         self._frames += 1
         return Sight(frame.time_ns, 0, 0, None, "learning")
 
+    def close(self) -> None:
+        """It keeps no pictures."""
+
 
 def learn(
     film: Callable[[], Iterable[Frame]],
@@ -93,7 +96,7 @@ def known_disc(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in ("disc_counter.film.replay", "disc_counter.setup.detect", "disc_counter.service.pipeline"):
         monkeypatch.setattr(f"{module}.Tracker", KnownDisc)
     for module in ("disc_counter.setup.detect", "disc_counter.service.pipeline"):
-        monkeypatch.setattr(f"{module}.Apprentice", Pupil)
+        monkeypatch.setattr(f"{module}.OnlineCalibrator", Pupil)
     for module in ("disc_counter.setup.detect", "disc_counter.film.replay"):
         monkeypatch.setattr(f"{module}.learn", learn)
 

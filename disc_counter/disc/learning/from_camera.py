@@ -52,7 +52,7 @@ class Tries:
         return True
 
 
-class Apprentice:
+class OnlineCalibrator:
     """Takes pictures until the disc is known: about two turns, as slow as they may be.
 
     `window` is where the slot is, if that is known; `mark` is "auto", "red" or "dark".

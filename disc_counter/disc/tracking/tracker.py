@@ -54,9 +54,10 @@ class Tracker:
     """Follows a disc that is known.
 
     `direction` is +1 where the rim moves right in the picture while consuming, -1 where it moves left.
+    `fastest_rev_s` is the fastest speed that is believed, in revolutions a second either way; None is 'not known'.
     """
 
-    def __init__(self, calibration: Calibration, direction: int = 1) -> None:
+    def __init__(self, calibration: Calibration, direction: int = 1, fastest_rev_s: float | None = None) -> None:
         self._calibration = calibration
         self._direction = direction
         panorama, weights = calibration.panorama, calibration.weights
@@ -68,7 +69,8 @@ class Tracker:
         self._place_camera(0, 0)
         self._usual_level = float(calibration.levels[RIM].mean())
         self._poor = POOR_SHARE * calibration.usual_fit
-        self._follower = BeamSearch(FASTEST_BINS, [])
+        fastest_bins = FASTEST_BINS if fastest_rev_s is None else fastest_rev_s * BINS_PER_REVOLUTION
+        self._follower = BeamSearch(min(fastest_bins, FASTEST_BINS), [])
         self._search = Search(self._follower, (self._sharp, self._soft), calibration.usual_fit)
         self._origin: float | None = None
         self._first_ns: int | None = None
