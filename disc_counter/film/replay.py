@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import cv2
 
 from disc_counter.camera.clip import Clip
-from disc_counter.constant.in_force import configured
+from disc_counter.constant.in_force import configured, fastest_rev_s
 from disc_counter.disc.learning.learn import learn
 from disc_counter.disc.tracking.kept import DiscCalibration
 from disc_counter.disc.tracking.known import known_disc
@@ -33,9 +33,9 @@ from disc_counter.settings import Settings, check_windows
 from disc_counter.setup.detect import direction_of, kept_calibration
 
 UNSEEN_TURN_UREV = 1000
-"""A disc in which no turning was noticed may have turned by a third of a degree."""
+"""What a disc in which no turning was noticed may have turned, in micro-revolutions: a third of a degree."""
 DARK_LEVEL = 12.0
-"""Mean grey level below which a picture shows nothing."""
+"""The mean grey level below which a picture shows nothing."""
 
 Progressed = Callable[[float], None]
 
@@ -143,7 +143,8 @@ class Replay:
             calibration = kept_calibration(self._settings, self.clip.size) or self._learnt()
         except NothingTurnsError:
             return Standstill(self._settings.disc.window)
-        return known_disc(calibration, direction_of(self._settings))
+        fastest = fastest_rev_s(self._settings, self.constant)
+        return known_disc(calibration, direction_of(self._settings), fastest)
 
     def _learnt(self) -> DiscCalibration:
         disc = self._settings.disc

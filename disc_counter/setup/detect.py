@@ -21,7 +21,7 @@ from disc_counter.settings import Register, Settings, check_windows, update
 from disc_counter.settings.rewrite import Place
 
 CLEAR_TURN_UREV = UREV_PER_REVOLUTION // 20
-"""A live disc is watched until it has turned so far: then its direction is clear."""
+"""How far a live disc is watched to turn, in micro-revolutions, for its direction to be clear."""
 MARK_KINDS = ("red", "dark")
 
 log = logging.getLogger(__name__)

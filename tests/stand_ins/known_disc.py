@@ -44,7 +44,7 @@ class KnownDisc:
 
     scene = FlatScene()
 
-    def __init__(self, learnt: DiscCalibration, direction: int) -> None:
+    def __init__(self, learnt: DiscCalibration, direction: int, fastest_rev_s: float | None = None) -> None:
         self._direction = direction
         self._first_ns: int | None = None
 
@@ -76,6 +76,9 @@ class Pupil:
     def feed(self, frame: Frame) -> Sight:
         self._frames += 1
         return Sight(frame.time_ns, 0, 0, None, "learning")
+
+    def close(self) -> None:
+        """It keeps no pictures."""
 
 
 def learn(

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from disc_counter.disc.toothed.calibration import Mark
 from disc_counter.disc.toothed.study import Study
+from disc_counter.disc.toothed.teeth import ToothMeans
 from disc_counter.disc.toothed.toothmap import entered
 
 Floats = NDArray[np.float32]
@@ -19,8 +20,6 @@ MOST_STRIPS = 600
 
 def find_mark(strips: Floats, found: Study, teeth: int) -> Mark | None:
     """The mark on a disc of so many teeth, from raw strips [m, n]; None where nothing stands out."""
-    from disc_counter.disc.toothed.teeth import ToothMeans
-
     chosen = np.unique(np.linspace(0, len(strips) - 1, MOST_STRIPS).astype(int))
     raw = strips[chosen][:, found.ruler.first : found.ruler.last]
     raw = raw / np.maximum(np.median(raw, axis=0), 2.0)

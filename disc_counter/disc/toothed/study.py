@@ -59,10 +59,16 @@ class Study:
     means: Floats
     sure: Floats
     tooth_cap: float
+    times_s: NDArray[np.float64]
 
     @property
     def wholes(self) -> NDArray[np.int64]:
         return np.round(self.places - self.phases).astype(np.int64)
+
+    @property
+    def last_speed(self) -> float:
+        """Teeth a second at the end."""
+        return float((self.places[-1] - self.places[-2]) / max(self.times_s[-1] - self.times_s[-2], 1e-3))
 
     @property
     def believed(self) -> bool:
@@ -174,4 +180,4 @@ def _follow(
         ruler, rest - cv2.blur(rest, (1, STANDING_PICTURES), borderType=cv2.BORDER_REFLECT), phases
     )
     places, sure = path.follow(moving, phases, times_s)
-    return Study(ruler, light, strength, exposure_s, phases, places, means, sure, tooth_cap)
+    return Study(ruler, light, strength, exposure_s, phases, places, means, sure, tooth_cap, times_s)

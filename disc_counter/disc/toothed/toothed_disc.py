@@ -19,10 +19,15 @@ class Follows(Protocol):
 
 
 class ToothedDisc:
-    """Follows a known disc. `direction` is +1 where the rim moves right in the picture while consuming."""
+    """Follows a known disc. `direction` is +1 where the rim moves right in the picture while consuming.
 
-    def __init__(self, calibration: ToothedCalibration, direction: int = 1) -> None:
+    `fastest_rev_s` is the fastest speed that is believed, in revolutions a second either way; None is 'not known'.
+    """
+
+    def __init__(self, calibration: ToothedCalibration, direction: int = 1, fastest_rev_s: float | None = None) -> None:
         self._tracker = ToothedTracker(calibration, direction)
+        if fastest_rev_s is not None:
+            self._tracker.believe_up_to(fastest_rev_s * calibration.teeth)
         self.scene = ToothedScene(calibration, calibration.window, direction)
 
     def feed(self, frame: Frame) -> Sight:

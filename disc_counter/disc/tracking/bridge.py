@@ -8,7 +8,7 @@ from disc_counter.disc.strip import BINS_PER_REVOLUTION
 from disc_counter.model import NS_PER_S
 
 UNCERTAIN_TURNS = 0.25
-"""A change of speed that makes less of a turn leaves no doubt which turn it is."""
+"""The largest change of speed, in turns over the span, that leaves no doubt which turn it is: half of half a turn."""
 
 
 @dataclass(slots=True)

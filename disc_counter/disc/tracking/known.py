@@ -18,8 +18,13 @@ class Follows(Protocol):
         """What is known of the disc after a frame. Time must not go backwards."""
 
 
-def known_disc(calibration: DiscCalibration, direction: int = 1) -> Tracker | ToothedDisc:
-    """The tracker for a calibration; `direction` is +1 where the rim moves right while consuming."""
+def known_disc(
+    calibration: DiscCalibration, direction: int = 1, fastest_rev_s: float | None = None
+) -> Tracker | ToothedDisc:
+    """The tracker for a calibration; `direction` is +1 where the rim moves right while consuming.
+
+    `fastest_rev_s` is the fastest speed that is believed, in revolutions a second either way; None is 'not known'.
+    """
     if isinstance(calibration, ToothedCalibration):
-        return ToothedDisc(calibration, direction)
-    return Tracker(calibration, direction)
+        return ToothedDisc(calibration, direction, fastest_rev_s)
+    return Tracker(calibration, direction, fastest_rev_s)
