@@ -72,7 +72,9 @@ class Eye:
         if self._follower is None:
             return self._learn(frame)
         sight = self._follower.feed(frame)
-        return replace(sight, path_urev=sight.path_urev + self._start_urev) if self._start_urev else sight
+        if sight.path_urev is None or not self._start_urev:
+            return sight
+        return replace(sight, path_urev=sight.path_urev + self._start_urev)
 
     def _learn(self, frame: Frame) -> Sight:
         assert self._learner is not None
@@ -82,6 +84,6 @@ class Eye:
             self._learner = None
             self.calibration = calibration
             self._follower = self._follow(calibration)
-            self._start_urev = sight.path_urev
+            self._start_urev = sight.path_urev or 0
             self._learnt(calibration)
         return sight

@@ -20,7 +20,7 @@ from disc_counter.service.camera_thread import Capture
 from disc_counter.service.frame_queue import Handover
 from disc_counter.service.observer import Eye, Learner
 from disc_counter.settings import Settings, check_windows
-from disc_counter.setup.detect import direction_of, kept_calibration
+from disc_counter.setup.detect import direction_of, kept_calibration, loads_of
 
 TAKE_S = 0.5
 JOIN_S = 10.0
@@ -62,7 +62,7 @@ class Line:
         try:
             check_windows(settings, *source.size)
             self.size = source.size
-            self.eye = _opened_eye(settings, parts, source.size, outlets.learnt)
+            self.eye = _opened_eye(settings, parts, source.size, constant, outlets.learnt)
         except DiscCounterError:
             source.close()
             raise
@@ -129,12 +129,18 @@ class Line:
             self._outlets.over(error)
 
 
-def _opened_eye(settings: Settings, parts: Parts, size: tuple[int, int], learnt: Callable[[Calibration], None]) -> Eye:
-    direction = direction_of(settings)
+def _opened_eye(
+    settings: Settings,
+    parts: Parts,
+    size: tuple[int, int],
+    constant: Constant | None,
+    learnt: Callable[[Calibration], None],
+) -> Eye:
+    direction, loads = direction_of(settings), loads_of(settings, constant)
     return Eye(
         kept_calibration(settings, size),
         lambda: parts.learner(settings),
-        lambda calibration: Tracker(calibration, direction),
+        lambda calibration: Tracker(calibration, direction, loads),
         learnt,
     )
 

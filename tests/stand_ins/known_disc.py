@@ -11,6 +11,7 @@ import pytest
 
 from disc_counter.disc.calibration import Calibration, Mark
 from disc_counter.disc.geometry import Geometry
+from disc_counter.disc.tracking.doubt import ANY_LOADS, Loads
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Frame, Image, Sight, Window
 from tests.stand_ins.fake_station import FlatScene
 
@@ -43,7 +44,7 @@ class KnownDisc:
 
     scene = FlatScene()
 
-    def __init__(self, learnt: Calibration, direction: int) -> None:
+    def __init__(self, learnt: Calibration, direction: int, loads: Loads = ANY_LOADS) -> None:
         self._direction = direction
         self._first_ns: int | None = None
 
@@ -72,7 +73,7 @@ class Pupil:
 
     def feed(self, frame: Frame) -> Sight:
         self._frames += 1
-        return Sight(frame.time_ns, 0, 0, None, "learning")
+        return Sight(frame.time_ns, None, 0, None, "learning")
 
 
 def learn(

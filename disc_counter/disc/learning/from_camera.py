@@ -20,8 +20,9 @@ from disc_counter.disc.learning.route import Look, look_at
 from disc_counter.disc.learning.sampling import Sampler, StripKeeper
 from disc_counter.disc.learning.stabilised import still_picture
 from disc_counter.disc.learning.window import find_window
+from disc_counter.disc.tracking.doubt import ANY_LOADS
 from disc_counter.errors import NothingTurnsError
-from disc_counter.model import NS_PER_S, Frame, Sight, Window
+from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Frame, Sight, Window
 
 FIRST_TRY_NS = 8 * NS_PER_S
 """In so long a disc at a usual load turns far enough to be told from the rest."""
@@ -61,6 +62,7 @@ class Apprentice:
         self._mark = mark
         self._stage = 0
         self._calibration: Calibration | None = None
+        self._first_ns: int | None = None
         self._lesson = self._course()
         next(self._lesson)
 
@@ -84,7 +86,10 @@ class Apprentice:
                 self._lesson.send(frame)
             except StopIteration as end:
                 self._calibration = end.value
-        return Sight(frame.time_ns, 0, 0, None, "learning")
+        if self._first_ns is None:
+            self._first_ns = frame.time_ns
+        doubt = ANY_LOADS.nothing_known((frame.time_ns - self._first_ns) / NS_PER_S)
+        return Sight(frame.time_ns, None, round(doubt * UREV_PER_REVOLUTION), None, "learning")
 
     def _course(self) -> Generator[None, Frame, Calibration]:
         """Window, geometry, the geometry made exact, the map: each from pictures of its own."""
