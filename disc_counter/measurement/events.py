@@ -38,7 +38,7 @@ class Measurement:
         self._last = sight
         events: list[MeasurementEvent] = [*self._spans.feed(sight), *self._passes.feed(sight)]
         self._power.feed(sight)
-        if sight.reason is None:
+        if sight.reason is None and sight.path_urev is not None:
             self._ledger.feed(sight.path_urev)
         if sight.time_ns >= self._next_ns:
             events.append(self._progress(sight))
@@ -50,7 +50,8 @@ class Measurement:
         if self._last is None:
             return []
         events: list[MeasurementEvent] = [*self._spans.finish(), *self._passes.finish()]
-        self._ledger.feed(self._last.path_urev)
+        if self._last.path_urev is not None:
+            self._ledger.feed(self._last.path_urev)
         said, progress = self._said, self._progress(self._last)
         return [*events, progress] if progress != said else events
 

@@ -34,7 +34,7 @@ class MarkPasses:
         While the disc is not seen nothing is settled: the path concluded for that time counts once it is seen again.
         """
         self._start = self._start or sight
-        if sight.reason is not None or sight.angle_deg is None:
+        if sight.reason is not None or sight.angle_deg is None or sight.path_urev is None:
             return []
         along = self._along(sight.path_urev, sight.angle_deg)
         self._cross((sight.time_ns, along))
@@ -59,7 +59,7 @@ class MarkPasses:
         """With the mark's place the path since the start tells what it passed before."""
         self._phase = phase
         if self._start is not None:
-            along = self._start.path_urev + phase
+            along = (self._start.path_urev or 0) + phase
             self._turn = int(along // UREV_PER_REVOLUTION)
             self._recent.append((self._start.time_ns, along))
 

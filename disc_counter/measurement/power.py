@@ -21,9 +21,9 @@ corrected, and what was before says nothing."""
 DEG_PER_UREV = 360.0 / UREV_PER_REVOLUTION
 
 
-def turned_urev(sight: Sight) -> int:
-    """The path less what it was corrected by: what has turned before the camera."""
-    return sight.path_urev - sight.corrected_urev
+def turned_urev(sight: Sight) -> int | None:
+    """The path less what it was corrected by: what has turned before the camera; None while that is not known."""
+    return None if sight.path_urev is None else sight.path_urev - sight.corrected_urev
 
 
 @dataclass(slots=True)
@@ -35,10 +35,10 @@ class _Gathering:
     path_urev: int = 0
     doubt_urev: int = 0
 
-    def add(self, sight: Sight) -> None:
+    def add(self, sight: Sight, path_urev: int) -> None:
         self.count += 1
         self.time_ns += sight.time_ns
-        self.path_urev += turned_urev(sight)
+        self.path_urev += path_urev
         self.doubt_urev = sight.uncertainty_urev
 
     @property
@@ -59,14 +59,15 @@ class PowerEstimator:
     def feed(self, sight: Sight) -> None:
         """Take in what is known after a frame; a path without sight is concluded and says nothing about the power."""
         last, self._last = self._last, sight
-        if sight.reason is not None:
+        path_urev = turned_urev(sight)
+        if sight.reason is not None or path_urev is None:
             return
-        if last is not None and _jumped(last, sight):
+        if last is not None and _jumped(last, sight, path_urev):
             self._samples.clear()
             self._gathering = _Gathering()
         if self._seen_ns is None or sight.time_ns >= self._until_ns:
             self._close(sight.time_ns)
-        self._gathering.add(sight)
+        self._gathering.add(sight, path_urev)
         self._seen_ns = sight.time_ns
 
     def power(self, now_ns: int, constant: Constant | None) -> tuple[float, float] | None:
@@ -96,6 +97,6 @@ class PowerEstimator:
             self._samples.popleft()
 
 
-def _jumped(last: Sight, sight: Sight) -> bool:
-    seconds = max((sight.time_ns - last.time_ns) / NS_PER_S, 1e-3)
-    return abs(turned_urev(sight) - turned_urev(last)) * DEG_PER_UREV > JUMP_DEG_PER_S * seconds
+def _jumped(last: Sight, sight: Sight, path_urev: int) -> bool:
+    seconds, before_urev = max((sight.time_ns - last.time_ns) / NS_PER_S, 1e-3), turned_urev(last)
+    return before_urev is not None and abs(path_urev - before_urev) * DEG_PER_UREV > JUMP_DEG_PER_S * seconds

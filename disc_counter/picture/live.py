@@ -202,6 +202,8 @@ def _turn_deg_per_s(before: Sight | None, now: Sight) -> float | None:
     """How fast the disc turned between two sights; None where one is missing or blind."""
     if before is None or before.reason or now.reason or now.time_ns <= before.time_ns:
         return None
+    if before.path_urev is None or now.path_urev is None:
+        return None
     turned_deg = (now.path_urev - before.path_urev) / UREV_PER_REVOLUTION * 360.0
     return turned_deg * NS_PER_S / (now.time_ns - before.time_ns)
 

@@ -80,7 +80,7 @@ class DemoCalibration:
 
     def feed(self, frame: Frame) -> Sight:
         """The disc of the running film is not known yet."""
-        return Sight(frame.time_ns, 0, 0, None, "learning")
+        return Sight(frame.time_ns, None, 0, None, "learning")
 
     def _learn(self) -> None:
         try:

@@ -77,7 +77,9 @@ class Observer:
             return self._learn(frame, self._learner)
         assert self._follower is not None
         sight = self._follower.feed(frame)
-        return replace(sight, path_urev=sight.path_urev + self._start_urev) if self._start_urev else sight
+        if sight.path_urev is None or not self._start_urev:
+            return sight
+        return replace(sight, path_urev=sight.path_urev + self._start_urev)
 
     def _learn(self, frame: Frame, learner: Learner) -> Sight:
         sight = learner.feed(frame)
@@ -88,6 +90,6 @@ class Observer:
             if self._follower is None:
                 self._learner = None
                 self._follower = self._follow(calibration)
-                self._start_urev = sight.path_urev
+                self._start_urev = sight.path_urev or 0
             self._learnt(calibration)
         return sight

@@ -9,6 +9,7 @@ from threading import Event, Thread
 
 from disc_counter.camera import Source, open_source
 from disc_counter.clock import Clock, SystemClock
+from disc_counter.constant.in_force import fastest_rev_s
 from disc_counter.disc.learning.from_camera import OnlineCalibrator
 from disc_counter.disc.tracking.kept import DiscCalibration
 from disc_counter.disc.tracking.known import known_disc
@@ -20,7 +21,7 @@ from disc_counter.service.camera_thread import Capture
 from disc_counter.service.frame_queue import FrameQueue
 from disc_counter.service.observer import Learner, Observer
 from disc_counter.settings import Settings, check_windows
-from disc_counter.setup.detect import direction_of, kept_calibration
+from disc_counter.setup.detect import direction_of, kept_calibration, loads_of
 
 TAKE_S = 0.5
 JOIN_S = 10.0
@@ -66,7 +67,7 @@ class Pipeline:
         try:
             check_windows(settings, *source.size)
             self.size = source.size
-            self.observer = _opened_observer(settings, dependencies, source.size, callbacks.learnt)
+            self.observer = _opened_observer(settings, dependencies, source.size, constant, callbacks.learnt)
         except DiscCounterError:
             source.close()
             raise
@@ -134,13 +135,18 @@ class Pipeline:
 
 
 def _opened_observer(
-    settings: Settings, dependencies: Dependencies, size: tuple[int, int], learnt: Callable[[DiscCalibration], None]
+    settings: Settings,
+    dependencies: Dependencies,
+    size: tuple[int, int],
+    constant: Constant | None,
+    learnt: Callable[[DiscCalibration], None],
 ) -> Observer:
-    direction = direction_of(settings)
+    direction, loads = direction_of(settings), loads_of(settings, constant)
+    fastest = fastest_rev_s(settings, constant)
     return Observer(
         kept_calibration(settings, size),
         lambda: dependencies.learner(settings),
-        lambda calibration: known_disc(calibration, direction),
+        lambda calibration: known_disc(calibration, direction, fastest, loads),
         learnt,
     )
 

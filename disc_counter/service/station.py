@@ -109,6 +109,7 @@ class LiveStation:
             self._sight: Sight | None = None
             self._turn_seen: float | None = None
             self._lost_ns: int | None = None
+            self._unknown_ns: int | None = None
             self._power: Progress | None = None
             self._findings: Findings | None = None
             self._followed_urev = 0
@@ -122,8 +123,7 @@ class LiveStation:
             if turn_seen is None:
                 self._follow(sight, observer)
             self._sight, self._turn_seen = sight, turn_seen
-            lost = sight.reason is not None and turn_seen is None
-            self._lost_ns = (sight.time_ns if self._lost_ns is None else self._lost_ns) if lost else None
+            self._note_loss(sight, learning=turn_seen is not None)
             for event in events:
                 if isinstance(event, Progress):
                     self._power = event
@@ -145,7 +145,7 @@ class LiveStation:
                 since=self._since,
                 version=__version__,
                 revolutions_per_kwh=figures.revolutions_per_kwh,
-                revolutions=sight.path_urev / UREV_PER_REVOLUTION if sight else 0.0,
+                revolutions=_turned(sight),
                 frames_per_s=self._frames_per_s() if measuring else None,
                 power_w=power.power_w if power else None,
                 uncertainty_w=power.uncertainty_w if power else None,
@@ -154,7 +154,8 @@ class LiveStation:
                 import_total_kwh=figures.import_total_kwh,
                 export_total_kwh=figures.export_total_kwh,
                 turn_seen=self._turn_seen,
-                blind_for_s=self._blind_for_s(),
+                blind_for_s=self._since_s(self._lost_ns),
+                unknown_for_s=self._since_s(self._unknown_ns),
                 reason=sight.reason if sight and self._lost_ns is not None else None,
                 last_reading=self.last_reading,
                 forward_revolutions=self.totals.forward_urev / UREV_PER_REVOLUTION if self.totals else None,
@@ -173,6 +174,16 @@ class LiveStation:
         oldest = datetime.now(UTC) - timedelta(seconds=MOST_POINTS)
         return [point for point in points if point.time >= oldest]
 
+    def _note_loss(self, sight: Sight, learning: bool) -> None:
+        """Note since when the disc is not seen: lost where it is known, not found yet while it is learnt."""
+        if sight.reason is None:
+            self._lost_ns = self._unknown_ns = None
+        elif learning:
+            self._unknown_ns = sight.time_ns if self._unknown_ns is None else self._unknown_ns
+        else:
+            self._unknown_ns = None
+            self._lost_ns = sight.time_ns if self._lost_ns is None else self._lost_ns
+
     def _follow(self, sight: Sight, observer: Observer) -> None:
         """Note how the disc is followed, from the first sight of it as a known one on."""
         calibration, known, last = observer.calibration, self._findings, self._sight
@@ -183,12 +194,12 @@ class LiveStation:
             self._findings = Findings(
                 calibration.window, mark, calibration.closed, calibration.usual_fit, 0.0, 0.0, 0.0
             )
-            self._followed_urev = sight.path_urev
+            self._followed_urev = sight.path_urev or 0
             return
         passed_s = (sight.time_ns - last.time_ns) / NS_PER_S
         self._findings = replace(
             known,
-            revolutions=(sight.path_urev - self._followed_urev) / UREV_PER_REVOLUTION,
+            revolutions=((sight.path_urev or 0) - self._followed_urev) / UREV_PER_REVOLUTION,
             seconds=known.seconds + passed_s,
             blind_s=known.blind_s + (passed_s if sight.reason else 0.0),
         )
@@ -199,10 +210,17 @@ class LiveStation:
             return None
         return (len(times_ns) - 1) * NS_PER_S / (times_ns[-1] - times_ns[0])
 
-    def _blind_for_s(self) -> float | None:
-        if self._lost_ns is None or self._sight is None:
+    def _since_s(self, since_ns: int | None) -> float | None:
+        if since_ns is None or self._sight is None:
             return None
-        return (self._sight.time_ns - self._lost_ns) / NS_PER_S
+        return (self._sight.time_ns - since_ns) / NS_PER_S
+
+
+def _turned(sight: Sight | None) -> float | None:
+    """Revolutions since the start; 0 before the first picture, None while they are not known."""
+    if sight is None:
+        return 0.0
+    return None if sight.path_urev is None else sight.path_urev / UREV_PER_REVOLUTION
 
 
 def _remembered(history: History) -> Iterator[PowerPoint]:

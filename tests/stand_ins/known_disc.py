@@ -11,6 +11,7 @@ import pytest
 
 from disc_counter.disc.calibration import Calibration, Mark
 from disc_counter.disc.geometry import Geometry
+from disc_counter.disc.tracking.doubt import ANY_LOADS, Loads
 from disc_counter.disc.tracking.kept import DiscCalibration
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Frame, Image, Sight, Window
 from tests.stand_ins.fake_station import FlatScene
@@ -44,7 +45,13 @@ class KnownDisc:
 
     scene = FlatScene()
 
-    def __init__(self, learnt: DiscCalibration, direction: int, fastest_rev_s: float | None = None) -> None:
+    def __init__(
+        self,
+        learnt: DiscCalibration,
+        direction: int,
+        fastest_rev_s: float | None = None,
+        loads: Loads = ANY_LOADS,
+    ) -> None:
         self._direction = direction
         self._first_ns: int | None = None
 
@@ -75,7 +82,7 @@ class Pupil:
 
     def feed(self, frame: Frame) -> Sight:
         self._frames += 1
-        return Sight(frame.time_ns, 0, 0, None, "learning")
+        return Sight(frame.time_ns, None, 0, None, "learning")
 
     def close(self) -> None:
         """It keeps no pictures."""

@@ -82,6 +82,7 @@ def test_a_new_user_gets_right_kilowatt_hours_without_touching_a_file(
     status = board.status()
     assert status.import_total_kwh is not None
     assert status.export_total_kwh is not None
+    assert status.revolutions is not None
     net_kwh = status.import_total_kwh - status.export_total_kwh
     # Totals are looked up every ten seconds: the disc may have gone on for so long.
     assert net_kwh == pytest.approx(status.revolutions / CONSTANT, abs=0.01)

@@ -73,13 +73,15 @@ class OnlineCalibrator:
         if not self._begun:
             self._begin(frame)
         leader, sight = self._led(frame)
+        if sight.path_urev is None:
+            return sight
         if leader != self._leader:
             # The path since the first picture is known better, or by the other way: nothing turned for that just now.
             self._leader = leader
             self._corrected_urev = sight.path_urev - sight.corrected_urev - self._turned_urev
-        sight = replace(sight, corrected_urev=sight.corrected_urev + self._corrected_urev)
-        self._turned_urev = sight.path_urev - sight.corrected_urev
-        return sight
+        corrected_urev = sight.corrected_urev + self._corrected_urev
+        self._turned_urev = sight.path_urev - corrected_urev
+        return replace(sight, corrected_urev=corrected_urev)
 
     def _begin(self, frame: Frame) -> None:
         self._begun = True

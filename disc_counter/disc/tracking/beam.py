@@ -70,13 +70,17 @@ class Reference(Protocol):
 
 @dataclass(slots=True)
 class Hypothesis:
-    """One idea of the disc: `place` in bins, unwrapped; `speed` in bins a second; `score` the logarithm of its odds."""
+    """One idea of the disc: `place` in bins, unwrapped; `speed` in bins a second; `score` the logarithm of its odds.
+
+    `entered` is the place at which the disc was, by this idea, when it was seen again.
+    """
 
     place: float
     speed: float
     score: float
     fit: float
     believed: bool = False
+    entered: float = 0.0
 
 
 class BeamSearch:
@@ -91,6 +95,11 @@ class BeamSearch:
     def best(self) -> Hypothesis:
         """The likeliest, or the one that was until now while it is hardly less likely."""
         return next((one for one in self.hypotheses if one.believed), self.hypotheses[0])
+
+    @property
+    def ranked(self) -> list[Hypothesis]:
+        """All of them, the one that is believed first."""
+        return believed_first(self.hypotheses)
 
     @property
     def lead(self) -> float:
@@ -142,7 +151,7 @@ class BeamSearch:
             place = predicted + trust * surprise
             speed = old.speed + trust * gain * surprise / seconds
         speed = min(max(speed, -self._fastest), self._fastest)
-        return Hypothesis(place, speed, old.score + float(odds), float(fit))
+        return Hypothesis(place, speed, old.score + float(odds), float(fit), False, old.entered)
 
 
 def first_speeds(strips: list[Strip], times_ns: list[int], weights: Strip, fastest: float) -> list[tuple[float, float]]:
@@ -208,6 +217,11 @@ def peaks(odds: NDArray[np.float32]) -> list[int]:
         others = others[np.argsort(odds[others])[-MOST_HYPOTHESES:]]
     found = [int(index) for index in others]
     return found if best in found else [*found, best]
+
+
+def believed_first(hypotheses: list[Hypothesis]) -> list[Hypothesis]:
+    """Hypotheses in the order of their odds, but for the one that is believed."""
+    return sorted(hypotheses, key=lambda one: not one.believed)
 
 
 def summits(fits: NDArray[np.float32], most: int) -> list[int]:

@@ -26,7 +26,7 @@ SEED_ODDS = 25.0
 
 
 class Search:
-    """Looks for the disc strip by strip with a follower; it is found once `step` says so.
+    """Looks for the disc strip by strip with a follower; it is found once `step` says so, and seen since `seen_ns`.
 
     `matchers` are the panorama to compare strips with, sharp and blurred; `usual_fit` is that of a disc well seen.
     """
@@ -39,6 +39,7 @@ class Search:
         self._seeds = 0
         self._trial = 0
         self._trial_fit = 0.0
+        self.seen_ns = 0
         self.matcher = matchers[0]
 
     def begin(self, since_ns: int, matcher: Matcher | None = None) -> None:
@@ -79,10 +80,10 @@ class Search:
         seeds = []
         for index in summits(fits, SEEDS):
             place = index + vertex(fits, index)
-            turns = round((expected - place) / BINS_PER_REVOLUTION) if lost else 0
+            place += (round((expected - place) / BINS_PER_REVOLUTION) if lost else 0) * BINS_PER_REVOLUTION
             fit = float(fits[index])
             odds = SEED_ODDS * (fit - float(fits.max()))
-            seeds.append(Hypothesis(place + turns * BINS_PER_REVOLUTION, lost.speed if lost else 0.0, odds, fit))
+            seeds.append(Hypothesis(place, lost.speed if lost else 0.0, odds, fit, False, place))
         self._follower.hypotheses = seeds if seeds and seeds[0].fit > self._good_fit(time_ns) else []
-        self._trial, self._trial_fit = 0, 0.0
+        self._trial, self._trial_fit, self.seen_ns = 0, 0.0, time_ns
         self._follower.most = SEEDS
