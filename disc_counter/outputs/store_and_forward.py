@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from disc_counter.history.journal_queries import History
 from disc_counter.model import NS_PER_S
-from disc_counter.outputs.influxdb import BadLinesError, InfluxServer, NotNowError, RefusedError, TooLargeError
+from disc_counter.outputs.influx_server import BadLinesError, InfluxServer, NotNowError, RefusedError, TooLargeError
 from disc_counter.outputs.points import event_lines, flow_lines, total_kwh
 from disc_counter.outputs.unsent import Unsent
 from disc_counter.units import MINUTE_NS, NS_PER_MS, utc
@@ -74,9 +75,9 @@ class Sending:
         return sum(self._history.rows(utc(start), utc(end)) for start, end in self.unsent.intervals)
 
     @property
-    def oldest_ns(self) -> int | None:
-        """Since when something waits."""
-        return self.unsent.intervals[0][0] if self.unsent.intervals else None
+    def unsent_since(self) -> datetime | None:
+        """When the oldest row was made that waits; None where none does."""
+        return utc(self.unsent.intervals[0][0]) if self.unsent.intervals else None
 
     def close(self) -> None:
         """Keep what is not sent yet."""

@@ -36,11 +36,14 @@ class Learner(Protocol):
     def feed(self, frame: Frame) -> Sight:
         """The sight of a disc that is still being learnt."""
 
+    def close(self) -> None:
+        """Let go of what was kept for learning; nothing more comes."""
+
 
 class Observer:
     """Gives a Sight for every frame; `learnt` is called once with the calibration when it is new.
 
-    `calibration` is what is known of the disc, None while it is learnt.
+    It belongs to the measuring thread, but for `calibration` and `progress`, which any thread may ask for.
     """
 
     def __init__(
@@ -54,13 +57,19 @@ class Observer:
         self._learnt = learnt
         self._learner = learner() if calibration is None else None
         self._follower = None if calibration is None else follower(calibration)
-        self.calibration = calibration
+        self._calibration = calibration
         self._start_urev = 0
+
+    @property
+    def calibration(self) -> Calibration | None:
+        """What is known of the disc; None while it is learnt."""
+        return self._calibration
 
     @property
     def progress(self) -> float | None:
         """How much of the disc was seen while it is learnt, 0 to 1; None once it is known."""
-        return None if self._learner is None else self._learner.progress
+        learner = self._learner
+        return None if learner is None else learner.progress
 
     @property
     def scene(self) -> Outlines | None:
@@ -74,13 +83,18 @@ class Observer:
         sight = self._follower.feed(frame)
         return replace(sight, path_urev=sight.path_urev + self._start_urev) if self._start_urev else sight
 
+    def close(self) -> None:
+        """End a learning that is under way; call it when no more frames are fed."""
+        if self._learner is not None:
+            self._learner.close()
+
     def _learn(self, frame: Frame) -> Sight:
         assert self._learner is not None
         sight = self._learner.feed(frame)
         calibration = self._learner.calibration
         if calibration is not None:
             self._learner = None
-            self.calibration = calibration
+            self._calibration = calibration
             self._follower = self._follow(calibration)
             self._start_urev = sight.path_urev
             self._learnt(calibration)

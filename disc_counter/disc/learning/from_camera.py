@@ -88,6 +88,10 @@ class OnlineCalibrator:
                 self._calibration = end.value
         return Sight(frame.time_ns, 0, 0, None, "learning")
 
+    def close(self) -> None:
+        """Let go of the pictures that were kept: nothing more is learnt."""
+        self._lesson.close()
+
     def _course(self) -> Generator[None, Frame, Calibration]:
         """Window, geometry, the geometry made exact, the map: each from pictures of its own."""
         frame = yield
