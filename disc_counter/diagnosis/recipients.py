@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from disc_counter.diagnosis.finding import Finding
 from disc_counter.errors import DiscCounterError
-from disc_counter.outputs.configured import Entry, configured_outputs
+from disc_counter.outputs.configured import OutputEntry, configured_outputs
 from disc_counter.settings import Settings
 
 
@@ -15,7 +15,7 @@ def output_findings(settings: Settings) -> Iterator[Finding]:
     return (_judged(entry, settings) for entry in configured_outputs(settings))
 
 
-def _judged(entry: Entry, settings: Settings) -> Finding:
+def _judged(entry: OutputEntry, settings: Settings) -> Finding:
     try:
         check = entry.make(settings).check()
     except DiscCounterError as error:

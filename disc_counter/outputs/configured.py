@@ -11,7 +11,7 @@ from disc_counter.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class OutputEntry:
     """`name` is that of its table in the configuration; `wanted` says whether it is configured.
 
     `make` imports the output's module, which may be slow or miss a package: WorkError then.
@@ -37,12 +37,12 @@ def _mqtt(settings: Settings) -> Output:
     return MqttOutput(settings)
 
 
-ENTRIES: tuple[Entry, ...] = (
-    Entry("influxdb", lambda settings: settings.influxdb.url is not None, _influxdb),
-    Entry("mqtt", lambda settings: settings.mqtt.host is not None, _mqtt),
+ENTRIES: tuple[OutputEntry, ...] = (
+    OutputEntry("influxdb", lambda settings: settings.influxdb.url is not None, _influxdb),
+    OutputEntry("mqtt", lambda settings: settings.mqtt.host is not None, _mqtt),
 )
 
 
-def configured_outputs(settings: Settings) -> Iterator[Entry]:
+def configured_outputs(settings: Settings) -> Iterator[OutputEntry]:
     """The entries of all outputs that are configured, in the order of the table."""
     return (entry for entry in ENTRIES if entry.wanted(settings))

@@ -16,7 +16,7 @@ from threading import Event
 import pytest
 
 from disc_counter.clock import FixedClock
-from disc_counter.energy import Constant
+from disc_counter.energy import WH_PER_KWH, Constant
 from disc_counter.history.journal_queries import History
 from disc_counter.journal import Journal
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Blind, Progress
@@ -79,6 +79,8 @@ class Steps:
         assert len(rows) - count in (0, 1)
         assert taken == pytest.approx(float(totals[0] - missing), abs=0.01)
         assert given == pytest.approx(float(totals[1]), abs=0.01)
+        bridged_kwh = query(address, "SELECT last(bridged_kwh) FROM energy")[0][1]
+        assert bridged_kwh == pytest.approx(float(rows[count - 1].bridged_wh / WH_PER_KWH))
         if powers:
             assert query(address, "SELECT count(power_w) FROM power")[0][1] == len(powers)
 
