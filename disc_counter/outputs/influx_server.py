@@ -19,8 +19,10 @@ from disc_counter.settings import InfluxDB
 from disc_counter.settings.secrets import secret
 
 CONNECT_S, ANSWER_S = 5.0, 20.0
+"""How long a server may take to be reached and to answer, in s: a large batch on a small machine takes seconds."""
 STORED = 204
-"""Whatever else answers, a captive portal's page with 200 too, has stored nothing."""
+"""The one status that means all is stored: whatever else answers has stored nothing, a captive
+portal's page with 200 too."""
 
 
 class NotNowError(WorkError):

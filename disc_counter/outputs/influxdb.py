@@ -19,6 +19,7 @@ LOOK_S = 1.0
 COUNT_EVERY = 5
 """Looks from one count of what waits to the next: counting reads the journal."""
 FILE_NAME = "influxdb.json"
+"""What is unsent, in [data] directory."""
 
 log = logging.getLogger(__name__)
 

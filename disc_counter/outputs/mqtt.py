@@ -21,11 +21,15 @@ from disc_counter.settings.secrets import read_secret
 from disc_counter.status import Status
 
 EVERY_S = 5.0
+"""From one status to the next, in s: what a recorder keeps without growing large."""
 EXPIRE_S = 60
 """Home Assistant takes a power that is older than this for unknown."""
 LEAST_PAUSE_S, LONGEST_PAUSE_S = 1, 120
+"""The shortest and the longest pause before a broker that is away is tried again, in s; each is twice the last."""
 KEEPALIVE_S = 30
+"""The longest silence on the connection, in s: half as long again, and the broker says that we are gone."""
 TRY_S = 10.0
+"""How long doctor waits for the broker's answer, in s."""
 ONLINE, OFFLINE = "online", "offline"
 ROOT = "disc-counter"
 

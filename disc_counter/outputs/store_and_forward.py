@@ -17,16 +17,18 @@ from disc_counter.units import MINUTE_NS, NS_PER_MS, utc
 
 HOUR_NS = 3600 * NS_PER_S
 BATCH_NS = 6 * HOUR_NS
-"""At once, some 5000 points."""
+"""The longest span that is sent at once, in ns: some 5000 points."""
 BATCH_LINES = 5000
+"""The most points that are written at once: what InfluxData recommends."""
 CHECK_S = 600.0
-"""So often it is asked whether the past has changed (a new constant, a correction, a clock set right)."""
+"""How often, in s, it is asked whether the past has changed (a new constant, a correction, a clock set right)."""
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 2.0, 60.0
+"""The pauses before a server that is away is tried again, in s: each is twice the one before, up to the second."""
 TELL_PAUSE_S = 60.0
-"""After a refusal that the user has to do something about."""
+"""The pause after a refusal that the user has to do something about, in s."""
 SAVE_S = 3600.0
-"""Each note is a sync, which wears the card. What was sent since is sent again after a process was killed; a point that
-comes twice is one point."""
+"""How often it is noted what is unsent, in s. Each note is a sync, which wears the card. What was sent since is sent again
+after a process was killed; a point that comes twice is one point."""
 
 log = logging.getLogger(__name__)
 

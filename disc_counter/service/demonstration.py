@@ -37,9 +37,11 @@ decimal_digits = 1
 every_s = 60
 """
 LESSON_W = 9600.0
+"""The load in the film that the disc is learnt from: a fifth of a turn a second."""
 LESSON_S = 7.0
-"""A fifth of a turn a second, for nearly one and a half turns."""
+"""How long that film is, in s: nearly one and a half turns, the least that shows all of the disc for sure."""
 LESSON_FRAMES_PER_S = 25.0
+"""Its pictures a second, as many as the demonstration's camera takes."""
 
 log = logging.getLogger(__name__)
 

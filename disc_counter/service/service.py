@@ -48,7 +48,7 @@ from web.server import serve
 COMING = ("picamera2", "usb")
 """Cameras that may be plugged in, or let go by another program, while the service waits."""
 TICK_S = 1.0
-"""How often the main thread looks after things, in s."""
+"""How often the main thread looks after things, in s: changed settings hold within it."""
 SHORTEST_TICK_S = 0.1
 """The same where systemd is due to hear from us, in s: a watchdog that is late must not make the main thread spin."""
 FIGURES_S = 10.0
