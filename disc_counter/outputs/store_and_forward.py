@@ -27,8 +27,8 @@ FIRST_PAUSE_S, LONGEST_PAUSE_S = 2.0, 60.0
 TELL_PAUSE_S = 60.0
 """The pause after a refusal that the user has to do something about, in s."""
 SAVE_S = 3600.0
-"""How often it is noted what is unsent, in s. Each note is a sync, which wears the card. What was sent since is sent again
-after a process was killed; a point that comes twice is one point."""
+"""How often it is noted what is unsent, in s. Each note is a sync, which wears the card. What was sent since is sent
+again after a process was killed; a point that comes twice is one point."""
 
 log = logging.getLogger(__name__)
 

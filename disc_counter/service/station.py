@@ -62,6 +62,7 @@ class LiveStation:
         configuration: Configuration,
         problem: Callable[[], str | None],
         monotonic_s: Callable[[], float] = time.monotonic,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.live = live
         self.history = history
@@ -70,10 +71,11 @@ class LiveStation:
         self.configuration = configuration
         self._problem = problem
         self._monotonic_s = monotonic_s
-        self._since = datetime.now(UTC)
+        self._now = now
+        self._since = now()
         self._lock = Lock()
         self._settings = settings
-        self._points: deque[PowerPoint] = deque(_remembered(history), maxlen=MOST_POINTS)
+        self._points: deque[PowerPoint] = deque(_remembered(history, now()), maxlen=MOST_POINTS)
         self._observed = Observed()
         self._priced = Priced()
         self._totals: Totals | None = None
@@ -111,7 +113,7 @@ class LiveStation:
         """Take in a frame and what was made of it."""
         with self._lock:
             self._observed.take_in(frame, sight, events, observer, self._monotonic_s())
-            self._points.extend(_points(events))
+            self._points.extend(self._power_points(events))
 
     def findings(self) -> Findings | None:
         """What was found of the disc and how well it is followed; None while it is learnt."""
@@ -127,7 +129,7 @@ class LiveStation:
             power = observed.power if measuring else None
             return Status(
                 measuring=measuring,
-                time=datetime.now(UTC),
+                time=self._now(),
                 since=self._since,
                 version=__version__,
                 revolutions_per_kwh=priced.revolutions_per_kwh,
@@ -156,13 +158,19 @@ class LiveStation:
         """Power over the last minutes, one point a second."""
         with self._lock:
             points = list(self._points)
-        oldest = datetime.now(UTC) - timedelta(seconds=MOST_POINTS)
+        oldest = self._now() - timedelta(seconds=MOST_POINTS)
         return [point for point in points if point.time >= oldest]
+
+    def _power_points(self, events: Iterable[MeasurementEvent]) -> Iterator[PowerPoint]:
+        """The power that events tell, as the curve shows it: it is of now."""
+        for event in events:
+            if isinstance(event, Progress):
+                yield PowerPoint(time=self._now(), power_w=event.power_w)
 
     def _price(self, constants: Constants) -> Priced | None:
         """The figures that the journal alone knows; None, and a warning, where it cannot be asked."""
         try:
-            today, totals = self.history.today(self.zone, datetime.now(UTC)), self.history.totals()
+            today, totals = self.history.today(self.zone, self._now()), self.history.totals()
         except DiscCounterError as error:
             log.warning("%s", error)
             return None
@@ -175,16 +183,8 @@ class LiveStation:
         )
 
 
-def _points(events: Iterable[MeasurementEvent]) -> Iterator[PowerPoint]:
-    """The power that events tell, as the curve shows it: it is of now."""
-    for event in events:
-        if isinstance(event, Progress):
-            yield PowerPoint(time=datetime.now(UTC), power_w=event.power_w)
-
-
-def _remembered(history: History) -> Iterator[PowerPoint]:
+def _remembered(history: History, now: datetime) -> Iterator[PowerPoint]:
     """What the journal has of the last minutes, so that a restart does not empty the curve; a point a second."""
-    now = datetime.now(UTC)
     for row in history.power(now - timedelta(seconds=MOST_POINTS), now):
         for second in reversed(range(ROW_S)):
             yield PowerPoint(time=row.time - timedelta(seconds=second), power_w=row.power_w)
