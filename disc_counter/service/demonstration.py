@@ -12,6 +12,7 @@ from disc_counter.camera.simulated import SimulatedMeter, meter_for
 from disc_counter.camera.simulation import Story
 from disc_counter.disc.calibration import Calibration
 from disc_counter.disc.learning.from_film import learn
+from disc_counter.errors import CalibrationError
 from disc_counter.model import Frame, Sight
 from disc_counter.service.pipeline import Dependencies
 from disc_counter.service.threads import ServiceThread
@@ -96,12 +97,14 @@ class DemoCalibration:
 
     def _failed(self, error: BaseException) -> None:
         self._progress = 0.0
-        if not self._stop.is_set():  # of a film that was cut off, nothing can be learnt
+        if not self._stop.is_set():
             log.warning("the disc cannot be learnt: %s", error)
 
     def _film(self) -> Iterator[Frame]:
-        story = Story([(LESSON_S, LESSON_W)])
-        return iter(SimulatedMeter(self._meter, story, LESSON_FRAMES_PER_S, stop=self._stop))
+        for frame in SimulatedMeter(self._meter, Story([(LESSON_S, LESSON_W)]), LESSON_FRAMES_PER_S):
+            if self._stop.is_set():
+                raise CalibrationError("the demonstration ended before its disc was learnt")
+            yield frame
 
     def _progressed(self, share: float) -> None:
         self._progress = share
