@@ -83,6 +83,10 @@ class OnlineCalibrator:
         self._turned_urev = sight.path_urev - corrected_urev
         return replace(sight, corrected_urev=corrected_urev)
 
+    def close(self) -> None:
+        """Let go of the pictures that were kept: nothing more is learnt."""
+        self._toothed = self._plain = None
+
     def _begin(self, frame: Frame) -> None:
         self._begun = True
         height, width = frame.image.shape[:2]
