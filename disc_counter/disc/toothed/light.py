@@ -1,4 +1,4 @@
-"""The light that stands still, by place and by phase: a tooth shows its flank at one side of the slot, its crest elsewhere."""
+"""The light that stands still, by place and by phase: a tooth shows its flank at one side, its crest elsewhere."""
 
 from __future__ import annotations
 
