@@ -100,6 +100,20 @@ def test_the_hour_that_comes_twice_is_two_hours() -> None:
     assert stretch_of("2025-10-26T03", NOON, BERLIN).address == "2025-10-26T03"
 
 
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["2025-10-26T01", "2025-10-26T02+0200", "2025-10-26T02+0100", "2025-10-26T03"],
+        ["2025-03-30T01", "2025-03-30T03", "2025-03-30T04"],
+    ],
+)
+def test_on_the_nights_on_which_the_clock_is_changed_no_hour_is_passed_over(names: list[str]) -> None:
+    hours = [stretch_of(name, NOON, BERLIN) for name in names]
+    later = datetime(2026, 1, 1, tzinfo=UTC)
+    assert [hour.after(BERLIN, later) for hour in hours[:-1]] == hours[1:]
+    assert [hour.before(BERLIN) for hour in hours[1:]] == hours[:-1]
+
+
 @pytest.mark.parametrize(("day", "hours"), [("2025-03-30", 23), ("2025-10-26", 25), ("2025-06-01", 24)])
 def test_a_day_has_as_many_hours_as_it_has(get: Get, station: FakeStation, day: str, hours: int) -> None:
     station.become(time=datetime(2026, 1, 1, tzinfo=UTC))

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import pytest
 
 from disc_counter.errors import SettingsError
-from tests.harness.web_client import Answer, app_before, ask
+from tests.harness.web_client import Answer, Page, app_before, ask
 from tests.stand_ins.fake_station import FakeStation
 from web.access.security import FREE_ATTEMPTS, SESSION_S, Attempts, Sessions, known_host
 
@@ -49,6 +49,16 @@ def test_with_one_every_page_asks_for_it(get: Get, address: str) -> None:
     answer = get(address)
     assert (answer.status, answer.headers["Location"]) == (303, f"/login?back={address}")
     assert "cellar" not in answer.text
+
+
+@pytest.mark.parametrize("address", ["/live?overlay=0", "/export.csv?by=day&from=2025-06-01T00:00%2B02:00", "/a%26b?c"])
+def test_after_the_login_all_that_was_asked_for_is_there(app: Any, get: Get, address: str) -> None:
+    asked = get(address).headers["Location"]
+    (back,) = [
+        attributes["value"] or "" for tag, attributes in Page(get(asked).text).tags if attributes.get("name") == "back"
+    ]
+    assert back == address
+    assert log_in(app, PASSWORD, back=back).headers["Location"].endswith(back)
 
 
 def test_scripts_are_told_so_in_json(get: Get) -> None:

@@ -9,13 +9,14 @@ from base64 import b64decode
 from collections.abc import Callable
 from ipaddress import ip_address
 from time import monotonic, time
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import bottle
 
 from disc_counter.errors import DiscCounterError
 from web.access.owner import LEAST_PASSWORD, MOST_PASSWORD, Owner
 from web.query.language import texts
+from web.query.parameters import asked_address
 
 COOKIE = "session"
 SESSION_S = 30 * 86_400
@@ -113,7 +114,7 @@ class Guard:
                 401,
                 {"Content-Type": "application/json", "WWW-Authenticate": 'Basic realm="disc-counter"'},
             )
-        raise bottle.HTTPResponse("", 303, {"Location": f"/login?back={bottle.request.path}"})
+        raise bottle.HTTPResponse("", 303, {"Location": f"/login?back={quote(asked_address())}"})
 
     def log_in(self, given: str) -> None:
         """Set the cookie if the password is right; 403 if it is wrong, 429 if it is too early to try again."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Lock
 
 from disc_counter.errors import DiscCounterError
@@ -54,7 +54,8 @@ class DaysBefore:
         return Days(
             yesterday=known[-1] if known and days[-1].import_wh is not None else None,
             average=_mean(known),
-            hours=history.energy("hour", hour - timedelta(hours=HOURS - 1), now, zone),
+            # Elapsed, not local, hours: there are 24 of them on the days on which the clock is changed, too.
+            hours=history.energy("hour", hour.astimezone(UTC) - timedelta(hours=HOURS - 1), now, zone),
         )
 
 

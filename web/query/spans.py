@@ -48,7 +48,10 @@ class Stretch:
 
     def before(self, zone: tzinfo) -> Stretch | None:
         """The one of the same length before it."""
-        return None if self.level == "all" else _stretch(self.start - timedelta(minutes=1), self.level, zone)
+        if self.level == "all":
+            return None
+        # Elapsed, not local, time: on the nights on which the clock is changed a local minute earlier is another one.
+        return _stretch(self.start.astimezone(UTC) - timedelta(minutes=1), self.level, zone)
 
     def after(self, zone: tzinfo, now: datetime) -> Stretch | None:
         """The one of the same length after it, unless that is still to come."""
