@@ -18,12 +18,12 @@ VIEWS = [str(Path(__file__).parent / "views")]
 def render(view: str, **values: Any) -> str:
     """A whole page filled in, in the language of the request; every value is escaped."""
     values.setdefault("name", "disc-counter")
-    return filled(view, texts(), here=quote(asked_address()), **values)
+    return filled(view, texts(), here=quote(asked_address()), navigation=bottle.request.app.navigation, **values)
 
 
 def filled(view: str, t: Texts, **values: Any) -> str:
     """A view filled in; every value is escaped."""
-    text: str = bottle.template(view, template_lookup=VIEWS, t=t, figures=t.figures, **values)
+    text: str = bottle.template(view, template_lookup=VIEWS, t=t, **values)
     return text
 
 

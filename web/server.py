@@ -12,7 +12,7 @@ from cheroot import wsgi
 
 from disc_counter.errors import WorkError
 from disc_counter.picture.live import MAX_VIEWERS
-from web.api.events import MOST_LISTENERS
+from web.pages.push import MOST_LISTENERS
 
 THREADS = MAX_VIEWERS + MOST_LISTENERS + 8
 STALLED_S = 10

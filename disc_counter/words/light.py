@@ -29,7 +29,7 @@ def _figure(verdict: Verdict, t: Texts) -> str:
     if verdict.value is None:
         return t("unknown")
     if verdict.name in PERCENT:
-        return t("light_percent", value=t.figures.number(100 * verdict.value, 1))
+        return t("light_percent", value=t.format.number(100 * verdict.value, 1))
     if verdict.name == "turn":
-        return t("light_degrees", value=t.figures.number(verdict.value, 1))
-    return t.figures.number(verdict.value, 2 if verdict.name == "sharpness" else 0)
+        return t("light_degrees", value=t.format.number(verdict.value, 1))
+    return t.format.number(verdict.value, 2 if verdict.name == "sharpness" else 0)

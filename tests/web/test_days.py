@@ -12,7 +12,7 @@ from disc_counter.history.rows import EnergyRow
 from disc_counter.words.texts import DE, EN, Texts
 from tests.harness.web_client import app_before, ask
 from tests.stand_ins.fake_station import NOON, FakeHistory, FakeStation
-from web.api.events import MOST_LISTENERS, Push
+from web.pages.push import MOST_LISTENERS, Push
 from web.query.days import Days, DaysBefore
 
 

@@ -15,7 +15,7 @@ from disc_counter.settings import Tariff
 from tests.harness.web_client import Answer, Page, app_before, ask
 from tests.stand_ins.fake_station import NOON, FakeStation
 from web.charts.bars import chart, energy_chart
-from web.query.spans import PARTS, name_of, stretch_of
+from web.query.spans import PARTS, interval_of, name_of
 
 BERLIN = ZoneInfo("Europe/Berlin")
 Get = Callable[..., Answer]
@@ -93,11 +93,11 @@ def test_what_is_no_time_is_one_sentence(get: Get, name: str) -> None:
 
 def test_the_hour_that_comes_twice_is_two_hours() -> None:
     names = [f"2025-10-26T02{offset}" for offset in ("+0200", "+0100")]
-    first, second = (stretch_of(name, NOON, BERLIN) for name in names)
+    first, second = (interval_of(name, NOON, BERLIN) for name in names)
     assert first.end == second.start
     assert second.start.astimezone(UTC) - first.start.astimezone(UTC) == timedelta(hours=1)
     assert [first.address, second.address] == names
-    assert stretch_of("2025-10-26T03", NOON, BERLIN).address == "2025-10-26T03"
+    assert interval_of("2025-10-26T03", NOON, BERLIN).address == "2025-10-26T03"
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_the_hour_that_comes_twice_is_two_hours() -> None:
     ],
 )
 def test_on_the_nights_on_which_the_clock_is_changed_no_hour_is_passed_over(names: list[str]) -> None:
-    hours = [stretch_of(name, NOON, BERLIN) for name in names]
+    hours = [interval_of(name, NOON, BERLIN) for name in names]
     later = datetime(2026, 1, 1, tzinfo=UTC)
     assert [hour.after(BERLIN, later) for hour in hours[:-1]] == hours[1:]
     assert [hour.before(BERLIN) for hour in hours[1:]] == hours[:-1]
@@ -125,9 +125,9 @@ def test_a_day_has_as_many_hours_as_it_has(get: Get, station: FakeStation, day: 
 @given(st.datetimes(datetime(2001, 1, 1), datetime(2099, 12, 30)), st.sampled_from(["year", "month", "day", "hour"]))
 def test_every_stretch_is_found_again_by_its_name_and_has_neighbours(time: datetime, level: str) -> None:
     aware = time.replace(tzinfo=UTC).astimezone(BERLIN)
-    stretch = stretch_of(name_of(aware, level), NOON, BERLIN)  # type: ignore[arg-type]
+    stretch = interval_of(name_of(aware, level), NOON, BERLIN)  # type: ignore[arg-type]
     assert stretch.start <= aware < stretch.end or stretch.start.utcoffset() != stretch.end.utcoffset()
-    assert stretch_of(stretch.address, NOON, BERLIN) == stretch
+    assert interval_of(stretch.address, NOON, BERLIN) == stretch
     before = stretch.before(BERLIN)
     assert before is not None
     assert before.end.astimezone(UTC) == stretch.start.astimezone(UTC)

@@ -11,7 +11,7 @@ from math import nan
 import pytest
 
 from disc_counter.status import Reading
-from disc_counter.words.figures import ENGLISH_FIGURES, GERMAN_FIGURES, MINUS
+from disc_counter.words.number_format import ENGLISH_FORMAT, GERMAN_FORMAT, MINUS
 from tests.harness.web_client import Answer, Page, app_before, ask, plain
 from tests.stand_ins.fake_station import NOON, FakeStation, power_points
 from web.app import SECURITY_HEADERS
@@ -223,7 +223,7 @@ def test_asking_for_the_streams_head_only_takes_no_place(station: FakeStation, g
 
 
 def test_figures_are_written_as_people_read_them() -> None:
-    say = ENGLISH_FIGURES
+    say = ENGLISH_FORMAT
     assert say.number(-0.2) == "0"
     assert say.number(-1234.5, 1) == f"{MINUS}1,234.5"
     assert [plain(say.power(value)) for value in (0.0, 9999.0, 10_000.0)] == ["0 W", "9,999 W", "10.00 kW"]
@@ -233,7 +233,7 @@ def test_figures_are_written_as_people_read_them() -> None:
 
 
 def test_figures_are_written_as_germans_read_them() -> None:
-    say = GERMAN_FIGURES
+    say = GERMAN_FORMAT
     assert say.number(-1234.5, 1) == f"{MINUS}1.234,5"
     assert [plain(say.power(value)) for value in (9999.0, 12_345.0)] == ["9.999 W", "12,35 kW"]
     assert say.exact(187.5) == "187,5"

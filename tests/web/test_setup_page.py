@@ -112,7 +112,7 @@ def test_nobody_else_changes_anything(owner: Visit) -> None:
     assert owner.send("/setup/meter", token="x", name="n").status == 403
     assert owner.send("/setup/meter", origin="http://evil.example", name="n").status == 403
     owner.cookie = ""
-    for address in ("/setup/meter", "/setup/disc", "/setup/undo", "/setup/kettle", "/setup/picture", "/setup/register"):
+    for address in ("/setup/meter", "/setup/disc", "/setup/undo", "/setup/load", "/setup/picture", "/setup/register"):
         assert owner.send(address, token="x", name="n").status == 403
     assert owner.file.read_text() == before
 
@@ -173,8 +173,8 @@ def test_registers_come_change_and_go(owner: Visit) -> None:
         ("/setup/disc", {"mark": "<b>", "direction": "left"}, "mark"),
         ("/setup/register", {"index": 3, "name": "n"}, "index"),
         ("/setup/register", {"index": 0, "name": "n", "integer_digits": 12, "decimal_digits": 1}, "integer_digits"),
-        ("/setup/kettle", {"power_w": "5"}, "power_w"),
-        ("/setup/kettle", {}, "power_w"),
+        ("/setup/load", {"power_w": "5"}, "power_w"),
+        ("/setup/load", {}, "power_w"),
     ],
 )
 def test_what_is_wrong_is_said_on_the_page_and_nothing_is_changed(
@@ -229,7 +229,7 @@ def test_a_known_load_tells_a_wrong_constant() -> None:
 
 
 def test_the_check_with_a_known_load_is_begun_on_the_page(owner: Visit) -> None:
-    assert owner.send("/setup/kettle", power_w="2000").status == 303
+    assert owner.send("/setup/load", power_w="2000").status == 303
     assert re.search(r"Known load: 1[78]\d s to go", owner.get("/setup/progress").words)
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from disc_counter.words.figures import MINUS
+from disc_counter.words.number_format import MINUS
 from disc_counter.words.texts import EN
 from tests.harness.web_client import plain
 from tests.stand_ins.fake_station import NOON, WELL, power_points

@@ -13,7 +13,7 @@ Value = tuple[float | None, float, float]
 
 STEPS = (1.0, 2.0, 5.0, 10.0)
 LINES = 4
-"""So many lines or a few less, each at a round number."""
+"""The most lines above each other, or one more; each is at a round number, and more would crowd a phone."""
 GAP_SHARE = 0.16
 """Of a bar's room that is left free."""
 MOST_LABELS = 8
@@ -38,7 +38,7 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class GridLine:
     """A line across at a round number, in the unit of the values."""
 
     y: float
@@ -50,7 +50,7 @@ class Chart:
     """Bars and lines; `zero_y` in per cent."""
 
     bars: list[Bar]
-    lines: list[Line]
+    lines: list[GridLine]
     zero_y: float
 
 
@@ -93,7 +93,7 @@ def chart(values: Sequence[Value], top: float = 0.0) -> Chart:
         for place, (taken, given, bridged) in enumerate(values)
     ]
     count = round((top - bottom) / step)
-    lines = [Line(100.0 * place / count, top - place * step) for place in range(count + 1)]
+    lines = [GridLine(100.0 * place / count, top - place * step) for place in range(count + 1)]
     return Chart(bars, lines, zero_y)
 
 

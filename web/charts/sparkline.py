@@ -63,7 +63,7 @@ def trend(points: Sequence[PowerPoint], status: Status, t: Texts) -> Trend | Non
     if abs(change_w) <= max(STEADY_W, STEADY_SHARE * abs(before), 2 * (status.uncertainty_w or 0.0)):
         return Trend("\N{RIGHTWARDS ARROW}", t("trend_same"))
     arrow = "\N{NORTH EAST ARROW}" if change_w > 0 else "\N{SOUTH EAST ARROW}"
-    return Trend(arrow, t("trend_was", power=t.figures.power(before)))
+    return Trend(arrow, t("trend_was", power=t.format.power(before)))
 
 
 def _steps(points: Iterable[PowerPoint], now: datetime) -> list[float | None]:

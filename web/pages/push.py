@@ -6,10 +6,7 @@ from collections.abc import Callable, Iterator
 from threading import BoundedSemaphore, Event, Lock
 from time import monotonic
 
-import bottle
-
 from disc_counter.words.texts import Texts
-from web.query.language import texts
 
 MOST_LISTENERS = 16
 """Each holds a thread of the server; who comes later asks for the parts instead."""
@@ -78,16 +75,3 @@ class Listener:
         if not self._closed:
             self._closed = True
             self._push.leave()
-
-
-def add_events(app: bottle.Bottle, push: Push) -> None:
-    """Route /events."""
-
-    def events() -> Iterator[bytes]:
-        stream = push.stream(texts())
-        if stream is None:
-            raise bottle.HTTPError(503, FULL)
-        bottle.response.content_type = "text/event-stream; charset=utf-8"
-        return stream
-
-    app.route("/events", "GET", events)
