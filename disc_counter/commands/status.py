@@ -41,7 +41,7 @@ def _journal_lines(configured: Settings) -> list[str]:
     taken = 0.0 if today.import_wh is None else today.import_wh / 1000
     return [
         f"{configured.meter.name}: not measuring",
-        f"taken today      {taken:.3f} kWh",
-        f"taken in all     {float(totals.import_wh) / 1000:.3f} kWh",
-        f"fed in in all    {float(totals.export_wh) / 1000:.3f} kWh",
+        f"drawn today      {taken:.3f} kWh",
+        f"drawn in total   {float(totals.import_wh) / 1000:.3f} kWh",
+        f"fed in in total  {float(totals.export_wh) / 1000:.3f} kWh",
     ]

@@ -32,7 +32,7 @@ class CountingHistory(FakeHistory):
 
 def test_today_stands_beside_yesterday_and_the_average() -> None:
     words = ask(app_before(FakeStation()), "/").words
-    assert "Taken from the grid today 3.42 kWh Yesterday 2.40 kWh On average of 30 days 2.40 kWh" in words
+    assert "Drawn from the grid today 3.42 kWh Yesterday 2.40 kWh 30-day average 2.40 kWh" in words
     assert "Fed into the grid today 0.25 kWh Yesterday 0.24 kWh" in words
     assert "The last 24 hours" in words
 

@@ -64,7 +64,7 @@ def test_a_day_shows_its_hours_in_chart_and_table(get: Get) -> None:
 def test_what_is_still_to_come_is_not_shown(get: Get) -> None:
     answer = get("/history/2025-06-03")
     assert answer.text.count('class="taken"') == 13
-    assert "Nothing is recorded here yet" in get("/history/2025-06-04").words
+    assert "Nothing has been recorded here yet" in get("/history/2025-06-04").words
 
 
 def test_energy_costs_where_a_price_is_known(station: FakeStation, get: Get) -> None:

@@ -88,7 +88,7 @@ def test_a_wrong_password_opens_nothing_and_is_shown_nowhere(app: Any) -> None:
     answer = log_in(app, "<b>guess</b>")
     assert answer.status == 403
     assert "Set-Cookie" not in answer.headers
-    assert "This is not the password" in answer.words
+    assert "That is not the password" in answer.words
     assert "guess" not in answer.text
     assert PASSWORD not in answer.text
 

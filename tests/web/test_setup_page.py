@@ -199,7 +199,7 @@ def test_what_is_not_there_is_404(owner: Visit) -> None:
         (Findings(Window(1, 2, 30, 40), "red", True, 0.95, 1.2, 100.0, 0.0), "1.2 of 2 turns"),
         (Findings(Window(1, 2, 30, 40), "red", True, 0.95, 2.1, 100.0, 0.0), "All is well"),
         (Findings(Window(1, 2, 30, 40), None, True, 0.95, -2.1, 100.0, 0.0), "backwards"),
-        (Findings(Window(1, 2, 30, 40), "dark", False, 0.95, 2.1, 100.0, 0.0), "all round"),
+        (Findings(Window(1, 2, 30, 40), "dark", False, 0.95, 2.1, 100.0, 0.0), "all the way round"),
         (Findings(Window(1, 2, 30, 40), "red", True, 0.95, 2.1, 100.0, 3.0), "too often"),
     ],
 )
