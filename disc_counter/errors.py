@@ -15,7 +15,7 @@ class NoConstantError(UsageError):
     """Energy was asked for before any constant was set."""
 
     def __init__(self) -> None:
-        super().__init__("no constant is set: give the revolutions per kWh that are printed on the meter")
+        super().__init__("no constant is set: give the revolutions per kWh printed on the meter")
 
 
 class WorkError(DiscCounterError, RuntimeError):

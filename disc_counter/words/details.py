@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from disc_counter.energy import WH_PER_KWH
 from disc_counter.status import Reading, Status, report
 from disc_counter.status.report import Figure
-from disc_counter.words.number_format import SPACE, WH_PER_KWH
+from disc_counter.words.number_format import SPACE
 from disc_counter.words.texts import Texts
 
 BY_UNIT: Mapping[str, Callable[[float, Texts], str]] = {

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
+from disc_counter.energy import WH_PER_KWH
+
 MINUS = "\N{MINUS SIGN}"
 SPACE = "\N{NO-BREAK SPACE}"
-W_PER_KW = WH_PER_KWH = 1000
+W_PER_KW = 1000
 KILOWATTS_FROM_W = 10_000.0
 """The least power said in kW, in W: below, watts are short enough and say more."""
 

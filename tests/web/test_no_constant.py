@@ -15,7 +15,7 @@ from tests.drawing.journals import run_evenly
 from tests.harness.web_client import app_before, ask
 from tests.stand_ins.fake_station import FakeStation
 
-SENTENCE = "no constant is set: give the revolutions per kWh that are printed on the meter"
+SENTENCE = "no constant is set: give the revolutions per kWh printed on the meter"
 ENERGY = ("/history/all", "/history/2025-06-03", "/profile", "/profile?days=30", "/export.csv", "/api/v1/energy")
 OTHERS = ("/", "/live", "/setup", "/metrics", "/api/v1/status", "/api/v1/power", "/api/v1/readings", "/healthz")
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
 
+from disc_counter.energy import WH_PER_KWH
 from disc_counter.history.rows import EnergyRow
 from disc_counter.settings import Tariff
-from disc_counter.words.number_format import WH_PER_KWH
 from disc_counter.words.texts import Texts
 from web.query.spans import WITHIN, Level, name_of
 

@@ -10,10 +10,10 @@ from urllib.parse import urlencode
 
 import bottle
 
+from disc_counter.energy import WH_PER_KWH
 from disc_counter.history.rows import EnergyRow
 from disc_counter.settings import Tariff
 from disc_counter.status import Station
-from disc_counter.words.number_format import WH_PER_KWH
 from disc_counter.words.texts import Texts
 from web.charts.bars import energy_chart
 from web.charts.entries import TO, cost, entry_of, short

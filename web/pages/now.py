@@ -7,9 +7,9 @@ from typing import Any
 
 import bottle
 
+from disc_counter.energy import WH_PER_KWH
 from disc_counter.status import PowerPoint, Station, Status
 from disc_counter.words.details import details_of
-from disc_counter.words.number_format import WH_PER_KWH
 from disc_counter.words.state import state_of
 from disc_counter.words.texts import Texts
 from web.access.security import Guard
