@@ -8,8 +8,9 @@ from disc_counter.status import Findings, Status
 from disc_counter.words.texts import Texts
 
 TURNS = 2
+"""Turns of the disc to be watched before it is called good: the second shows whether the first was mapped right."""
 MOST_BLIND = 0.02
-"""Of the time: with more, the light or the place of the camera should be better."""
+"""The largest share of the time without sight for which light and camera may stay as they are."""
 
 
 def verdict(findings: Findings | None, status: Status, t: Texts) -> dict[str, Any]:

@@ -22,7 +22,9 @@ from web.query.routing import get
 LookUp: TypeAlias = Callable[[datetime, datetime], Sequence[PowerRow] | Sequence[ReadingRow]]
 
 MOST_POWER_SPAN = timedelta(days=2)
+"""The longest span of power in one answer: 17,000 rows, some 1.5 MB of JSON."""
 MOST_READINGS_SPAN = timedelta(days=366)
+"""The longest span of readings in one answer: a leap year."""
 
 
 class StationApi:

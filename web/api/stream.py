@@ -13,7 +13,9 @@ from web.query.routing import get
 
 BOUNDARY = b"picture"
 FIRST_PICTURE_S = 3.0
+"""How long a viewer waits for the first picture, in s: a camera that runs gives many in that time."""
 REPEAT_S = 5.0
+"""Pause in s after which a picture that stays the newest is sent again: only a write tells that a viewer left."""
 NO_PICTURE = f"The camera gave no picture within {FIRST_PICTURE_S:g} s; the state says why."
 
 

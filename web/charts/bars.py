@@ -17,6 +17,7 @@ LINES = 4
 GAP_SHARE = 0.16
 """Of a bar's room that is left free."""
 MOST_LABELS = 8
+"""Under the bars: as many as a phone's width has room for."""
 
 
 @dataclass(frozen=True, slots=True)

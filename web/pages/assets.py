@@ -14,7 +14,9 @@ from web.render import own_path
 
 STATIC = str(Path(__file__).parents[1] / "static")
 A_YEAR_S = 365 * 86_400
+"""How long a browser remembers the language."""
 AN_HOUR_S = 3600
+"""How long a browser keeps style and scripts: after an update they are old for no longer."""
 FIRST_FAILURE = 400
 """The lowest HTTP status of an answer that is no file."""
 

@@ -20,8 +20,10 @@ from web.query.parameters import text
 from web.query.routing import get
 
 SPANS_DAYS = (30, 90)
+"""How far back one may look: the season, or a quarter of a year."""
 USUAL_DAYS = 90
 PEAKS = 10
+"""Rows of the highest quarter hours: enough to tell one accident from a habit."""
 QUARTERS_AN_HOUR = 4
 
 

@@ -11,6 +11,7 @@ from disc_counter.words.texts import Texts
 MOST_LISTENERS = 16
 """Each holds a thread of the server; who comes later asks for the parts instead."""
 EVERY_S = 1.0
+"""Between two pushes, in s: power is measured once a second."""
 FULL = f"{MOST_LISTENERS} pages are pushed to already, which is the most; this one asks for its figures instead."
 
 

@@ -13,8 +13,11 @@ from disc_counter.history.rows import EnergyRow
 from disc_counter.status import Station
 
 AVERAGE_DAYS = 30
+"""Days of the average beside today: a month evens out weekends and weather, and still follows the season."""
 FRESH = timedelta(minutes=1)
+"""How old the figures of the days before may be: a journal of years is not asked every second."""
 HOURS = 24
+"""Of the chart on the first page: every hour of the clock stands in it once."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,10 @@ import bottle
 
 from disc_counter.errors import UsageError
 from disc_counter.history.periods import Period, checked_period, floor
+from web.query.spans import YEARS
 
-YEARS = range(2000, 2100)
 MAX_PERIODS = 40_000
+"""Rows in one answer: four weeks by the minute, some 6 MB of JSON."""
 TIME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?"
 """A date or a time as in ISO 8601, with or without an offset."""
 SHORTEST = {

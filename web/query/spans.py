@@ -14,7 +14,9 @@ FORMS: dict[Level, str] = {"year": "%Y", "month": "%Y-%m", "day": "%Y-%m-%d", "h
 PARTS: dict[Level, Period] = {"all": "year", "year": "month", "month": "day", "day": "hour", "hour": "minute"}
 WITHIN: dict[Level, Level] = {"hour": "day", "day": "month", "month": "year", "year": "all"}
 YEARS = range(2000, 2100)
+"""The years that can be asked for: no camera read a meter before, and what is far off is a slip of the hand."""
 MOST_YEARS = 20
+"""Years shown at once: a meter is calibrated, and so exchanged, every 16 years or less."""
 
 
 @dataclass(frozen=True, slots=True)
