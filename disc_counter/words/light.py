@@ -17,7 +17,7 @@ def light_values(verdicts: list[Verdict], t: Texts) -> list[dict[str, Any]]:
         {
             "name": t(f"light_{verdict.name}"),
             "level": verdict.level,
-            "said": t(f"level_{verdict.level}"),
+            "level_words": t(f"level_{verdict.level}"),
             "figure": _figure(verdict, t),
             "advice": t(f"light_{verdict.name}_advice") if verdict.level in ("fair", "bad") else None,
         }

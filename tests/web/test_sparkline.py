@@ -55,16 +55,16 @@ def test_nothing_known_is_no_curve(points: list[float | None]) -> None:
     ],
 )
 def test_the_trend_compares_with_five_minutes_ago(before_w: float, last_w: float, words: str) -> None:
-    said = trend(power_points(*[before_w] * 300, *[last_w] * 100), WELL, EN)
-    assert said is not None
-    assert plain(f"{said.arrow} {said.words}") == words
+    found = trend(power_points(*[before_w] * 300, *[last_w] * 100), WELL, EN)
+    assert found is not None
+    assert plain(f"{found.arrow} {found.words}") == words
 
 
 def test_a_change_within_the_uncertainty_is_none() -> None:
     points = power_points(*[200.0] * 300, *[260.0] * 100)
-    said = trend(points, replace(WELL, uncertainty_w=40.0), EN)
-    assert said is not None
-    assert said.words == "about the same as 5 minutes ago"
+    found = trend(points, replace(WELL, uncertainty_w=40.0), EN)
+    assert found is not None
+    assert found.words == "about the same as 5 minutes ago"
 
 
 def test_where_the_past_is_not_known_there_is_no_trend() -> None:
