@@ -127,7 +127,7 @@ def test_the_curve_of_the_last_minutes_is_drawn_on_the_server(station: FakeStati
     assert "The last 10 minutes: 200 W to 2,000 W" in plain(page.text)
     assert "about the same as 5 minutes ago" in page.words
     station.points = power_points(*[200.0] * 400, *[2000.0] * 200)
-    assert "↗ 200 W 5 minutes ago" in get("/").words
+    assert "↗ from 200 W 5 minutes ago" in get("/").words
 
 
 def test_names_and_reasons_are_escaped(station: FakeStation, get: Get) -> None:

@@ -47,11 +47,11 @@ def test_nothing_known_is_no_curve(points: list[float | None]) -> None:
 @pytest.mark.parametrize(
     ("before_w", "last_w", "words"),
     [
-        (200.0, 2000.0, "↗ 200 W 5 minutes ago"),
-        (2000.0, 200.0, "↘ 2,000 W 5 minutes ago"),
+        (200.0, 2000.0, "↗ from 200 W 5 minutes ago"),
+        (2000.0, 200.0, "↘ from 2,000 W 5 minutes ago"),
         (2000.0, 2090.0, "→ about the same as 5 minutes ago"),
         (200.0, 209.0, "→ about the same as 5 minutes ago"),
-        (-100.0, -500.0, f"↘ {MINUS}100 W 5 minutes ago"),
+        (-100.0, -500.0, f"↘ from {MINUS}100 W 5 minutes ago"),
     ],
 )
 def test_the_trend_compares_with_five_minutes_ago(before_w: float, last_w: float, words: str) -> None:
