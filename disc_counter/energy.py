@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias
 
-from disc_counter.errors import UsageError
+from disc_counter.errors import NoConstantError, UsageError
 from disc_counter.model import UREV_PER_REVOLUTION
 
 SMALLEST_CONSTANT = 1
@@ -105,17 +105,17 @@ class Constants:
         return Constants((*kept, (since_ns, constant)))
 
     def at(self, time_ns: int) -> Constant:
-        """The constant in force at a wall time; UsageError if none was ever set."""
+        """The constant in force at a wall time; NoConstantError if none was ever set."""
         if not self.entries:
-            raise UsageError("no constant is set: give the revolutions per kWh printed on the meter")
+            raise NoConstantError
         place = bisect_right([_key(since_ns) for since_ns, _ in self.entries], _key(time_ns))
         return self.entries[max(0, place - 1)][1]
 
     @property
     def latest(self) -> Constant:
-        """The constant that holds from the last entry on; UsageError if none was ever set."""
+        """The constant that holds from the last entry on; NoConstantError if none was ever set."""
         if not self.entries:
-            raise UsageError("no constant is set: give the revolutions per kWh printed on the meter")
+            raise NoConstantError
         return self.entries[-1][1]
 
     def segments(self) -> Iterator[Segment]:

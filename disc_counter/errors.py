@@ -11,6 +11,13 @@ class UsageError(DiscCounterError, ValueError):
     """A wrong argument or configuration: exit status 2."""
 
 
+class NoConstantError(UsageError):
+    """Energy was asked for before any constant was set."""
+
+    def __init__(self) -> None:
+        super().__init__("no constant is set: give the revolutions per kWh printed on the meter")
+
+
 class WorkError(DiscCounterError, RuntimeError):
     """The work itself failed: exit status 1."""
 

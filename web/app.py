@@ -9,19 +9,23 @@ import bottle
 
 from disc_counter.status import Station
 from disc_counter.words.texts import EN
-from web.access.login import add_login
+from web.access.login import Login
 from web.access.owner import Owner
 from web.access.security import Guard
-from web.api.energy import add_energy
-from web.api.events import Push, add_events
-from web.api.metrics import add_metrics
-from web.api.routes import add_api
-from web.api.stream import add_stream
-from web.pages.history import add_history
-from web.pages.now import add_pages
-from web.pages.profile import add_profile
-from web.pages.setup import add_setup
+from web.api.energy import EnergyApi
+from web.api.metrics import Metrics
+from web.api.routes import StationApi
+from web.api.stream import PictureApi
+from web.pages.assets import Assets
+from web.pages.base import Page
+from web.pages.history import HistoryPage
+from web.pages.live import LivePage
+from web.pages.now import NowPage
+from web.pages.profile import ProfilePage
+from web.pages.setup import SetupPage
 from web.query.language import texts
+from web.query.refusal import refusing
+from web.query.routing import add_routes
 from web.render import render
 
 SECURITY_HEADERS = {
@@ -34,6 +38,12 @@ SECURITY_HEADERS = {
 }
 
 
+PAGES: tuple[type[Page], ...] = (NowPage, HistoryPage, ProfilePage, LivePage, SetupPage)
+"""The pages, in the order of the navigation."""
+CALLS = (StationApi, EnergyApi, Metrics, PictureApi)
+"""What scripts ask for, and the pictures."""
+
+
 def create_app(station: Station, password: Callable[[], str | None], owner: Owner) -> bottle.Bottle:
     """The whole application before one station; closing it sends home whoever looks on.
 
@@ -44,20 +54,15 @@ def create_app(station: Station, password: Callable[[], str | None], owner: Owne
     app.default_error_handler = _error
     app.add_hook("before_request", guard.check)
     app.add_hook("after_request", _guard)
-    add_login(app, guard)
-    push = Push(add_pages(app, station))
-    add_events(app, push)
-    add_api(app, station)
-    add_energy(app, station)
-    add_metrics(app, station)
-    add_history(app, station)
-    add_profile(app, station)
-    add_stream(app, station.live)
-    add_setup(app, station, guard)
+    app.install(refusing)
+    app.navigation = PAGES
+    pages = [page(station, guard) for page in PAGES]
+    for handlers in (*pages, *(call(station) for call in CALLS), Login(guard), Assets()):
+        add_routes(app, handlers)
 
     def close() -> None:
-        push.stop()
-        station.live.stop()
+        for page in pages:
+            page.close()
 
     app.close = close
     return app

@@ -10,6 +10,7 @@ import bottle
 
 from disc_counter.words.texts import Texts
 from web.query.language import texts
+from web.query.parameters import asked_address
 
 VIEWS = [str(Path(__file__).parent / "views")]
 
@@ -17,13 +18,12 @@ VIEWS = [str(Path(__file__).parent / "views")]
 def render(view: str, **values: Any) -> str:
     """A whole page filled in, in the language of the request; every value is escaped."""
     values.setdefault("name", "disc-counter")
-    here = bottle.request.path + (f"?{bottle.request.query_string}" if bottle.request.query_string else "")
-    return filled(view, texts(), here=quote(here), **values)
+    return filled(view, texts(), here=quote(asked_address()), navigation=bottle.request.app.navigation, **values)
 
 
 def filled(view: str, t: Texts, **values: Any) -> str:
     """A view filled in; every value is escaped."""
-    text: str = bottle.template(view, template_lookup=VIEWS, t=t, figures=t.figures, **values)
+    text: str = bottle.template(view, template_lookup=VIEWS, t=t, **values)
     return text
 
 

@@ -12,12 +12,16 @@ from cheroot import wsgi
 
 from disc_counter.errors import WorkError
 from disc_counter.picture.live import MAX_VIEWERS
-from web.api.events import MOST_LISTENERS
+from web.pages.push import MOST_LISTENERS
 
 THREADS = MAX_VIEWERS + MOST_LISTENERS + 8
+"""Each viewer and each page that is pushed to holds a thread; eight more answer everything else."""
 STALLED_S = 10
+"""How long a viewer may read nothing, in s, before the place is given to another: a phone changes networks in less."""
 SEND_BUFFER_BYTES = 128 * 1024
+"""What the kernel may hold back for a slow viewer: a few pictures of 640 x 480, less than a second."""
 STOP_S = 15.0
+"""How long answers may take to end when the service stops, in s: longer than a stalled viewer is waited for."""
 
 log = logging.getLogger(__name__)
 

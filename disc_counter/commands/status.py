@@ -12,7 +12,7 @@ from disc_counter.errors import DiscCounterError, WorkError
 from disc_counter.history.journal_queries import History
 from disc_counter.history.local_time import local_zone
 from disc_counter.settings import Settings
-from disc_counter.words.sentences import status_lines
+from disc_counter.words.sentences import quantity, status_lines
 
 
 @click.command()
@@ -38,10 +38,10 @@ def _journal_lines(configured: Settings) -> list[str]:
             today = history.today(zone, datetime.now(zone))
     except DiscCounterError as error:
         return [f"{configured.meter.name}: not measuring; {error}"]
-    taken = 0.0 if today.import_wh is None else today.import_wh / 1000
+    drawn_kwh = None if today.import_wh is None else today.import_wh / 1000
     return [
         f"{configured.meter.name}: not measuring",
-        f"taken today      {taken:.3f} kWh",
-        f"taken in all     {float(totals.import_wh) / 1000:.3f} kWh",
-        f"fed in in all    {float(totals.export_wh) / 1000:.3f} kWh",
+        f"drawn today      {quantity(drawn_kwh, 'kWh', 3)}",
+        f"drawn in total   {float(totals.import_wh) / 1000:.3f} kWh",
+        f"fed in in total  {float(totals.export_wh) / 1000:.3f} kWh",
     ]

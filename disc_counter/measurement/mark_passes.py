@@ -83,8 +83,9 @@ class MarkPasses:
             passes.append(self._pass(self._turn, -1))
             self._turn -= 1
         if passes:
-            kept = (self._turn, self._turn + 1)
-            self._crossings = {turn: crossing for turn, crossing in self._crossings.items() if turn in kept}
+            now = int(self._now[0] // UREV_PER_REVOLUTION)
+            low, high = min(self._turn, now), max(self._turn, now) + 1
+            self._crossings = {turn: crossing for turn, crossing in self._crossings.items() if low <= turn <= high}
         return passes
 
     def _gone(self, turns: int) -> float:

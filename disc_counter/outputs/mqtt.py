@@ -15,15 +15,13 @@ from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
 from disc_counter.errors import DiscCounterError
+from disc_counter.outputs import home_assistant
 from disc_counter.outputs.base import Check, LiveStatus, Waiting
 from disc_counter.settings import Mqtt, Settings
 from disc_counter.settings.secrets import read_secret
-from disc_counter.status import Status
 
 EVERY_S = 5.0
 """From one status to the next, in s: what a recorder keeps without growing large."""
-EXPIRE_S = 60
-"""Home Assistant takes a power that is older than this for unknown."""
 LEAST_PAUSE_S, LONGEST_PAUSE_S = 1, 120
 """The shortest and the longest pause before a broker that is away is tried again, in s; each is twice the last."""
 KEEPALIVE_S = 30
@@ -35,32 +33,6 @@ ROOT = "disc-counter"
 
 log = logging.getLogger(__name__)
 
-SENSORS: dict[str, dict[str, Any]] = {
-    "power": {
-        "name": "Power",
-        "device_class": "power",
-        "state_class": "measurement",
-        "unit_of_measurement": "W",
-        "suggested_display_precision": 0,
-        "expire_after": EXPIRE_S,
-    },
-    "import": {
-        "name": "Import",
-        "device_class": "energy",
-        "state_class": "total_increasing",
-        "unit_of_measurement": "kWh",
-    },
-    "export": {
-        "name": "Export",
-        "device_class": "energy",
-        "state_class": "total_increasing",
-        "unit_of_measurement": "kWh",
-    },
-    "register": {"name": "Register", "device_class": "energy", "state_class": "total", "unit_of_measurement": "kWh"},
-    "state": {"name": "State", "icon": "mdi:meter-electric", "entity_category": "diagnostic"},
-}
-PROBLEM = {"name": "Problem", "device_class": "problem", "payload_on": "ON", "payload_off": "OFF"}
-
 
 class MqttOutput:
     """Publishes the station's status every few seconds; what a broker misses while it is away is not kept."""
@@ -70,7 +42,7 @@ class MqttOutput:
         self._meter = settings.meter.name
         self._node = re.sub(r"[^A-Za-z0-9_-]+", "_", self._meter)
         self._problem: str | None = None
-        self._said: dict[str, str] = {}
+        self._published: dict[str, str] = {}
 
     @property
     def problem(self) -> str | None:
@@ -95,9 +67,9 @@ class MqttOutput:
         """Where 'online' or 'offline' stands."""
         return f"{ROOT}/{self._node}/availability"
 
-    def topic(self, sensor: str) -> str:
-        """Where a sensor's state stands."""
-        return f"{ROOT}/{self._node}/{sensor}"
+    def topic(self, key: str) -> str:
+        """Where an entity's state stands."""
+        return f"{ROOT}/{self._node}/{key}"
 
     def run(self, stop: Event, live: LiveStatus) -> None:
         """Until `stop` is set; a broker that is away is tried again after growing pauses and holds up nobody."""
@@ -117,7 +89,7 @@ class MqttOutput:
         client.loop_stop()
 
     def discovery(self) -> dict[str, dict[str, Any]]:
-        """What Home Assistant is told of each sensor, by the topic."""
+        """What Home Assistant is told of each entity, by the topic."""
         device = {
             "identifiers": [f"{ROOT}-{self._node}"],
             "name": self._meter,
@@ -125,33 +97,19 @@ class MqttOutput:
             "model": "rotating-disc electricity meter",
         }
         told = {}
-        for kind, sensors in (("sensor", SENSORS), ("binary_sensor", {"problem": PROBLEM})):
-            for sensor, facts in sensors.items():
-                unique = f"{ROOT}_{self._node}_{sensor}".replace("-", "_")
-                topic = f"{self._mqtt.discovery_prefix}/{kind}/{ROOT}_{self._node}/{sensor}/config"
-                told[topic] = {
-                    **facts,
-                    "unique_id": unique,
-                    "object_id": unique,
-                    "state_topic": self.topic(sensor),
-                    "availability_topic": self.availability_topic,
-                    "device": device,
-                    "origin": {"name": "disc-counter"},
-                }
+        for (component, key), facts in home_assistant.entities().items():
+            unique = f"{ROOT}_{self._node}_{key}".replace("-", "_")
+            topic = f"{self._mqtt.discovery_prefix}/{component}/{ROOT}_{self._node}/{key}/config"
+            told[topic] = {
+                **facts,
+                "unique_id": unique,
+                "object_id": unique,
+                "state_topic": self.topic(key),
+                "availability_topic": self.availability_topic,
+                "device": device,
+                "origin": {"name": "disc-counter"},
+            }
         return told
-
-    def states(self, status: Status, state: str) -> dict[str, str]:
-        """What is known now, by sensor, with the state in words; what is not known is not said."""
-        reading = status.last_reading
-        values = {
-            "power": None if status.power_w is None else f"{status.power_w:.1f}",
-            "import": None if status.import_total_kwh is None else f"{status.import_total_kwh:.3f}",
-            "export": None if status.export_total_kwh is None else f"{status.export_total_kwh:.3f}",
-            "register": None if reading is None else f"{reading.reading_kwh:.2f}",
-            "state": state,
-            "problem": "OFF" if status.healthy else "ON",
-        }
-        return {sensor: value for sensor, value in values.items() if value is not None}
 
     def _client(self, live: LiveStatus) -> Client:
         mqtt = self._mqtt
@@ -188,16 +146,16 @@ class MqttOutput:
         for topic, facts in self.discovery().items():
             client.publish(topic, json.dumps(facts), qos=1, retain=True)
         client.publish(self.availability_topic, ONLINE, qos=1, retain=True)
-        self._said.clear()
+        self._published.clear()
         self._publish(client, live)
 
     def _publish(self, client: Client, live: LiveStatus) -> None:
         """Totals and states are kept by the broker; power is not: an old one would be taken for new."""
-        status = live.now()
-        for sensor, value in self.states(status, live.words(status)).items():
-            if sensor == "power" or self._said.get(sensor) != value:
-                client.publish(self.topic(sensor), value, retain=sensor != "power")
-                self._said[sensor] = value
+        status, fleeting = live.now(), home_assistant.of_the_moment()
+        for key, value in home_assistant.states(status, live.words(status)).items():
+            if key in fleeting or self._published.get(key) != value:
+                client.publish(self.topic(key), value, retain=key not in fleeting)
+                self._published[key] = value
 
     def _failed(self, client: Client, data: object) -> None:
         self._problem = _unreachable(self._mqtt)

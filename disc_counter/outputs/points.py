@@ -14,7 +14,7 @@ from influxdb_client.client.write.point import Point
 from influxdb_client.domain.write_precision import WritePrecision
 
 from disc_counter.energy import WH_PER_KWH
-from disc_counter.errors import UsageError
+from disc_counter.errors import NoConstantError
 from disc_counter.history.journal_queries import History
 from disc_counter.history.rows import HealthRow, ReadingRow, TurnRow
 
@@ -42,7 +42,7 @@ def total_kwh(history: History, until: datetime) -> Fraction | None:
     """Import and export together up to a time, exact, to tell whether what was sent still holds; None if unknown."""
     try:
         taken, given = history.totals_at(until)
-    except UsageError:
+    except NoConstantError:
         return None
     return (taken + given) / WH_PER_KWH
 
@@ -54,7 +54,7 @@ def _energy(history: History, start: datetime, end: datetime) -> Iterator[Point]
     """
     try:
         rows = history.running_totals(start, end)
-    except UsageError:
+    except NoConstantError:
         return  # without a constant turns are no energy
     for row in rows:
         yield (

@@ -17,7 +17,7 @@ def light_values(verdicts: list[Verdict], t: Texts) -> list[dict[str, Any]]:
         {
             "name": t(f"light_{verdict.name}"),
             "level": verdict.level,
-            "said": t(f"level_{verdict.level}"),
+            "level_words": t(f"level_{verdict.level}"),
             "figure": _figure(verdict, t),
             "advice": t(f"light_{verdict.name}_advice") if verdict.level in ("fair", "bad") else None,
         }
@@ -29,7 +29,7 @@ def _figure(verdict: Verdict, t: Texts) -> str:
     if verdict.value is None:
         return t("unknown")
     if verdict.name in PERCENT:
-        return t("light_percent", value=t.figures.number(100 * verdict.value, 1))
+        return t("light_percent", value=t.format.number(100 * verdict.value, 1))
     if verdict.name == "turn":
-        return t("light_degrees", value=t.figures.number(verdict.value, 1))
-    return t.figures.number(verdict.value, 2 if verdict.name == "sharpness" else 0)
+        return t("light_degrees", value=t.format.number(verdict.value, 1))
+    return t.format.number(verdict.value, 2 if verdict.name == "sharpness" else 0)

@@ -24,20 +24,20 @@ def summary_lines(clip: Path, summary: Summary) -> list[str]:
         f"revolutions      {turned}",
         f"  forward        {fields['forward_revolutions']:.4f}",
         f"  backward       {fields['reverse_revolutions']:.4f}",
-        f"energy taken     {quantity(fields['energy_import_wh'], 'Wh', 2)}",
+        f"energy drawn     {quantity(fields['energy_import_wh'], 'Wh', 2)}",
         f"energy fed in    {quantity(fields['energy_export_wh'], 'Wh', 2)}",
         f"mean power       {quantity(_mean_w(summary), 'W', 1)}",
-        f"without sight    {fields['blind_s']:.1f} s",
+        f"blind            {fields['blind_s']:.1f} s",
     ]
     for blind in summary.blind:
         start, end = blind.time_ns / NS_PER_S, blind.until_ns / NS_PER_S
         bridged = blind.bridged_urev / UREV_PER_REVOLUTION
-        lines.append(f"  {start:.1f} s to {end:.1f} s: {blind.reason}, {bridged:.4f} revolutions concluded")
-    return [*lines, f"measuring took   {fields['cpu_ms_per_frame']:.3f} ms a frame"]
+        lines.append(f"  {start:.1f} s to {end:.1f} s: {blind.reason}, {bridged:.4f} revolutions inferred")
+    return [*lines, f"measuring took   {fields['cpu_ms_per_frame']:.3f} ms per frame"]
 
 
 def quantity(value: float | None, unit: str, digits: int) -> str:
-    """A figure with its unit; None is said to be not known."""
+    """A figure with its unit, "not known" where it is None."""
     return UNKNOWN if value is None else f"{value:.{digits}f} {unit}"
 
 
@@ -53,10 +53,10 @@ def status_lines(status: Mapping[str, Any]) -> list[str]:
         f"{status['name']}: {status['state']}",
         f"power            {power}",
         f"revolutions      {quantity(status['revolutions'], '', 3).rstrip()} since {status['since']}",
-        f"frames           {quantity(status.get('frames_per_s'), 'a second', 1)}",
+        f"frames           {quantity(status.get('frames_per_s'), 'per second', 1)}",
         f"blind            {'no' if blind is None else f'for {blind:.0f} s: ' + str(status.get('reason'))}",
-        f"taken in all     {quantity(status.get('import_total_kwh'), 'kWh', 3)}",
-        f"fed in in all    {quantity(status.get('export_total_kwh'), 'kWh', 3)}",
+        f"drawn in total   {quantity(status.get('import_total_kwh'), 'kWh', 3)}",
+        f"fed in in total  {quantity(status.get('export_total_kwh'), 'kWh', 3)}",
         f"last reading     {'none' if reading is None else quantity(reading['reading_kwh'], 'kWh', 1)}",
         f"unsent points    {f'{unsent}, the oldest of {since}' if unsent else 'none'}",
     ]

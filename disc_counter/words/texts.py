@@ -1,4 +1,4 @@
-"""Sentences and figures of a language, by their keys."""
+"""The sentences of a language by their keys, and how it writes numbers and times."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from disc_counter.words.english import ENGLISH
-from disc_counter.words.figures import ENGLISH_FIGURES, GERMAN_FIGURES, Figures
 from disc_counter.words.german import GERMAN
+from disc_counter.words.number_format import ENGLISH_FORMAT, GERMAN_FORMAT, NumberFormat
 
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """Sentences and figures of one language: `t("unsent")`, or with values `t("measuring", frames="60")`."""
+    """One language: `t("unsent")` is a sentence, with values `t("measuring", frames="60")`; `t.format` the numbers."""
 
     sentences: Mapping[str, str]
-    figures: Figures
+    format: NumberFormat
 
     def __call__(self, key: str, **values: str) -> str:
         return self.sentences[key].format(**values)
@@ -28,6 +28,6 @@ class Texts:
         return key in self.sentences
 
 
-EN = Texts(ENGLISH, ENGLISH_FIGURES)
-DE = Texts(GERMAN, GERMAN_FIGURES)
+EN = Texts(ENGLISH, ENGLISH_FORMAT)
+DE = Texts(GERMAN, GERMAN_FORMAT)
 LANGUAGES: Mapping[str, Texts] = {"en": EN, "de": DE}

@@ -8,23 +8,24 @@ from disc_counter.status import Findings, Status
 from disc_counter.words.texts import Texts
 
 TURNS = 2
+"""Turns of the disc to be watched before it is called good: the second shows whether the first was mapped right."""
 MOST_BLIND = 0.02
-"""Of the time: with more, the light or the place of the camera should be better."""
+"""The largest share of the time without sight for which light and camera may stay as they are."""
 
 
 def verdict(findings: Findings | None, status: Status, t: Texts) -> dict[str, Any]:
     """Level ("good", "bad", "unknown" while it is not sure), words, and figures as pairs of name and value."""
     if findings is None:
-        turn = t.figures.number(status.turn_seen or 0.0, 1)
+        turn = t.format.number(status.turn_seen or 0.0, 1)
         return {"level": "unknown", "words": t("verdict_learning", turn=turn), "figures": []}
     blind = findings.blind_s / findings.seconds if findings.seconds else 0.0
     window = findings.window
     figures = [
         (t("verdict_window"), f"{window.x}, {window.y}, {window.width}, {window.height}"),
         (t("verdict_mark"), t(f"mark_{findings.mark}") if findings.mark else t("verdict_no_mark")),
-        (t("verdict_fit"), t("light_percent", value=t.figures.number(100 * findings.fit))),
-        (t("verdict_turns"), t.figures.number(findings.revolutions, 2)),
-        (t("verdict_blind"), t("light_percent", value=t.figures.number(100 * blind, 1))),
+        (t("verdict_fit"), t("light_percent", value=t.format.number(100 * findings.fit))),
+        (t("verdict_turns"), t.format.number(findings.revolutions, 2)),
+        (t("verdict_blind"), t("light_percent", value=t.format.number(100 * blind, 1))),
     ]
     return {**_judged(findings, blind, t), "figures": figures}
 
@@ -34,7 +35,7 @@ def _judged(findings: Findings, blind: float, t: Texts) -> dict[str, str]:
     if blind > MOST_BLIND and findings.seconds > 60:
         return {"level": "bad", "words": t("verdict_often_blind")}
     if turns < TURNS:
-        return {"level": "unknown", "words": t("verdict_wait", turns=t.figures.number(turns, 1), of=str(TURNS))}
+        return {"level": "unknown", "words": t("verdict_wait", turns=t.format.number(turns, 1), of=str(TURNS))}
     if findings.revolutions < 0:
         return {"level": "fair", "words": t("verdict_backwards")}
     if not findings.closed:

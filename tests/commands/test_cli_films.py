@@ -48,7 +48,7 @@ def test_replay_tells_people_and_says_what_it_cannot_know(run: Terminal, clip: P
     assert said.status == 0
     assert "101 frames, 5.0 s" in said.out
     assert "0.5000 \N{PLUS-MINUS SIGN} 0.0010" in said.out
-    assert "energy taken     not known" in said.out
+    assert "energy drawn     not known" in said.out
     assert said.sentence == "[meter] revolutions_per_kwh is not configured: power and energy are not known"
 
 

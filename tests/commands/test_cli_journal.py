@@ -113,5 +113,5 @@ def test_status_without_a_service_tells_what_the_journal_knows(run: Terminal, tm
     stored(tmp_path / "data", datetime.now(BERLIN) - timedelta(hours=2), 60).close()
     said = run("status", "--config", file)
     assert said.status == 1
-    assert "taken in all     5.000 kWh" in said.out
+    assert "drawn in total   5.000 kWh" in said.out
     assert said.sentence.startswith(f"no service answers at http://127.0.0.1:{free_port}")

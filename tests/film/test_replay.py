@@ -14,6 +14,7 @@ from disc_counter.camera.clip import Clip
 from disc_counter.constant.in_force import FUSE_TOLERANCE
 from disc_counter.disc.calibration import Calibration
 from disc_counter.disc.tracking import kept
+from disc_counter.disc.tracking.doubt import Loads
 from disc_counter.errors import CalibrationError, CameraError, NothingTurnsError
 from disc_counter.film.replay import Replay, fields_of
 from disc_counter.model import NS_PER_S, Blind, Frame, Image, Progress, Revolution, Sight
@@ -177,11 +178,11 @@ def test_what_the_main_fuse_does_not_let_through_is_not_believed_in_a_film(
 ) -> None:
     believed: list[float | None] = []
 
-    def limited(learnt: Calibration, direction: int, fastest_rev_s: float | None = None) -> KnownDisc:
+    def limited(learnt: Calibration, direction: int, fastest_rev_s: float | None, loads: Loads) -> KnownDisc:
         believed.append(fastest_rev_s)
-        return KnownDisc(learnt, direction)
+        return KnownDisc(learnt, direction, fastest_rev_s, loads)
 
-    monkeypatch.setattr("disc_counter.film.replay.Tracker", limited)
+    monkeypatch.setattr("disc_counter.film.replay.known_disc", limited)
     fused = replace(settings, meter=replace(settings.meter, max_power_w=12_000.0))
     for each in (settings, fused):
         list(Replay(clip(1.0), each))

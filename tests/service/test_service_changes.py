@@ -13,8 +13,9 @@ import pytest
 from disc_counter.camera import Source
 from disc_counter.clock import FixedClock
 from disc_counter.constant.in_force import FUSE_TOLERANCE, adopted
-from disc_counter.disc.calibration import Calibration
 from disc_counter.disc.tracking import kept
+from disc_counter.disc.tracking.doubt import ANY_LOADS, Loads
+from disc_counter.disc.tracking.kept import DiscCalibration
 from disc_counter.energy import W_S_PER_KWH, Constant
 from disc_counter.errors import CameraError
 from disc_counter.journal import Journal, edit, set_constant
@@ -117,11 +118,13 @@ def test_the_fastest_speed_that_is_believed_goes_with_fuse_and_constant(
     believed: list[float | None] = []
 
     class Limited(KnownDisc):
-        def __init__(self, learnt: Calibration, direction: int, fastest_rev_s: float | None = None) -> None:
-            super().__init__(learnt, direction)
+        def __init__(
+            self, learnt: DiscCalibration, direction: int, fastest_rev_s: float | None = None, loads: Loads = ANY_LOADS
+        ) -> None:
+            super().__init__(learnt, direction, fastest_rev_s, loads)
             believed.append(fastest_rev_s)
 
-    monkeypatch.setattr("disc_counter.service.pipeline.Tracker", Limited)
+    monkeypatch.setattr("disc_counter.service.pipeline.known_disc", Limited)
     kept.save(calibration(), settings.data.directory)
     turns_a_s = [None, 36_000 * 75 * FUSE_TOLERANCE / W_S_PER_KWH, 36_000 * 150 * FUSE_TOLERANCE / W_S_PER_KWH]
     dependencies = Dependencies(open_source=lambda _, __: Film(10**9), clock=wall_clock(), patient=True)

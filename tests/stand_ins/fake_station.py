@@ -41,6 +41,20 @@ WELL = Status(
     name="cellar",
 )
 
+DISTINCT = replace(
+    WELL,
+    export_total_kwh=234.567,
+    turn_seen=0.375,
+    blind_for_s=4.25,
+    reason="dark",
+    forward_revolutions=2_314_814.625,
+    reverse_revolutions=43_981.3125,
+    blind_total_s=86.5,
+    unsent_points=17,
+    unsent_since=NOON - timedelta(minutes=2),
+)
+"""Every figure known, and each another number: where two are mixed up, or a unit is, it is seen."""
+
 
 class FlatScene:
     """A window, a rim straight through its middle and a mark that moves a pixel to the right for each degree."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
+
+import pytest
 
 from disc_counter.errors import WorkError
 from disc_counter.history.periods import Period
@@ -10,7 +12,7 @@ from disc_counter.history.rows import EnergyRow
 from disc_counter.words.texts import DE, EN, Texts
 from tests.harness.web_client import app_before, ask
 from tests.stand_ins.fake_station import NOON, FakeHistory, FakeStation
-from web.api.events import MOST_LISTENERS, Push
+from web.pages.push import MOST_LISTENERS, Push
 from web.query.days import Days, DaysBefore
 
 
@@ -30,7 +32,7 @@ class CountingHistory(FakeHistory):
 
 def test_today_stands_beside_yesterday_and_the_average() -> None:
     words = ask(app_before(FakeStation()), "/").words
-    assert "Taken from the grid today 3.42 kWh Yesterday 2.40 kWh On average of 30 days 2.40 kWh" in words
+    assert "Drawn from the grid today 3.42 kWh Yesterday 2.40 kWh 30-day average 2.40 kWh" in words
     assert "Fed into the grid today 0.25 kWh Yesterday 0.24 kWh" in words
     assert "The last 24 hours" in words
 
@@ -44,6 +46,13 @@ def test_the_journal_is_asked_once_a_minute_however_many_look() -> None:
     assert history.asked == 2
     days.at(NOON + timedelta(seconds=60))
     assert history.asked == 4
+
+
+@pytest.mark.parametrize("day", ["2025-03-30", "2025-10-26", "2025-10-27"])
+def test_the_last_day_has_24_hours_when_the_clock_is_changed_too(day: str) -> None:
+    hours = DaysBefore(FakeStation()).at(datetime.fromisoformat(f"{day}T10:30+00:00")).hours
+    assert len(hours) == 24
+    assert hours[-1].until.astimezone(UTC) - hours[0].start.astimezone(UTC) == timedelta(hours=24)
 
 
 def test_a_journal_that_cannot_answer_leaves_the_page_standing() -> None:

@@ -15,7 +15,7 @@ from disc_counter.settings import Tariff
 from tests.harness.web_client import Answer, Page, app_before, ask
 from tests.stand_ins.fake_station import NOON, FakeStation
 from web.charts.bars import chart, energy_chart
-from web.query.spans import PARTS, name_of, stretch_of
+from web.query.spans import PARTS, interval_of, name_of
 
 BERLIN = ZoneInfo("Europe/Berlin")
 Get = Callable[..., Answer]
@@ -64,7 +64,7 @@ def test_a_day_shows_its_hours_in_chart_and_table(get: Get) -> None:
 def test_what_is_still_to_come_is_not_shown(get: Get) -> None:
     answer = get("/history/2025-06-03")
     assert answer.text.count('class="taken"') == 13
-    assert "Nothing is recorded here yet" in get("/history/2025-06-04").words
+    assert "Nothing has been recorded here yet" in get("/history/2025-06-04").words
 
 
 def test_energy_costs_where_a_price_is_known(station: FakeStation, get: Get) -> None:
@@ -93,11 +93,25 @@ def test_what_is_no_time_is_one_sentence(get: Get, name: str) -> None:
 
 def test_the_hour_that_comes_twice_is_two_hours() -> None:
     names = [f"2025-10-26T02{offset}" for offset in ("+0200", "+0100")]
-    first, second = (stretch_of(name, NOON, BERLIN) for name in names)
+    first, second = (interval_of(name, NOON, BERLIN) for name in names)
     assert first.end == second.start
     assert second.start.astimezone(UTC) - first.start.astimezone(UTC) == timedelta(hours=1)
     assert [first.address, second.address] == names
-    assert stretch_of("2025-10-26T03", NOON, BERLIN).address == "2025-10-26T03"
+    assert interval_of("2025-10-26T03", NOON, BERLIN).address == "2025-10-26T03"
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["2025-10-26T01", "2025-10-26T02+0200", "2025-10-26T02+0100", "2025-10-26T03"],
+        ["2025-03-30T01", "2025-03-30T03", "2025-03-30T04"],
+    ],
+)
+def test_on_the_nights_on_which_the_clock_is_changed_no_hour_is_passed_over(names: list[str]) -> None:
+    hours = [interval_of(name, NOON, BERLIN) for name in names]
+    later = datetime(2026, 1, 1, tzinfo=UTC)
+    assert [hour.after(BERLIN, later) for hour in hours[:-1]] == hours[1:]
+    assert [hour.before(BERLIN) for hour in hours[1:]] == hours[:-1]
 
 
 @pytest.mark.parametrize(("day", "hours"), [("2025-03-30", 23), ("2025-10-26", 25), ("2025-06-01", 24)])
@@ -111,9 +125,9 @@ def test_a_day_has_as_many_hours_as_it_has(get: Get, station: FakeStation, day: 
 @given(st.datetimes(datetime(2001, 1, 1), datetime(2099, 12, 30)), st.sampled_from(["year", "month", "day", "hour"]))
 def test_every_stretch_is_found_again_by_its_name_and_has_neighbours(time: datetime, level: str) -> None:
     aware = time.replace(tzinfo=UTC).astimezone(BERLIN)
-    stretch = stretch_of(name_of(aware, level), NOON, BERLIN)  # type: ignore[arg-type]
+    stretch = interval_of(name_of(aware, level), NOON, BERLIN)  # type: ignore[arg-type]
     assert stretch.start <= aware < stretch.end or stretch.start.utcoffset() != stretch.end.utcoffset()
-    assert stretch_of(stretch.address, NOON, BERLIN) == stretch
+    assert interval_of(stretch.address, NOON, BERLIN) == stretch
     before = stretch.before(BERLIN)
     assert before is not None
     assert before.end.astimezone(UTC) == stretch.start.astimezone(UTC)

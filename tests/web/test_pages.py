@@ -11,7 +11,7 @@ from math import nan
 import pytest
 
 from disc_counter.status import Reading
-from disc_counter.words.figures import ENGLISH_FIGURES, GERMAN_FIGURES, MINUS
+from disc_counter.words.number_format import ENGLISH_FORMAT, GERMAN_FORMAT, MINUS
 from tests.harness.web_client import Answer, Page, app_before, ask, plain
 from tests.stand_ins.fake_station import NOON, FakeStation, power_points
 from web.app import SECURITY_HEADERS
@@ -37,9 +37,9 @@ def test_the_first_page_shows_power_energy_and_state_without_a_script(get: Get) 
         "measuring, 60 frames/s",
         "Power now 2,013 W",
         "± 8 W",
-        "Taken from the grid today 3.42 kWh",
+        "Drawn from the grid today 3.42 kWh",
         "Fed into the grid today 0.25 kWh",
-        "Taken from the grid in all 12,345.68 kWh",
+        "Drawn from the grid in total 12,345.68 kWh",
         "54,321.60 kWh on 3 June 2025",
         "Revolutions since the start 1,234.50",
         "187.5 turns per kWh",
@@ -57,9 +57,9 @@ def test_what_is_not_known_is_said_and_is_not_zero(station: FakeStation, get: Ge
     for expected in (
         "Power now not known",
         "grid today not known",
-        "in all not known",
-        "read last not read yet",
-        "sent yet not known",
+        "in total not known",
+        "register reading none yet",
+        "to be sent not known",
     ):
         assert expected in text
 
@@ -76,7 +76,7 @@ def test_export_is_named_and_has_its_sign(station: FakeStation, get: Get) -> Non
         ({"blind_for_s": 4.2, "reason": "dark"}, "blind for 4 s: too dark", True),
         ({"blind_for_s": 12.4, "reason": "dark"}, "blind for 12 s: too dark", False),
         ({"blind_for_s": 12.4, "reason": "a <spider>"}, "blind for 12 s: a <spider>", False),
-        ({"blind_for_s": 300.0}, "blind for 5 min: the disc is not seen", False),
+        ({"blind_for_s": 300.0}, "blind for 5 min: the disc cannot be seen", False),
         ({"turn_seen": 0.42}, "learning the disc: 0.4 of a turn seen", True),
         ({"turn_seen": 0.0, "unknown_for_s": 300.0}, "learning the disc: 0.0 of a turn seen", True),
         (
@@ -128,13 +128,13 @@ def test_recent_power_keeps_its_gaps(station: FakeStation, get: Get) -> None:
 
 
 def test_the_curve_of_the_last_minutes_is_drawn_on_the_server(station: FakeStation, get: Get) -> None:
-    assert "The last 10 minutes: no power is known" in get("/").words
+    assert "The last 10 minutes: power not known" in get("/").words
     station.points = power_points(*[200.0] * 260, *[2000.0] * 340)
     page = get("/")
     assert "The last 10 minutes: 200 W to 2,000 W" in plain(page.text)
-    assert "as 5 minutes ago" in page.words
+    assert "about the same as 5 minutes ago" in page.words
     station.points = power_points(*[200.0] * 400, *[2000.0] * 200)
-    assert "↗ 5 minutes ago 200 W" in get("/").words
+    assert "↗ from 200 W 5 minutes ago" in get("/").words
 
 
 def test_names_and_reasons_are_escaped(station: FakeStation, get: Get) -> None:
@@ -195,7 +195,7 @@ def test_a_path_that_is_no_text_is_refused(get: Get) -> None:
 def test_scripts_are_refused_in_json(get: Get) -> None:
     assert get("/api/v1/nothing").json == {"error": "There is nothing at /api/v1/nothing."}
     refused = get("/api/v1/status", "POST")
-    assert (refused.status, refused.json) == (405, {"error": "/api/v1/status can be read only."})
+    assert (refused.status, refused.json) == (405, {"error": "/api/v1/status is read-only."})
 
 
 def test_a_failing_station_is_a_page_that_tells_nothing_within(station: FakeStation, get: Get) -> None:
@@ -230,7 +230,7 @@ def test_asking_for_the_streams_head_only_takes_no_place(station: FakeStation, g
 
 
 def test_figures_are_written_as_people_read_them() -> None:
-    say = ENGLISH_FIGURES
+    say = ENGLISH_FORMAT
     assert say.number(-0.2) == "0"
     assert say.number(-1234.5, 1) == f"{MINUS}1,234.5"
     assert [plain(say.power(value)) for value in (0.0, 9999.0, 10_000.0)] == ["0 W", "9,999 W", "10.00 kW"]
@@ -240,7 +240,7 @@ def test_figures_are_written_as_people_read_them() -> None:
 
 
 def test_figures_are_written_as_germans_read_them() -> None:
-    say = GERMAN_FIGURES
+    say = GERMAN_FORMAT
     assert say.number(-1234.5, 1) == f"{MINUS}1.234,5"
     assert [plain(say.power(value)) for value in (9999.0, 12_345.0)] == ["9.999 W", "12,35 kW"]
     assert say.exact(187.5) == "187,5"

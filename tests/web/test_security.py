@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import pytest
 
 from disc_counter.errors import SettingsError
-from tests.harness.web_client import Answer, app_before, ask
+from tests.harness.web_client import Answer, Page, app_before, ask
 from tests.stand_ins.fake_station import FakeStation
 from web.access.security import FREE_ATTEMPTS, SESSION_S, Attempts, Sessions, known_host
 
@@ -51,6 +51,16 @@ def test_with_one_every_page_asks_for_it(get: Get, address: str) -> None:
     assert "cellar" not in answer.text
 
 
+@pytest.mark.parametrize("address", ["/live?overlay=0", "/export.csv?by=day&from=2025-06-01T00:00%2B02:00", "/a%26b?c"])
+def test_after_the_login_all_that_was_asked_for_is_there(app: Any, get: Get, address: str) -> None:
+    asked = get(address).headers["Location"]
+    (back,) = [
+        attributes["value"] or "" for tag, attributes in Page(get(asked).text).tags if attributes.get("name") == "back"
+    ]
+    assert back == address
+    assert log_in(app, PASSWORD, back=back).headers["Location"].endswith(back)
+
+
 def test_scripts_are_told_so_in_json(get: Get) -> None:
     answer = get("/api/v1/status")
     assert answer.status == 401
@@ -78,7 +88,7 @@ def test_a_wrong_password_opens_nothing_and_is_shown_nowhere(app: Any) -> None:
     answer = log_in(app, "<b>guess</b>")
     assert answer.status == 403
     assert "Set-Cookie" not in answer.headers
-    assert "This is not the password" in answer.words
+    assert "That is not the password" in answer.words
     assert "guess" not in answer.text
     assert PASSWORD not in answer.text
 

@@ -112,7 +112,7 @@ def test_nobody_else_changes_anything(owner: Visit) -> None:
     assert owner.send("/setup/meter", token="x", name="n").status == 403
     assert owner.send("/setup/meter", origin="http://evil.example", name="n").status == 403
     owner.cookie = ""
-    for address in ("/setup/meter", "/setup/disc", "/setup/undo", "/setup/kettle", "/setup/picture", "/setup/register"):
+    for address in ("/setup/meter", "/setup/disc", "/setup/undo", "/setup/load", "/setup/picture", "/setup/register"):
         assert owner.send(address, token="x", name="n").status == 403
     assert owner.file.read_text() == before
 
@@ -173,8 +173,8 @@ def test_registers_come_change_and_go(owner: Visit) -> None:
         ("/setup/disc", {"mark": "<b>", "direction": "left"}, "mark"),
         ("/setup/register", {"index": 3, "name": "n"}, "index"),
         ("/setup/register", {"index": 0, "name": "n", "integer_digits": 12, "decimal_digits": 1}, "integer_digits"),
-        ("/setup/kettle", {"power_w": "5"}, "power_w"),
-        ("/setup/kettle", {}, "power_w"),
+        ("/setup/load", {"power_w": "5"}, "power_w"),
+        ("/setup/load", {}, "power_w"),
     ],
 )
 def test_what_is_wrong_is_said_on_the_page_and_nothing_is_changed(
@@ -199,7 +199,7 @@ def test_what_is_not_there_is_404(owner: Visit) -> None:
         (Findings(Window(1, 2, 30, 40), "red", True, 0.95, 1.2, 100.0, 0.0), "1.2 of 2 turns"),
         (Findings(Window(1, 2, 30, 40), "red", True, 0.95, 2.1, 100.0, 0.0), "All is well"),
         (Findings(Window(1, 2, 30, 40), None, True, 0.95, -2.1, 100.0, 0.0), "backwards"),
-        (Findings(Window(1, 2, 30, 40), "dark", False, 0.95, 2.1, 100.0, 0.0), "all round"),
+        (Findings(Window(1, 2, 30, 40), "dark", False, 0.95, 2.1, 100.0, 0.0), "all the way round"),
         (Findings(Window(1, 2, 30, 40), "red", True, 0.95, 2.1, 100.0, 3.0), "too often"),
     ],
 )
@@ -229,7 +229,7 @@ def test_a_known_load_tells_a_wrong_constant() -> None:
 
 
 def test_the_check_with_a_known_load_is_begun_on_the_page(owner: Visit) -> None:
-    assert owner.send("/setup/kettle", power_w="2000").status == 303
+    assert owner.send("/setup/load", power_w="2000").status == 303
     assert re.search(r"Known load: 1[78]\d s to go", owner.get("/setup/progress").words)
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from disc_counter.words.figures import MINUS
+from disc_counter.words.number_format import MINUS
 from disc_counter.words.texts import EN
 from tests.harness.web_client import plain
 from tests.stand_ins.fake_station import NOON, WELL, power_points
@@ -47,24 +47,24 @@ def test_nothing_known_is_no_curve(points: list[float | None]) -> None:
 @pytest.mark.parametrize(
     ("before_w", "last_w", "words"),
     [
-        (200.0, 2000.0, "↗ 5 minutes ago 200 W"),
-        (2000.0, 200.0, "↘ 5 minutes ago 2,000 W"),
-        (2000.0, 2090.0, "→ as 5 minutes ago"),
-        (200.0, 209.0, "→ as 5 minutes ago"),
-        (-100.0, -500.0, f"↘ 5 minutes ago {MINUS}100 W"),
+        (200.0, 2000.0, "↗ from 200 W 5 minutes ago"),
+        (2000.0, 200.0, "↘ from 2,000 W 5 minutes ago"),
+        (2000.0, 2090.0, "→ about the same as 5 minutes ago"),
+        (200.0, 209.0, "→ about the same as 5 minutes ago"),
+        (-100.0, -500.0, f"↘ from {MINUS}100 W 5 minutes ago"),
     ],
 )
 def test_the_trend_compares_with_five_minutes_ago(before_w: float, last_w: float, words: str) -> None:
-    said = trend(power_points(*[before_w] * 300, *[last_w] * 100), WELL, EN)
-    assert said is not None
-    assert plain(f"{said.arrow} {said.words}") == words
+    found = trend(power_points(*[before_w] * 300, *[last_w] * 100), WELL, EN)
+    assert found is not None
+    assert plain(f"{found.arrow} {found.words}") == words
 
 
 def test_a_change_within_the_uncertainty_is_none() -> None:
     points = power_points(*[200.0] * 300, *[260.0] * 100)
-    said = trend(points, replace(WELL, uncertainty_w=40.0), EN)
-    assert said is not None
-    assert said.words == "as 5 minutes ago"
+    found = trend(points, replace(WELL, uncertainty_w=40.0), EN)
+    assert found is not None
+    assert found.words == "about the same as 5 minutes ago"
 
 
 def test_where_the_past_is_not_known_there_is_no_trend() -> None:

@@ -7,19 +7,24 @@ import bottle
 from web.access.owner import MOST_PASSWORD
 from web.access.security import Guard, from_here
 from web.query.parameters import text
+from web.query.routing import get, post
 from web.render import own_path, render
 
 
-def add_login(app: bottle.Bottle, guard: Guard) -> None:
-    """Route /login."""
+class Login:
+    """Reachable by everybody; leads back to what was wanted."""
 
-    def asked() -> str:
+    def __init__(self, guard: Guard) -> None:
+        self._guard = guard
+
+    @get("/login")
+    def ask(self) -> str:
+        """The form."""
         return render("login", page="", back=own_path(text("back", "/")))
 
-    def given() -> None:
+    @post("/login")
+    def log_in(self) -> None:
+        """What it sent."""
         from_here()
-        guard.log_in((bottle.request.forms.getunicode("password") or "")[:MOST_PASSWORD])
+        self._guard.log_in((bottle.request.forms.getunicode("password") or "")[:MOST_PASSWORD])
         bottle.redirect(own_path(bottle.request.forms.getunicode("back") or "/"), 303)
-
-    app.route("/login", "GET", asked)
-    app.route("/login", "POST", given)

@@ -17,10 +17,13 @@ KIND = "scrypt"
 COST, BLOCK, PARALLEL = 2**14, 8, 5
 """Of scrypt, in 16 MB: what OWASP's password storage cheat sheet has for so little memory."""
 MEMORY_BYTES = 64 * 2**20
+"""The most memory scrypt may take: four times what it needs, which leaves room for what OpenSSL adds."""
 SALT_BYTES = 16
+"""Of chance in the salt, as NIST SP 800-132 asks for."""
 LEAST_PASSWORD, MOST_PASSWORD = 8, 1000
-"""Characters."""
+"""Characters: the fewest that NIST SP 800-63B allows, and the most that are hashed for anybody who sends some."""
 CODE_DIGITS = 8
+"""Of the code for the first password: with the pauses between attempts, guessing takes centuries from one address."""
 OWNER_ONLY = 0o600
 """Permissions: the hash is for the service alone."""
 

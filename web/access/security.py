@@ -9,23 +9,29 @@ from base64 import b64decode
 from collections.abc import Callable
 from ipaddress import ip_address
 from time import monotonic, time
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import bottle
 
 from disc_counter.errors import DiscCounterError
 from web.access.owner import LEAST_PASSWORD, MOST_PASSWORD, Owner
 from web.query.language import texts
+from web.query.parameters import asked_address
 
 COOKIE = "session"
 SESSION_S = 30 * 86_400
+"""How long who gave the page's password may look, in s: a tablet on the wall is asked once a month."""
 OWNER_COOKIE = "owner"
 OWNER_S = 12 * 3600
+"""How long the owner may change something after logging in, in s: a day's work at the meter."""
 OPEN = ("/login", "/healthz", "/static/", "/language/")
 """Reachable without a password; /healthz says no more than one sentence on the state."""
 FREE_ATTEMPTS = 5
+"""Wrong passwords before the first pause: a person who mistypes is not held up."""
 FIRST_WAIT_S, LONGEST_WAIT_S = 2.0, 300.0
+"""The pauses double from the first to the longest, in s: some 300 guesses a day, and nobody is locked out for long."""
 MOST_REMEMBERED = 1000
+"""Addresses whose failures are remembered: more than a home network has, and a few hundred kB at most."""
 LOCAL_ENDINGS = ("local", "lan", "home", "internal", "fritz.box", "home.arpa", "localhost")
 """Of names that only a home network gives; a foreign site can have none of them, nor a name without a dot."""
 NAME = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*", re.ASCII)
@@ -113,7 +119,7 @@ class Guard:
                 401,
                 {"Content-Type": "application/json", "WWW-Authenticate": 'Basic realm="disc-counter"'},
             )
-        raise bottle.HTTPResponse("", 303, {"Location": f"/login?back={bottle.request.path}"})
+        raise bottle.HTTPResponse("", 303, {"Location": f"/login?back={quote(asked_address())}"})
 
     def log_in(self, given: str) -> None:
         """Set the cookie if the password is right; 403 if it is wrong, 429 if it is too early to try again."""

@@ -10,65 +10,45 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
 
-from disc_counter.status import Station, Status
+from disc_counter.status import Station, Status, report
+from disc_counter.status.report import Figure
+from web.query.routing import get
 
-J_PER_KWH = 3_600_000.0
 PREFIX = "disc_counter"
+BASE_UNITS = {"kWh": 3_600_000.0, "Wh": 3_600.0}
+"""What a unit that is not one of Prometheus' base units is worth in the one that is: energy is told in joules."""
 
 
-def add_metrics(app: bottle.Bottle, station: Station) -> None:
-    """Route /metrics."""
-    registry = CollectorRegistry(auto_describe=False)
-    registry.register(_Collector(station))
+class Metrics:
+    """Asks the station at every scrape."""
 
-    def metrics() -> bytes:
+    def __init__(self, station: Station) -> None:
+        self._registry = CollectorRegistry(auto_describe=False)
+        self._registry.register(_Collector(station))
+
+    @get("/metrics")
+    def metrics(self) -> bytes:
+        """All that is known now."""
         bottle.response.content_type = CONTENT_TYPE_LATEST
-        return generate_latest(registry)
-
-    app.route("/metrics", "GET", metrics)
+        return generate_latest(self._registry)
 
 
 class _Collector(Collector):
-    """Asks the station at every scrape."""
-
     def __init__(self, station: Station) -> None:
         self._station = station
 
     def collect(self) -> Iterator[Metric]:
-        """All that is known now."""
+        """A family for each figure that has a name for Prometheus; without a sample where it is not known."""
         status = self._station.status()
-        for family, value in _families(status):
-            if value is not None:
-                family.add_metric([status.name], value)
-            yield family
+        for figure in report.FIGURES:
+            if figure.metric is not None:
+                yield _family(figure, status)
 
 
-def _families(status: Status) -> Iterator[tuple[CounterMetricFamily | GaugeMetricFamily, float | None]]:
-    yield _counter("energy_import_joules", "Energy taken from the grid"), _joules(status.import_total_kwh)
-    yield _counter("energy_export_joules", "Energy fed into the grid"), _joules(status.export_total_kwh)
-    yield _counter("revolutions_forward", "Revolutions of the disc while consuming"), status.forward_revolutions
-    yield _counter("revolutions_reverse", "Revolutions of the disc while feeding in"), status.reverse_revolutions
-    yield _counter("blind_seconds", "Time without sight of the disc"), status.blind_total_s
-    yield _gauge("power_watts", "Power now, negative while feeding in"), status.power_w
-    yield _gauge("power_uncertainty_watts", "One standard deviation of the power"), status.uncertainty_w
-    yield _gauge("frames_per_second", "Pictures measured in a second"), status.frames_per_s
-    yield _gauge("measuring", "1 while pictures come and are measured"), float(status.measuring)
-    yield _gauge("healthy", "1 while nothing keeps the station from working"), float(status.healthy)
-    reading = status.last_reading
-    yield _gauge("register_joules", "What the register showed last"), _joules(reading.reading_kwh if reading else None)
-    yield _gauge("unsent_points", "Points that wait for an output"), status.unsent_points
-    waits = status.unsent_since
-    lag_s = None if waits is None else (status.time - waits).total_seconds()
-    yield _gauge("unsent_age_seconds", "Age of the oldest point that waits for an output"), lag_s
-
-
-def _counter(name: str, documentation: str) -> CounterMetricFamily:
-    return CounterMetricFamily(f"{PREFIX}_{name}", documentation, labels=["meter"])
-
-
-def _gauge(name: str, documentation: str) -> GaugeMetricFamily:
-    return GaugeMetricFamily(f"{PREFIX}_{name}", documentation, labels=["meter"])
-
-
-def _joules(energy_kwh: float | None) -> float | None:
-    return None if energy_kwh is None else energy_kwh * J_PER_KWH
+def _family(figure: Figure, status: Status) -> Metric:
+    kind = CounterMetricFamily if figure.grows else GaugeMetricFamily
+    family = kind(f"{PREFIX}_{figure.metric}", figure.meaning, labels=["meter"])
+    value = figure.number(status)
+    if value is not None:
+        family.add_metric([status.name], value * BASE_UNITS.get(figure.unit, 1.0))
+    return family

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any, get_args
 
 from disc_counter.history.periods import Period
+from disc_counter.status import report
+from disc_counter.status.report import Figure, Kind
 from web.query import parameters
 
 Schema = dict[str, Any]
@@ -31,35 +33,27 @@ def _list(items: Schema) -> Schema:
 
 
 READING = _object(reading_kwh=NUMBER, time=TIME)
-STATUS = _object(
-    state=TEXT,
-    healthy=FLAG,
-    measuring=FLAG,
-    time=TIME,
-    since=TIME,
-    version=TEXT,
-    name=TEXT,
-    revolutions_per_kwh=_or_null(NUMBER),
-    revolutions=_or_null(NUMBER),
-    frames_per_s=_or_null(NUMBER),
-    power_w=_or_null(NUMBER),
-    uncertainty_w=_or_null(NUMBER),
-    import_today_wh=_or_null(NUMBER),
-    export_today_wh=_or_null(NUMBER),
-    import_total_kwh=_or_null(NUMBER),
-    export_total_kwh=_or_null(NUMBER),
-    turn_seen=_or_null(NUMBER),
-    unknown_for_s=_or_null(NUMBER),
-    blind_for_s=_or_null(NUMBER),
-    reason=_or_null(TEXT),
-    last_reading={"oneOf": [READING, {"type": "null"}]},
-    forward_revolutions=_or_null(NUMBER),
-    reverse_revolutions=_or_null(NUMBER),
-    blind_total_s=_or_null(NUMBER),
-    unsent_points=_or_null(WHOLE),
-    unsent_since=_or_null(TIME),
-    problem=_or_null(TEXT),
-)
+KINDS: Mapping[Kind, Schema] = {
+    "number": NUMBER,
+    "count": WHOLE,
+    "flag": FLAG,
+    "text": TEXT,
+    "time": TIME,
+    "reading": READING,
+}
+
+
+def _figure(figure: Figure) -> Schema:
+    """The schema of a figure of the status."""
+    description = f"{figure.meaning}; in {figure.unit}" if figure.unit else figure.meaning
+    schema = KINDS[figure.kind]
+    return {**(schema if figure.always else _or_null(schema)), "description": description}
+
+
+def _status() -> Schema:
+    return _object(state=TEXT, **{figure.name: _figure(figure) for figure in report.FIGURES})
+
+
 ENERGY = _object(
     **{"from": TIME, "to": TIME},
     import_wh=_or_null(NUMBER),
@@ -93,6 +87,7 @@ def _answer(description: str, schema: Schema, kind: str = "application/json") ->
     return {"description": description, "content": {kind: {"schema": schema}}}
 
 
+ENERGY_ANSWER = _answer("A row a period", _object(by=TEXT, energy=_list(ENERGY)))
 ERROR = _object(error=TEXT)
 REFUSED = {
     "400": _answer("A parameter is wrong: one sentence says which and what would be right.", ERROR),
@@ -105,29 +100,27 @@ def _get(summary: str, answer: Schema, parameters: list[Schema] | None = None) -
     return {"get": {"summary": summary, "parameters": parameters or [], "responses": answers}}
 
 
-DOCUMENT: Mapping[str, Any] = {
-    "openapi": "3.1.0",
-    "info": {
-        "title": "disc-counter",
-        "version": "1",
-        "description": "Reads an old rotating-disc electricity meter. Null is 'not known'. Times carry their zone.",
-    },
-    "paths": {
-        "/api/v1/status": _get("How things stand now", _answer("The state", STATUS)),
-        "/api/v1/energy": _get(
-            "Energy by period, in local time",
-            _answer("A row a period", _object(by=TEXT, energy=_list(ENERGY))),
-            [BY, *SPAN],
-        ),
-        "/api/v1/power": _get(
-            "Power: of the last quarter hour once a second, or of a span of at most 2 days about every 10 seconds",
-            _answer("Points in the order of time", _object(points=_list(POWER))),
-            SPAN,
-        ),
-        "/api/v1/readings": _get(
-            "Readings of the register, of at most 366 days",
-            _answer("Readings in the order of time", _object(readings=_list(REGISTER_READING))),
-            SPAN,
-        ),
-    },
-}
+def document() -> Mapping[str, Any]:
+    """The whole document."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "disc-counter",
+            "version": "1",
+            "description": "Reads an old rotating-disc electricity meter. Null is 'not known'. Times carry their zone.",
+        },
+        "paths": {
+            "/api/v1/status": _get("How things stand now", _answer("The state", _status())),
+            "/api/v1/energy": _get("Energy by period, in local time", ENERGY_ANSWER, [BY, *SPAN]),
+            "/api/v1/power": _get(
+                "Power: of the last quarter hour once a second, or of a span of at most 2 days about every 10 seconds",
+                _answer("Points in the order of time", _object(points=_list(POWER))),
+                SPAN,
+            ),
+            "/api/v1/readings": _get(
+                "Readings of the register, of at most 366 days",
+                _answer("Readings in the order of time", _object(readings=_list(REGISTER_READING))),
+                SPAN,
+            ),
+        },
+    }

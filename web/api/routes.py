@@ -4,68 +4,74 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, is_dataclass
 from datetime import UTC, datetime, timedelta
 from math import isfinite
-from typing import Any, TypeVar
+from typing import Any, TypeAlias
 
 import bottle
 
-from disc_counter.errors import WorkError
 from disc_counter.history.rows import PowerRow, ReadingRow
-from disc_counter.status import Station, Status
+from disc_counter.status import Station, Status, report
 from disc_counter.words.state import state_of
 from disc_counter.words.texts import EN
-from web.api.openapi import DOCUMENT
+from web.api.openapi import document
 from web.query.parameters import span_up_to
+from web.query.routing import get
 
-Row = TypeVar("Row", PowerRow, ReadingRow)
+LookUp: TypeAlias = Callable[[datetime, datetime], Sequence[PowerRow] | Sequence[ReadingRow]]
 
 MOST_POWER_SPAN = timedelta(days=2)
+"""The longest span of power in one answer: 17,000 rows, some 1.5 MB of JSON."""
 MOST_READINGS_SPAN = timedelta(days=366)
+"""The longest span of readings in one answer: a leap year."""
 
 
-def add_api(app: bottle.Bottle, station: Station) -> None:
-    """Route /api/v1/... and /healthz."""
+class StationApi:
+    """What a station says of itself and of what it measured, apart from energy."""
 
-    def status() -> str:
-        return as_json(status_fields(station.status()))
+    def __init__(self, station: Station) -> None:
+        self._station = station
 
-    def power() -> str:
+    @get("/api/v1/status")
+    def status(self) -> str:
+        """How things stand now."""
+        return as_json(status_fields(self._station.status()))
+
+    @get("/api/v1/power")
+    def power(self) -> str:
+        """Power of a span from the journal; of the last minutes, second by second, where none is named."""
         if not {"from", "to"} & set(bottle.request.query):
-            return as_json({"points": [asdict(point) for point in station.recent_power()]})
-        rows = _asked(station, station.history.power, MOST_POWER_SPAN)
-        return as_json({"points": [asdict(row) for row in rows]})
+            return as_json({"points": [asdict(point) for point in self._station.recent_power()]})
+        return as_json({"points": self._rows(self._station.history.power, MOST_POWER_SPAN)})
 
-    def readings() -> str:
-        rows = _asked(station, station.history.readings, MOST_READINGS_SPAN)
-        return as_json({"readings": [asdict(row) for row in rows]})
+    @get("/api/v1/readings")
+    def readings(self) -> str:
+        """The register's readings of a span."""
+        return as_json({"readings": self._rows(self._station.history.readings, MOST_READINGS_SPAN)})
 
-    def health() -> str:
+    @get("/api/v1/openapi.json")
+    def openapi(self) -> str:
+        """What all this takes and answers."""
+        return as_json(document())
+
+    @get("/healthz")
+    def health(self) -> str:
+        """The state in a sentence; 503 unless all is well."""
         bottle.response.content_type = "text/plain; charset=utf-8"
-        now = station.status()
+        now = self._station.status()
         bottle.response.status = 200 if now.healthy else 503
         return state_of(now, EN).words + "\n"
 
-    app.route("/api/v1/status", "GET", status)
-    app.route("/api/v1/power", "GET", power)
-    app.route("/api/v1/readings", "GET", readings)
-    app.route("/api/v1/openapi.json", "GET", lambda: as_json(DOCUMENT))
-    app.route("/healthz", "GET", health)
-
-
-def _asked(station: Station, look_up: Callable[[datetime, datetime], Sequence[Row]], most: timedelta) -> Sequence[Row]:
-    """The rows of the span that the address asks for, today where it names none; 503 if the journal cannot answer."""
-    start, end = span_up_to(most, station.status().time, station.zone)
-    try:
-        return look_up(start, end)
-    except WorkError as error:
-        raise bottle.HTTPError(503, str(error)) from error
+    def _rows(self, look_up: LookUp, most: timedelta) -> list[dict[str, Any]]:
+        """The rows of the span that the address names, today where it names none."""
+        start, end = span_up_to(most, self._station.status().time, self._station.zone)
+        return [asdict(row) for row in look_up(start, end)]
 
 
 def status_fields(status: Status) -> dict[str, Any]:
-    """The status with its health, and its state in plain English words."""
-    return {"state": state_of(status, EN).words, "healthy": status.healthy, **asdict(status)}
+    """Every figure by its name, and the state in plain English words."""
+    return {"state": state_of(status, EN).words, **{figure.name: figure.value(status) for figure in report.FIGURES}}
 
 
 def as_json(fields: Mapping[str, Any]) -> str:
@@ -80,6 +86,8 @@ def _plain(value: Any) -> Any:
         return {key: _plain(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(each) for each in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return _plain(asdict(value))
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     return None if isinstance(value, float) and not isfinite(value) else value

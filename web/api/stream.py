@@ -6,34 +6,42 @@ from collections.abc import Iterator
 
 import bottle
 
-from disc_counter.picture.live import LivePicture, Picture, TooManyViewersError, Viewer
+from disc_counter.picture.live import LivePicture, Picture, Viewer
+from disc_counter.status import Station
 from web.query.parameters import flag
+from web.query.routing import get
 
 BOUNDARY = b"picture"
 FIRST_PICTURE_S = 3.0
+"""How long a viewer waits for the first picture, in s: a camera that runs gives many in that time."""
 REPEAT_S = 5.0
+"""Pause in s after which a picture that stays the newest is sent again: only a write tells that a viewer left."""
 NO_PICTURE = f"The camera gave no picture within {FIRST_PICTURE_S:g} s; the state says why."
 
 
-def add_stream(app: bottle.Bottle, live: LivePicture) -> None:
-    """Route /live.mjpg and /snapshot.jpg."""
+class PictureApi:
+    """The live picture of a station."""
 
-    def stream() -> Iterator[bytes]:
+    def __init__(self, station: Station) -> None:
+        self._live = station.live
+
+    @get("/live.mjpg")
+    def stream(self) -> Iterator[bytes]:
+        """Pictures until the viewer leaves; 503 where there is no place left, or no picture."""
         overlay = flag("overlay")
-        view, first = _enter(live)
+        view, first = _enter(self._live)
         bottle.response.content_type = f"multipart/x-mixed-replace; boundary={BOUNDARY.decode()}"
         return mjpeg(view, first, overlay=overlay)
 
-    def snapshot() -> bytes:
+    @get("/snapshot.jpg")
+    def snapshot(self) -> bytes:
+        """One picture."""
         overlay = flag("overlay")
-        picture = live.snapshot(FIRST_PICTURE_S)
+        picture = self._live.snapshot(FIRST_PICTURE_S)
         if picture is None:
             raise bottle.HTTPError(503, NO_PICTURE)
         bottle.response.content_type = "image/jpeg"
         return picture.jpeg(overlay=overlay)
-
-    app.route("/live.mjpg", "GET", stream)
-    app.route("/snapshot.jpg", "GET", snapshot)
 
 
 def mjpeg(view: Viewer, first: Picture, *, overlay: bool) -> Iterator[bytes]:
@@ -50,10 +58,7 @@ def mjpeg(view: Viewer, first: Picture, *, overlay: bool) -> Iterator[bytes]:
 
 
 def _enter(live: LivePicture) -> tuple[Viewer, Picture]:
-    try:
-        view = live.view()
-    except TooManyViewersError as error:
-        raise bottle.HTTPError(503, str(error)) from error
+    view = live.view()
     first = view.next_picture(FIRST_PICTURE_S)
     if first is None:
         view.close()

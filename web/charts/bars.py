@@ -13,10 +13,11 @@ Value = tuple[float | None, float, float]
 
 STEPS = (1.0, 2.0, 5.0, 10.0)
 LINES = 4
-"""So many lines or a few less, each at a round number."""
+"""The most lines above each other, or one more; each is at a round number, and more would crowd a phone."""
 GAP_SHARE = 0.16
 """Of a bar's room that is left free."""
 MOST_LABELS = 8
+"""Under the bars: as many as a phone's width has room for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class GridLine:
     """A line across at a round number, in the unit of the values."""
 
     y: float
@@ -50,7 +51,7 @@ class Chart:
     """Bars and lines; `zero_y` in per cent."""
 
     bars: list[Bar]
-    lines: list[Line]
+    lines: list[GridLine]
     zero_y: float
 
 
@@ -93,7 +94,7 @@ def chart(values: Sequence[Value], top: float = 0.0) -> Chart:
         for place, (taken, given, bridged) in enumerate(values)
     ]
     count = round((top - bottom) / step)
-    lines = [Line(100.0 * place / count, top - place * step) for place in range(count + 1)]
+    lines = [GridLine(100.0 * place / count, top - place * step) for place in range(count + 1)]
     return Chart(bars, lines, zero_y)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
 
+from disc_counter.energy import WH_PER_KWH
 from disc_counter.history.rows import EnergyRow
 from disc_counter.settings import Tariff
 from disc_counter.words.texts import Texts
@@ -13,11 +14,10 @@ from web.query.spans import WITHIN, Level, name_of
 
 DEEPER: dict[Level, Level] = {wider: narrower for narrower, wider in WITHIN.items()}
 TO = "\N{EN DASH}"
-WH_PER_KWH = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PeriodEntry:
     """A period of the page: its row, its short and its full name, where it leads to (None: nowhere), its cost."""
 
     row: EnergyRow
@@ -28,31 +28,31 @@ class Entry:
     title: str
 
 
-def entry_of(row: EnergyRow, level: Level, tariff: Tariff, t: Texts) -> Entry:
-    """The entry of a row on the page of a longer stretch, which is of that level."""
+def entry_of(row: EnergyRow, level: Level, tariff: Tariff, t: Texts) -> PeriodEntry:
+    """The entry of a row on the page of a longer interval, which is of that level."""
     deeper = DEEPER.get(level)
     name = short(row.start, deeper, t) if deeper else f"{row.start:%H:%M}"
     if deeper == "day":
-        name = f"{t.figures.weekday(row.start)[:2]} {name}"
+        name = f"{t.format.weekday(row.start)[:2]} {name}"
     elif deeper == "hour":
         name = f"{row.start:%H:%M}{TO}{row.until:%H:%M}"
     link = f"/history/{quote(name_of(row.start, deeper))}" if deeper and row.import_wh is not None else None
-    return Entry(row, _tick(row.start, deeper), name, link, cost(row, tariff), _title(name, row, t))
+    return PeriodEntry(row, _tick(row.start, deeper), name, link, cost(row, tariff), _title(name, row, t))
 
 
 def _title(name: str, row: EnergyRow, t: Texts) -> str:
     if row.import_wh is None:
         return t("history_gap_title", period=name)
-    said = t("history_title", period=name, energy=t.figures.energy(row.import_wh))
-    return said + (", " + t("history_title_export", energy=t.figures.energy(row.export_wh)) if row.export_wh else "")
+    title = t("history_title", period=name, energy=t.format.energy(row.import_wh))
+    return title + (", " + t("history_title_export", energy=t.format.energy(row.export_wh)) if row.export_wh else "")
 
 
 def short(start: datetime, level: Level, t: Texts) -> str:
-    """The name of a stretch that begins then: 2026, November 2026, 3 November 2026 or 14:00."""
+    """The name of an interval that begins then: 2026, November 2026, 3 November 2026 or 14:00."""
     return {
         "year": f"{start:%Y}",
-        "month": t.figures.month(start),
-        "day": t.figures.day(start),
+        "month": t.format.month(start),
+        "day": t.format.day(start),
         "hour": f"{start:%H:%M}",
         "all": "",
     }[level]
@@ -72,6 +72,6 @@ def cost(row: EnergyRow, tariff: Tariff) -> float | None:
     return (tariff.price_per_kwh * row.import_wh - brought) / WH_PER_KWH
 
 
-def hour_entry(row: EnergyRow, t: Texts) -> Entry:
+def hour_entry(row: EnergyRow, t: Texts) -> PeriodEntry:
     """The entry of an hour of the last day."""
     return entry_of(row, "day", Tariff(), t)

@@ -12,11 +12,14 @@ from disc_counter.words.texts import Texts
 SPAN_S = 600
 STEP_S = 3
 STEPS = SPAN_S // STEP_S
+"""Ten minutes in steps of three seconds: a step is three units of the drawing wide, finer could not be seen."""
 WIDTH, HEIGHT = 600, 120
 COMPARED_S = 300
+"""How long ago the power was that the trend compares with, in s."""
 AVERAGED_S = 30
-STEADY_SHARE = 0.05
-STEADY_W = 10.0
+"""What is averaged at either end of the comparison, in s: a compressor's start is no trend."""
+STEADY_SHARE, STEADY_W = 0.05, 10.0
+"""A change is called one if it is more than this share and than this power: less is the house's own trembling."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ def trend(points: Sequence[PowerPoint], status: Status, t: Texts) -> Trend | Non
     if abs(change_w) <= max(STEADY_W, STEADY_SHARE * abs(before), 2 * (status.uncertainty_w or 0.0)):
         return Trend("\N{RIGHTWARDS ARROW}", t("trend_same"))
     arrow = "\N{NORTH EAST ARROW}" if change_w > 0 else "\N{SOUTH EAST ARROW}"
-    return Trend(arrow, t("trend_was", power=t.figures.power(before)))
+    return Trend(arrow, t("trend_was", power=t.format.power(before)))
 
 
 def _steps(points: Iterable[PowerPoint], now: datetime) -> list[float | None]:

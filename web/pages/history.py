@@ -10,53 +10,56 @@ from urllib.parse import urlencode
 
 import bottle
 
-from disc_counter.errors import UsageError, WorkError
+from disc_counter.energy import WH_PER_KWH
 from disc_counter.history.rows import EnergyRow
 from disc_counter.settings import Tariff
 from disc_counter.status import Station
 from disc_counter.words.texts import Texts
 from web.charts.bars import energy_chart
-from web.charts.entries import TO, WH_PER_KWH, cost, entry_of, short
+from web.charts.entries import TO, cost, entry_of, short
+from web.pages.base import Page
 from web.query.language import texts
-from web.query.spans import Stretch, stretch_of
-from web.render import render
+from web.query.routing import get
+from web.query.spans import Interval, interval_of
 
 MINUTES_AN_HOUR = 60
 
 
-def add_history(app: bottle.Bottle, station: Station) -> None:
-    """Route /history and /history/NAME."""
+class HistoryPage(Page):
+    """One interval at a time."""
 
-    def latest() -> None:
-        now = station.status().time.astimezone(station.zone)
+    name, address = "history", "/history"
+
+    @get("/history")
+    def latest(self) -> None:
+        """Lead to this month."""
+        now = self.station.status().time.astimezone(self.station.zone)
         bottle.redirect(f"/history/{now:%Y-%m}", 302)
 
-    def history(name: str) -> str:
-        now = station.status().time
+    @get("/history/<name>")
+    def page(self, name: str) -> str:
+        """The interval of that name."""
+        now = self.station.status().time
         try:
-            stretch = stretch_of(name, now, station.zone)
+            interval = interval_of(name, now, self.station.zone)
         except ValueError:
             raise bottle.HTTPError(
                 400, f"{name!r} is no time to show: 'all', 2026, 2026-03, 2026-03-29 or 2026-03-29T14 would be."
             ) from None
-        return render("history", page="history", **_values(station, stretch, now))
-
-    app.route("/history", "GET", latest)
-    app.route("/history/<name>", "GET", history)
+        return self.render(**_values(self.station, interval, now))
 
 
-def _values(station: Station, stretch: Stretch, now: datetime) -> dict[str, Any]:
+def _values(station: Station, interval: Interval, now: datetime) -> dict[str, Any]:
     t = texts()
-    rows = _rows(station, stretch, now)
-    entries = [entry_of(row, stretch.level, station.tariff, t) for row in rows]
-    by_minutes = stretch.level == "hour"
-    after, before = stretch.after(station.zone, now), stretch.before(station.zone)
-    span = {"by": stretch.parts, "from": stretch.start.isoformat(), "to": stretch.end.isoformat()}
+    rows = _rows(station, interval, now)
+    entries = [entry_of(row, interval.level, station.tariff, t) for row in rows]
+    by_minutes = interval.level == "hour"
+    after, before = interval.after(station.zone, now), interval.before(station.zone)
+    span = {"by": interval.parts, "from": interval.start.isoformat(), "to": interval.end.isoformat()}
     return {
-        "name": station.status().name,
-        "heading": heading(stretch, t),
-        "trail": [(each.address, short(each.start, each.level, t)) for each in stretch.around(station.zone)],
-        "stretch": stretch,
+        "heading": heading(interval, t),
+        "crumbs": [(each.address, short(each.start, each.level, t)) for each in interval.around(station.zone)],
+        "interval": interval,
         "before": before and before.address,
         "after": after and after.address,
         "entries": entries,
@@ -69,29 +72,24 @@ def _values(station: Station, stretch: Stretch, now: datetime) -> dict[str, Any]
     }
 
 
-def heading(stretch: Stretch, t: Texts) -> str:
-    """What stretch of time it is, in full."""
-    if stretch.level == "all":
+def heading(interval: Interval, t: Texts) -> str:
+    """What interval it is, in full."""
+    if interval.level == "all":
         return t("history_all")
-    if stretch.level == "hour":
-        return f"{t.figures.day(stretch.start)}, {stretch.start:%H:%M}{TO}{stretch.end:%H:%M}"
-    if stretch.level == "day":
-        return f"{t.figures.weekday(stretch.start)}, {t.figures.day(stretch.start)}"
-    return short(stretch.start, stretch.level, t)
+    if interval.level == "hour":
+        return f"{t.format.day(interval.start)}, {interval.start:%H:%M}{TO}{interval.end:%H:%M}"
+    if interval.level == "day":
+        return f"{t.format.weekday(interval.start)}, {t.format.day(interval.start)}"
+    return short(interval.start, interval.level, t)
 
 
-def _rows(station: Station, stretch: Stretch, now: datetime) -> list[EnergyRow]:
-    """The periods of the stretch that have begun; of all years those from the first on that holds something."""
-    end = min(stretch.end, now.astimezone(station.zone), key=lambda time: time.astimezone(UTC))
-    if end.astimezone(UTC) <= stretch.start.astimezone(UTC):
+def _rows(station: Station, interval: Interval, now: datetime) -> list[EnergyRow]:
+    """The periods of the interval that have begun; of all years those from the first on that holds something."""
+    end = min(interval.end, now.astimezone(station.zone), key=lambda time: time.astimezone(UTC))
+    if end.astimezone(UTC) <= interval.start.astimezone(UTC):
         return []
-    try:
-        rows = station.history.energy(stretch.parts, stretch.start, end, station.zone)
-    except UsageError as error:
-        raise bottle.HTTPError(503, str(error)) from error
-    except WorkError as error:
-        raise bottle.HTTPError(503, str(error)) from error
-    if stretch.level != "all":
+    rows = station.history.energy(interval.parts, interval.start, end, station.zone)
+    if interval.level != "all":
         return rows
     first = next((place for place, row in enumerate(rows) if row.import_wh is not None), len(rows) - 1)
     return rows[first:]

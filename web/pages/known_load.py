@@ -19,7 +19,7 @@ class Begun:
     expected_w: float
 
 
-class Kettle:
+class KnownLoadCheck:
     """Remembers since when which load is on, and once it is over what came of it."""
 
     def __init__(self, station: Station) -> None:
@@ -28,7 +28,7 @@ class Kettle:
         self._outcome: Comparison | None = None
 
     def begin(self, expected_w: float) -> None:
-        """A load of so many watts is switched on now."""
+        """A load of `expected_w` is switched on now."""
         self._begun, self._outcome = Begun(datetime.now(UTC), expected_w), None
 
     def values(self, t: Texts) -> dict[str, Any] | None:
@@ -38,16 +38,16 @@ class Kettle:
             return None
         left_s = (begun.start + WHOLE - datetime.now(UTC)).total_seconds()
         if left_s > 0:
-            return {"level": "unknown", "words": t("kettle_left", seconds=str(round(left_s)))}
+            return {"level": "unknown", "words": t("load_left", seconds=str(round(left_s)))}
         self._outcome = self._outcome or self._compared(begun)
         outcome = self._outcome
         if outcome is None:
-            return {"level": "bad", "words": t("kettle_unknown")}
-        rise, expected = t.figures.power(outcome.rise_w), t.figures.power(outcome.expected_w)
+            return {"level": "bad", "words": t("load_unknown")}
+        rise, expected = t.format.power(outcome.rise_w), t.format.power(outcome.expected_w)
         if outcome.fits:
-            return {"level": "good", "words": t("kettle_good", rise=rise, expected=expected)}
-        constant = t.figures.number(outcome.constant)
-        return {"level": "bad", "words": t("kettle_bad", rise=rise, expected=expected, constant=constant)}
+            return {"level": "good", "words": t("load_good", rise=rise, expected=expected)}
+        constant = t.format.number(outcome.constant)
+        return {"level": "bad", "words": t("load_bad", rise=rise, expected=expected, constant=constant)}
 
     def _compared(self, begun: Begun) -> Comparison | None:
         constant = self._station.status().revolutions_per_kwh

@@ -9,7 +9,9 @@ from disc_counter.picture.quality import LightCheck, Verdict
 from disc_counter.status import Station
 
 LOOK_EVERY_S = 0.25
+"""Between two looks at the picture, in s: often enough to tell flicker within seconds."""
 PATIENCE_S = 1.0
+"""How long a look waits for a picture, in s; without one the verdict stays as it was."""
 
 
 class LightWatch:

@@ -8,36 +8,36 @@ from typing import Any
 
 import bottle
 
-from disc_counter.errors import WorkError
 from disc_counter.history.periods import floor
 from disc_counter.history.profile import DayHours, Profile, profile
 from disc_counter.history.rows import EnergyRow
 from disc_counter.status import Station
 from disc_counter.words.texts import Texts
 from web.charts.bars import Chart, chart
+from web.pages.base import Page
 from web.query.language import texts
 from web.query.parameters import text
-from web.render import render
+from web.query.routing import get
 
 SPANS_DAYS = (30, 90)
+"""How far back one may look: the season, or a quarter of a year."""
 USUAL_DAYS = 90
 PEAKS = 10
+"""Rows of the highest quarter hours: enough to tell one accident from a habit."""
 QUARTERS_AN_HOUR = 4
 
 
-def add_profile(app: bottle.Bottle, station: Station) -> None:
-    """Route /profile."""
+class ProfilePage(Page):
+    """Of the last 30 or 90 whole days."""
 
-    def page() -> str:
+    name, address = "profile", "/profile"
+
+    @get("/profile")
+    def page(self) -> str:
+        """The whole page."""
         days = _days()
-        now = station.status().time
-        try:
-            found, highest = _looked_up(station, now, days)
-        except WorkError as error:
-            raise bottle.HTTPError(503, str(error)) from error
-        return render("profile", page="profile", name=station.status().name, **_values(found, highest, days))
-
-    app.route("/profile", "GET", page)
+        found, highest = _looked_up(self.station, self.station.status().time, days)
+        return self.render(**_values(found, highest, days))
 
 
 def _days() -> int:
@@ -88,7 +88,7 @@ def _title(hour: int, value: float | None, t: Texts) -> str:
     period = f"{hour}:00"
     if value is None:
         return t("history_gap_title", period=period)
-    return t("profile_hour", period=period, power=t.figures.power(value))
+    return t("profile_hour", period=period, power=t.format.power(value))
 
 
 def _chart(day: DayHours, top: float) -> Chart:

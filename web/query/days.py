@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Lock
 
 from disc_counter.errors import DiscCounterError
@@ -13,8 +13,11 @@ from disc_counter.history.rows import EnergyRow
 from disc_counter.status import Station
 
 AVERAGE_DAYS = 30
+"""Days of the average beside today: a month evens out weekends and weather, and still follows the season."""
 FRESH = timedelta(minutes=1)
+"""How old the figures of the days before may be: a journal of years is not asked every second."""
 HOURS = 24
+"""Of the chart on the first page: every hour of the clock stands in it once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,8 @@ class DaysBefore:
         return Days(
             yesterday=known[-1] if known and days[-1].import_wh is not None else None,
             average=_mean(known),
-            hours=history.energy("hour", hour - timedelta(hours=HOURS - 1), now, zone),
+            # Elapsed, not local, hours: there are 24 of them on the days on which the clock is changed, too.
+            hours=history.energy("hour", hour.astimezone(UTC) - timedelta(hours=HOURS - 1), now, zone),
         )
 
 

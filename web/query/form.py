@@ -11,7 +11,7 @@ from disc_counter.errors import UsageError
 from disc_counter.model import Window
 
 LONGEST = 1000
-"""Characters of a field."""
+"""The most characters of a field: no name or number of a meter is nearly as long."""
 WHOLE = re.compile(r"[0-9]{1,6}")
 NUMBER = re.compile(r"[0-9]{1,9}([.,][0-9]{1,6})?")
 """With a point or a comma: people write numbers as their language has it."""

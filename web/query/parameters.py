@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
+from urllib.parse import quote
 
 import bottle
 
 from disc_counter.errors import UsageError
-from disc_counter.history.periods import Period, checked_period
+from disc_counter.history.periods import Period, checked_period, floor
+from web.query.spans import YEARS
 
-YEARS = range(2000, 2100)
 MAX_PERIODS = 40_000
+"""Rows in one answer: four weeks by the minute, some 6 MB of JSON."""
 TIME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?"
 """A date or a time as in ISO 8601, with or without an offset."""
 SHORTEST = {
@@ -22,6 +24,12 @@ SHORTEST = {
     "month": timedelta(days=28),
     "year": timedelta(days=365),
 }
+
+
+def asked_address() -> str:
+    """The address that was asked for, with all that stands behind the question mark."""
+    path, query = quote(bottle.request.path), bottle.request.query_string
+    return f"{path}?{query}" if query else path
 
 
 def flag(name: str) -> bool:
@@ -51,7 +59,7 @@ def period(default: Period) -> Period:
 def span(by: Period, now: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
     """The parameters `from` and `to`, in local time where they name no offset; today where they are left out."""
     start, end = _span(now, zone)
-    if (end - start) / SHORTEST[by] > MAX_PERIODS:
+    if elapsed(start, end) / SHORTEST[by] > MAX_PERIODS:
         raise bottle.HTTPError(400, f"The span holds more than {MAX_PERIODS} periods; ask for less or by longer ones.")
     return start, end
 
@@ -59,17 +67,21 @@ def span(by: Period, now: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
 def span_up_to(most: timedelta, now: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
     """The parameters `from` and `to`, at most so far apart; today where they are left out."""
     start, end = _span(now, zone)
-    if end - start > most:
+    if elapsed(start, end) > most:
         raise bottle.HTTPError(400, f"The span is longer than {most.days} days; ask for less.")
     return start, end
 
 
 def _span(now: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
-    today = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    start, end = time("from", today, zone), time("to", now, zone)
-    if start >= end:
+    start, end = time("from", floor(now, "day", zone), zone), time("to", now, zone)
+    if start.astimezone(UTC) >= end.astimezone(UTC):
         raise bottle.HTTPError(400, f"from ({start.isoformat()}) must be before to ({end.isoformat()}).")
     return start, end
+
+
+def elapsed(start: datetime, end: datetime) -> timedelta:
+    """The time between two; Python takes times of one zone apart by the clock on the wall."""
+    return end.astimezone(UTC) - start.astimezone(UTC)
 
 
 def time(name: str, default: datetime, zone: tzinfo) -> datetime:

@@ -7,13 +7,11 @@
 <title>{{title}} · disc-counter</title>
 <link rel="icon" href="/static/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/static/style.css">
-% if page == "now":
-<noscript><meta http-equiv="refresh" content="10"></noscript>
+% if get("refresh_s"):
+<noscript><meta http-equiv="refresh" content="{{refresh_s}}"></noscript>
 % end
-% if page in ("now", "live"):
-<script src="/static/now.js" defer></script>
-% elif page == "setup":
-<script src="/static/setup.js" defer></script>
+% if get("script"):
+<script src="/static/{{script}}.js" defer></script>
 % end
 </head>
 <body>
@@ -21,31 +19,13 @@
 <header>
 <p class="name"><img src="/static/icon.svg" alt="" width="28" height="28">{{name}}</p>
 <nav aria-label="{{t('nav')}}">
-<a href="/"\\
-% if page == "now":
+% for each in navigation:
+<a href="{{each.address}}"\\
+% if page == each.name:
  aria-current="page"\\
 % end
->{{t('now')}}</a>
-<a href="/history"\\
-% if page == "history":
- aria-current="page"\\
+>{{t(each.name)}}</a>
 % end
->{{t('history')}}</a>
-<a href="/profile"\\
-% if page == "profile":
- aria-current="page"\\
-% end
->{{t('profile')}}</a>
-<a href="/live"\\
-% if page == "live":
- aria-current="page"\\
-% end
->{{t('live')}}</a>
-<a href="/setup"\\
-% if page == "setup":
- aria-current="page"\\
-% end
->{{t('setup')}}</a>
 </nav>
 </header>
 <main id="content">

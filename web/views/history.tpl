@@ -1,7 +1,7 @@
 % rebase("frame", title=heading, page=page, name=name)
 <nav class="crumbs" aria-label="{{t('history_path')}}">
 <a href="/history/all">{{t('history_all')}}</a>
-% for address, short in trail:
+% for address, short in crumbs:
 <span aria-hidden="true">›</span> <a href="/history/{{address}}">{{short}}</a>
 % end
 </nav>
@@ -23,7 +23,7 @@
 % if value is None:
 <p class="figure none">{{t('unknown')}}</p>
 % else:
-% amount, unit_of_sum = figures.energy_parts(value)
+% amount, unit_of_sum = t.format.energy_parts(value)
 <p class="figure {{kind}}">{{amount}}<span class="unit"> {{unit_of_sum}}</span></p>
 % end
 </div>
@@ -31,7 +31,7 @@
 % if sums.cost is not None:
 <div class="card">
 <h2>{{t('history_cost')}}</h2>
-<p class="figure">{{figures.number(sums.cost, 2)}}<span class="unit"> {{currency}}</span></p>
+<p class="figure">{{t.format.number(sums.cost, 2)}}<span class="unit"> {{currency}}</span></p>
 </div>
 % end
 </section>
@@ -79,12 +79,12 @@
 % if entry.row.import_wh is None:
 <td colspan="{{4 + (sums.cost is not None)}}">{{t('history_gap')}}</td>
 % else:
-<td>{{figures.number(entry.row.import_wh / 1000, 3)}}</td>
-<td>{{figures.number(entry.row.export_wh / 1000, 3)}}</td>
-<td>{{figures.number(abs(entry.row.bridged_wh) / 1000, 3) if entry.row.bridged_wh else ''}}</td>
-<td>{{figures.duration(entry.row.blind_s) if entry.row.blind_s >= 1 else ''}}</td>
+<td>{{t.format.number(entry.row.import_wh / 1000, 3)}}</td>
+<td>{{t.format.number(entry.row.export_wh / 1000, 3)}}</td>
+<td>{{t.format.number(abs(entry.row.bridged_wh) / 1000, 3) if entry.row.bridged_wh else ''}}</td>
+<td>{{t.format.duration(entry.row.blind_s) if entry.row.blind_s >= 1 else ''}}</td>
 % if sums.cost is not None:
-<td>{{figures.number(entry.cost, 2)}}</td>
+<td>{{t.format.number(entry.cost, 2)}}</td>
 % end
 % end
 </tr>

@@ -1,53 +1,5 @@
-% include("state")
-% include("power")
-<section id="today" class="today" aria-label="{{t('today')}}" data-now>
-% for key, value, kind in (("import_today", status.import_today_wh, "import"), ("export_today", status.export_today_wh, "export")):
-<div class="card">
-<h2>{{t(key)}}</h2>
-% if value is None:
-<p class="figure none">{{t('unknown')}}</p>
-% else:
-% amount, unit = figures.energy_parts(value)
-<p class="figure {{kind}}">{{amount}}<span class="unit"> {{unit}}</span></p>
-% end
-% place = 0 if kind == "import" else 1
-% if yesterday:
-<p class="note">{{t('yesterday', energy=figures.energy(yesterday[place]))}}</p>
-% end
-% if average:
-<p class="note">{{t('average', energy=figures.energy(average[place]))}}</p>
-% end
+% rebase("frame", title=t('now'), page=page, name=name, script="now", refresh_s=10)
+<h1 class="unseen">{{t('now')}}</h1>
+<div class="now">
+% include("now_parts")
 </div>
-% end
-</section>
-<section id="trail" class="card trail" aria-labelledby="trail-name" data-now>
-% if curve:
-<h2 id="trail-name">{{t('trail_range', low=figures.power(curve.low_w), high=figures.power(curve.high_w))}}</h2>
-<svg viewBox="0 0 600 120" preserveAspectRatio="none" role="img" aria-labelledby="trail-name">
-% for area in curve.areas:
-<path class="area" d="{{area}}"/>
-% end
-<path class="zero" d="M0 {{curve.zero_y}}H600"/>
-% for line in curve.lines:
-<path class="line" d="{{line}}"/>
-% end
-</svg>
-<p class="scale" aria-hidden="true"><span>{{t('trail_from')}}</span><span>{{t('trail_to')}}</span></p>
-% else:
-<h2 id="trail-name">{{t('trail_empty')}}</h2>
-% end
-</section>
-% if hours:
-<section id="day" class="card bars" aria-labelledby="day-name" data-now>
-<h2 id="day-name">{{t('last_day')}}</h2>
-% include("plot", chart=hours, entries=hour_entries, unit="kWh", label="day-name")
-</section>
-% end
-<section id="details" class="card details" aria-labelledby="details-name" data-now>
-<h2 id="details-name">{{t('details')}}</h2>
-<dl>
-% for key, value in details:
-<div><dt>{{key}}</dt><dd>{{value}}</dd></div>
-% end
-</dl>
-</section>

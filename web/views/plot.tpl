@@ -1,7 +1,7 @@
 <div class="plot">
 <svg class="scale-y" aria-hidden="true">
 % for line in chart.lines:
-<text x="100%" y="{{round(line.y, 2)}}%" dy=".32em" text-anchor="end">{{figures.exact(round(line.value, 6))}}</text>
+<text x="100%" y="{{round(line.y, 2)}}%" dy=".32em" text-anchor="end">{{t.format.exact(round(line.value, 6))}}</text>
 % end
 <text x="0" y="0" dy="-1.1em">{{unit}}</text>
 </svg>

@@ -20,9 +20,9 @@
 % if profile.base_w is None:
 <p class="figure none">{{t('unknown')}}</p>
 % else:
-% amount, unit = figures.power_parts(profile.base_w)
+% amount, unit = t.format.power_parts(profile.base_w)
 <p class="figure import">{{amount}}<span class="unit"> {{unit}}</span></p>
-<p class="note">{{t('profile_base_year', energy=figures.energy(profile.base_w * 8760))}}</p>
+<p class="note">{{t('profile_base_year', energy=t.format.energy(profile.base_w * 8760))}}</p>
 % end
 </div>
 <div class="card">
@@ -30,7 +30,7 @@
 % if profile.daylight_share is None:
 <p class="figure none">{{t('unknown')}}</p>
 % else:
-<p class="figure import">{{figures.number(100 * profile.daylight_share)}}<span class="unit"> %</span></p>
+<p class="figure import">{{t.format.number(100 * profile.daylight_share)}}<span class="unit"> %</span></p>
 <p class="note">{{t('profile_daylight_note')}}</p>
 % end
 </div>
@@ -53,7 +53,7 @@
 <thead><tr><th scope="col">{{t('profile_quarter')}}</th><th scope="col">{{t('profile_power')}}</th></tr></thead>
 <tbody>
 % for start, power_w in peaks:
-<tr><th scope="row">{{figures.weekday(start)}}, {{figures.day(start)}}, {{f"{start:%H:%M}"}}</th><td>{{figures.power(power_w)}}</td></tr>
+<tr><th scope="row">{{t.format.weekday(start)}}, {{t.format.day(start)}}, {{f"{start:%H:%M}"}}</th><td>{{t.format.power(power_w)}}</td></tr>
 % end
 </tbody>
 </table>

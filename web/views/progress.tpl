@@ -9,8 +9,8 @@
 % end
 </dl>
 % end
-% if kettle:
-<p class="level {{kettle['level']}}"><span class="lamp" aria-hidden="true"></span>{{kettle['words']}}</p>
+% if load:
+<p class="level {{load['level']}}"><span class="lamp" aria-hidden="true"></span>{{load['words']}}</p>
 % end
 </section>
 </div>

@@ -1,4 +1,4 @@
-% rebase("frame", title=t('setup'), page=page, name=name)
+% rebase("frame", title=t('setup'), page=page, name=name, script="setup")
 <h1>{{t('setup')}}</h1>
 <p>{{t('setup_intro')}}</p>
 % if error:
@@ -36,7 +36,7 @@
 <p id="picture-failed" class="lost" role="alert" hidden>{{t('live_failed')}}</p>
 </figure>
 <div class="beside-picture">
-% include("progress", verdict=verdict, kettle=kettle)
+% include("progress", verdict=verdict, load=load)
 </div>
 </div>
 % if owner:
@@ -65,10 +65,10 @@
 <p><label for="name">{{t('setup_name')}}</label>
 <input id="name" name="name" required value="{{settings.meter.name}}"></p>
 <p><label for="revolutions_per_kwh">{{t('setup_constant')}}</label>
-<input id="revolutions_per_kwh" name="revolutions_per_kwh" inputmode="decimal" autocomplete="off" value="{{'' if settings.meter.revolutions_per_kwh is None else figures.exact(float(settings.meter.revolutions_per_kwh))}}"></p>
+<input id="revolutions_per_kwh" name="revolutions_per_kwh" inputmode="decimal" autocomplete="off" value="{{'' if settings.meter.revolutions_per_kwh is None else t.format.exact(float(settings.meter.revolutions_per_kwh))}}"></p>
 <p class="tick"><input id="reprice" type="checkbox" name="reprice"><label for="reprice">{{t('setup_reprice')}}</label></p>
 <p><label for="max_power_w">{{t('setup_max_power')}}</label>
-<input id="max_power_w" name="max_power_w" inputmode="numeric" autocomplete="off" value="{{'' if settings.meter.max_power_w is None else figures.exact(settings.meter.max_power_w)}}"></p>
+<input id="max_power_w" name="max_power_w" inputmode="numeric" autocomplete="off" value="{{'' if settings.meter.max_power_w is None else t.format.exact(settings.meter.max_power_w)}}"></p>
 <button>{{t('setup_apply')}}</button>
 </form>
 <form method="post" action="/setup/disc" class="card" id="disc" aria-labelledby="disc-name">
@@ -109,13 +109,13 @@
 <button>{{t('setup_apply') if register else t('setup_add')}}</button>
 </form>
 % end
-<form method="post" action="/setup/kettle" class="card" id="kettle" aria-labelledby="kettle-name">
-<h2 id="kettle-name">{{t('kettle')}}</h2>
+<form method="post" action="/setup/load" class="card" id="load" aria-labelledby="load-name">
+<h2 id="load-name">{{t('load')}}</h2>
 <input type="hidden" name="token" value="{{token}}">
-<p class="note">{{t('kettle_note')}}</p>
-<p><label for="power_w">{{t('kettle_power')}}</label>
+<p class="note">{{t('load_note')}}</p>
+<p><label for="power_w">{{t('load_power')}}</label>
 <input id="power_w" name="power_w" inputmode="numeric" required value="2000"></p>
-<button>{{t('kettle_go')}}</button>
+<button>{{t('load_go')}}</button>
 </form>
 % if corrections:
 <section class="card" id="correction" aria-labelledby="correction-name">

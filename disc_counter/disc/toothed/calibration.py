@@ -83,6 +83,15 @@ class ToothedCalibration:
         return Window(slot.x + left, slot.y + top, slot.width, slot.height)
 
     @property
+    def middle_teeth(self) -> float:
+        """Which tooth of the ruler stands in the middle of the slot, where the mark counts: a lamp may hide an end of the rim."""
+        window, teeth = self.window, self.ruler.teeth
+        column = window.x + (window.width - 1) / 2.0 - self.band.first - self.ruler.first
+        beyond = column - min(max(column, 0.0), len(teeth) - 1.0)
+        pitch = float(teeth[-1] - teeth[0]) / (len(teeth) - 1)
+        return float(np.interp(column, np.arange(len(teeth)), teeth)) + beyond * pitch
+
+    @property
     def closed(self) -> bool:
         """A toothed disc is known once a turn has closed on a whole number of teeth."""
         return True

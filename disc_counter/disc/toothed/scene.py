@@ -21,6 +21,7 @@ class ToothedScene:
 
     calibration: ToothedCalibration
     window: Window
+    middle_teeth: float
     direction: int
     shift: tuple[float, float] = (0.0, 0.0)
 
@@ -40,7 +41,7 @@ class ToothedScene:
         ruler, mark = calibration.ruler, calibration.mark
         half = (mark.width_deg if mark else DEFAULT_MARK_DEG) / 2.0
         ends = np.array([angle_deg - half, angle_deg + half]) * self.direction / 360.0 * calibration.teeth
-        low, high = sorted(float(end) for end in ends)
+        low, high = sorted(float(end) + self.middle_teeth for end in ends)
         if high <= ruler.teeth[0] or low >= ruler.teeth[-1]:
             return None
         first = calibration.band.first + ruler.first

@@ -28,7 +28,7 @@ class ToothedDisc:
         self._tracker = ToothedTracker(calibration, direction)
         if fastest_rev_s is not None:
             self._tracker.believe_up_to(fastest_rev_s * calibration.teeth)
-        self.scene = ToothedScene(calibration, calibration.window, direction)
+        self.scene = ToothedScene(calibration, calibration.window, calibration.middle_teeth, direction)
 
     def feed(self, frame: Frame) -> Sight:
         """Take the next picture. Time must not go backwards."""

@@ -56,7 +56,7 @@ class ToothedTracker:
 
     def __init__(self, calibration: ToothedCalibration, direction: int = 1) -> None:
         c = self.calibration = calibration
-        self._direction = direction
+        self._direction, self._middle_teeth = direction, c.middle_teeth
         self._cutter = StripCutter(c.band)
         self._steady = Steady(c.surroundings, c.surroundings_at, c.band)
         light = Light(c.light.copy(), c.spread)
@@ -130,8 +130,8 @@ class ToothedTracker:
         mark = self.calibration.mark
         if mark is None:
             return None
-        # The tooth k stands at u = k - place; u is 0 in the middle column.
-        turns = self._direction * (mark.middle_teeth - place) / self.calibration.teeth
+        # The tooth k stands at u = k - place.
+        turns = self._direction * (mark.middle_teeth - place - self._middle_teeth) / self.calibration.teeth
         return (turns + 0.5) % 1.0 - 0.5
 
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
+from disc_counter.energy import WH_PER_KWH
+
 MINUS = "\N{MINUS SIGN}"
 SPACE = "\N{NO-BREAK SPACE}"
+W_PER_KW = 1000
 KILOWATTS_FROM_W = 10_000.0
+"""The least power said in kW, in W: below, watts are short enough and say more."""
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class NumberFormat:
     """`point` and `group` stand in numbers, `months` and `weekdays` are names from January and Monday on.
 
     `day_form` puts a date together of {day}, {month} and {year}.
@@ -37,7 +41,7 @@ class Figures:
     def power_parts(self, power_w: float) -> tuple[str, str]:
         """Power as number and unit: watts up to 10 kW, kilowatts above."""
         if abs(power_w) >= KILOWATTS_FROM_W:
-            return self.number(power_w / 1000, 2), "kW"
+            return self.number(power_w / W_PER_KW, 2), "kW"
         return self.number(power_w), "W"
 
     def power(self, power_w: float) -> str:
@@ -46,7 +50,7 @@ class Figures:
 
     def energy_parts(self, energy_wh: float) -> tuple[str, str]:
         """Energy as number and unit: kilowatt-hours with two decimals."""
-        return self.number(energy_wh / 1000, 2), "kWh"
+        return self.number(energy_wh / WH_PER_KWH, 2), "kWh"
 
     def energy(self, energy_wh: float) -> str:
         """Energy with its unit."""
@@ -77,7 +81,7 @@ class Figures:
         return self.weekdays[day.weekday()]
 
 
-ENGLISH_FIGURES = Figures(
+ENGLISH_FORMAT = NumberFormat(
     point=".",
     group=",",
     months=(
@@ -87,7 +91,7 @@ ENGLISH_FIGURES = Figures(
     weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
     day_form="{day} {month} {year}",
 )
-GERMAN_FIGURES = Figures(
+GERMAN_FORMAT = NumberFormat(
     point=",",
     group=".",
     months=(

@@ -6,14 +6,12 @@ from collections.abc import Callable, Iterator
 from threading import BoundedSemaphore, Event, Lock
 from time import monotonic
 
-import bottle
-
 from disc_counter.words.texts import Texts
-from web.query.language import texts
 
 MOST_LISTENERS = 16
 """Each holds a thread of the server; who comes later asks for the parts instead."""
 EVERY_S = 1.0
+"""Between two pushes, in s: power is measured once a second."""
 FULL = f"{MOST_LISTENERS} pages are pushed to already, which is the most; this one asks for its figures instead."
 
 
@@ -78,16 +76,3 @@ class Listener:
         if not self._closed:
             self._closed = True
             self._push.leave()
-
-
-def add_events(app: bottle.Bottle, push: Push) -> None:
-    """Route /events."""
-
-    def events() -> Iterator[bytes]:
-        stream = push.stream(texts())
-        if stream is None:
-            raise bottle.HTTPError(503, FULL)
-        bottle.response.content_type = "text/event-stream; charset=utf-8"
-        return stream
-
-    app.route("/events", "GET", events)

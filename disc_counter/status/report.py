@@ -1,0 +1,210 @@
+"""The station at a moment, and each figure of it described once, for all that show it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, TypeAlias
+
+BLIND_TOLERATED_S = 10.0
+"""The longest time without sight that is no fault yet, in seconds: a shadow passes, and the turns are bridged."""
+UNKNOWN_TOLERATED_S = 600.0
+"""The longest time in which no disc is found while it is learnt, in s: at 100 W and 75 U/kWh it turns once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What stood on the register, and the time (with zone) of the picture it was read from."""
+
+    reading_kwh: float
+    time: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PowerPoint:
+    """Power at a time (with zone); None is 'not known', negative is export."""
+
+    time: datetime
+    power_w: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """The station at this moment; None is 'not known', never 0; times carry their zone.
+
+    `turn_seen` is the part of a turn (0..1) seen so far while the disc is still being learnt, None once it is known.
+    `unknown_for_s` is how long no disc has been found meanwhile, None once one is followed.
+    `blind_for_s` is how long sight has been lost, None while the disc is seen; `reason` says why, as in `Sight`.
+    `problem` is one sentence on what keeps the station from working (camera, journal, output), None if nothing does.
+    `since` is when the service started, `revolutions` the signed path from then on, None while it is not known;
+    `forward_revolutions`, `reverse_revolutions` and `blind_total_s` are running totals since ever. `unsent_since` is when the oldest point was
+    made that waits for an output.
+    """
+
+    measuring: bool
+    time: datetime
+    since: datetime
+    version: str
+    revolutions_per_kwh: float | None
+    revolutions: float | None = 0.0
+    frames_per_s: float | None = None
+    power_w: float | None = None
+    uncertainty_w: float | None = None
+    import_today_wh: float | None = None
+    export_today_wh: float | None = None
+    import_total_kwh: float | None = None
+    export_total_kwh: float | None = None
+    turn_seen: float | None = None
+    unknown_for_s: float | None = None
+    blind_for_s: float | None = None
+    reason: str | None = None
+    last_reading: Reading | None = None
+    forward_revolutions: float | None = None
+    reverse_revolutions: float | None = None
+    blind_total_s: float | None = None
+    unsent_points: int | None = None
+    unsent_since: datetime | None = None
+    problem: str | None = None
+    name: str = "meter"
+
+    @property
+    def healthy(self) -> bool:
+        """Whether it measures, without a problem, and not blind or without a disc for longer than can be borne."""
+        blind = self.blind_for_s is not None and self.blind_for_s > BLIND_TOLERATED_S
+        unknown = self.unknown_for_s is not None and self.unknown_for_s > UNKNOWN_TOLERATED_S
+        return self.measuring and self.problem is None and not (blind or unknown)
+
+
+Kind: TypeAlias = Literal["number", "count", "flag", "text", "time", "reading"]
+Value: TypeAlias = float | bool | str | datetime | Reading | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """How Home Assistant knows a figure. `key` is part of topics and ids: it stays as it is for ever.
+
+    `device_class` is needed where the unit does not tell it. An `inverted` flag is on while the figure is false.
+    `display_decimals` are suggested for its pages.
+    """
+
+    key: str
+    name: str
+    device_class: str | None = None
+    inverted: bool = False
+    display_decimals: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of the status: what page, JSON, OpenAPI, metrics and Home Assistant need to know of it.
+
+    `name` is its key in JSON, with the unit in it, and `meaning` says in English what it is. `read` takes it from the
+    status, else it is the field of that name. `always` is true where it is never unknown; one that `grows` never falls.
+    `words` is the key of its name among the page's details, None where it is not listed there; `metric` its name for
+    Prometheus, in base units and without prefix; `decimals` are those that people and Home Assistant are told.
+    """
+
+    name: str
+    meaning: str
+    kind: Kind = "number"
+    unit: str = ""
+    read: Callable[[Status], Value] | None = None
+    always: bool = False
+    grows: bool = False
+    decimals: int = 1
+    words: str | None = None
+    metric: str | None = None
+    entity: Entity | None = None
+
+    def value(self, status: Status) -> Value:
+        """What it is now; None is 'not known'."""
+        value: Value = getattr(status, self.name) if self.read is None else self.read(status)
+        return value
+
+    def number(self, status: Status) -> float | None:
+        """Its value as a number: a flag is 0 or 1, a time is its age in seconds, a reading its kWh; a text is none."""
+        value = self.value(status)
+        if isinstance(value, datetime):
+            return (status.time - value).total_seconds()
+        if isinstance(value, Reading):
+            return value.reading_kwh
+        return None if value is None or isinstance(value, str) else float(value)
+
+
+FIGURES: tuple[Figure, ...] = (
+    Figure(
+        "healthy",
+        "1 while nothing keeps the station from working",
+        kind="flag",
+        always=True,
+        metric="healthy",
+        entity=Entity("problem", "Problem", device_class="problem", inverted=True),
+    ),
+    Figure("measuring", "1 while pictures come and are measured", kind="flag", always=True, metric="measuring"),
+    Figure("problem", "What keeps the station from working, in one sentence", kind="text"),
+    Figure("name", "The meter's name", kind="text", always=True),
+    Figure("time", "When this was so", kind="time", always=True),
+    Figure(
+        "power_w",
+        "Power now, negative while feeding in",
+        unit="W",
+        metric="power_watts",
+        entity=Entity("power", "Power", display_decimals=0),
+    ),
+    Figure("uncertainty_w", "One standard deviation of the power", unit="W", metric="power_uncertainty_watts"),
+    Figure("import_today_wh", "Energy taken from the grid since midnight, local time", unit="Wh"),
+    Figure("export_today_wh", "Energy fed into the grid since midnight, local time", unit="Wh"),
+    Figure(
+        "import_total_kwh",
+        "Energy taken from the grid",
+        unit="kWh",
+        grows=True,
+        decimals=3,
+        words="import_total",
+        metric="energy_import_joules",
+        entity=Entity("import", "Import"),
+    ),
+    Figure(
+        "export_total_kwh",
+        "Energy fed into the grid",
+        unit="kWh",
+        grows=True,
+        decimals=3,
+        words="export_total",
+        metric="energy_export_joules",
+        entity=Entity("export", "Export"),
+    ),
+    Figure(
+        "last_reading",
+        "What the register showed last",
+        kind="reading",
+        unit="kWh",
+        decimals=2,
+        words="reading",
+        metric="register_joules",
+        entity=Entity("register", "Register"),
+    ),
+    Figure(
+        "revolutions",
+        "Revolutions of the disc since the service started, signed",
+        decimals=2,
+        words="revolutions",
+    ),
+    Figure("forward_revolutions", "Revolutions of the disc while consuming", grows=True, metric="revolutions_forward"),
+    Figure("reverse_revolutions", "Revolutions of the disc while feeding in", grows=True, metric="revolutions_reverse"),
+    Figure("revolutions_per_kwh", "The meter's constant", unit="revolutions/kWh", words="constant"),
+    Figure("frames_per_s", "Pictures measured in a second", unit="1/s", metric="frames_per_second"),
+    Figure("turn_seen", "How much of a turn of the disc was seen so far, while it is learnt (0 to 1)"),
+    Figure("unknown_for_s", "How long no disc has been found while it is learnt", unit="s"),
+    Figure("blind_for_s", "How long sight of the disc has been lost", unit="s"),
+    Figure("reason", "Why sight of the disc is lost", kind="text"),
+    Figure("blind_total_s", "Time without sight of the disc", unit="s", grows=True, metric="blind_seconds"),
+    Figure("unsent_points", "Points that wait for an output", kind="count", words="unsent", metric="unsent_points"),
+    Figure(
+        "unsent_since", "Age of the oldest point that waits for an output", kind="time", metric="unsent_age_seconds"
+    ),
+    Figure("since", "When the service started", kind="time", always=True, words="since"),
+    Figure("version", "The version of disc-counter", kind="text", always=True, words="version"),
+)
+"""All there are, those with `words` in the order in which the page lists them."""
