@@ -38,8 +38,8 @@ class Status:
     `blind_for_s` is how long sight has been lost, None while the disc is seen; `reason` says why, as in `Sight`.
     `problem` is one sentence on what keeps the station from working (camera, journal, output), None if nothing does.
     `since` is when the service started, `revolutions` the signed path from then on, None while it is not known;
-    `forward_revolutions`, `reverse_revolutions` and `blind_total_s` are running totals since ever. `unsent_since` is when the oldest point was
-    made that waits for an output.
+    `forward_revolutions`, `reverse_revolutions` and `blind_total_s` are running totals since ever. `unsent_since` is
+    when the oldest point was made that waits for an output.
     """
 
     measuring: bool

@@ -84,7 +84,7 @@ class ToothedCalibration:
 
     @property
     def middle_teeth(self) -> float:
-        """Which tooth of the ruler stands in the middle of the slot, where the mark counts: a lamp may hide an end of the rim."""
+        """Which tooth of the ruler stands in the middle of the slot: a lamp may hide an end of the rim."""
         window, teeth = self.window, self.ruler.teeth
         column = window.x + (window.width - 1) / 2.0 - self.band.first - self.ruler.first
         beyond = column - min(max(column, 0.0), len(teeth) - 1.0)
