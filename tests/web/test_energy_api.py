@@ -23,6 +23,18 @@ def test_today_is_given_by_default_in_local_time() -> None:
     }  # fmt: skip
 
 
+def test_what_was_drawn_fed_in_and_not_seen_stand_under_their_own_names() -> None:
+    rows = get("/api/v1/energy?by=hour&from=2025-06-03T00:00&to=2025-06-03T02:00").json["energy"]
+    assert rows[1] == {
+        "from": "2025-06-03T01:00:00+02:00",
+        "to": "2025-06-03T02:00:00+02:00",
+        "import_wh": 100.0,
+        "export_wh": 10.0,
+        "bridged_wh": 0.0,
+        "blind_s": 1.5,
+    }
+
+
 @pytest.mark.parametrize(("day", "after", "hours"), [("03-30", "03-31", 23), ("10-26", "10-27", 25)])
 def test_a_day_has_its_own_number_of_hours(day: str, after: str, hours: int) -> None:
     rows = get(f"/api/v1/energy?by=hour&from=2025-{day}&to=2025-{after}").json["energy"]
