@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from disc_counter.disc.calibration import Calibration
+from disc_counter.disc.frozen import FROZEN, Repetition
 from disc_counter.model import Frame, Sight
 from disc_counter.picture.overlay import Outlines
 
@@ -20,6 +21,9 @@ class Follower(Protocol):
 
     def feed(self, frame: Frame) -> Sight:
         """What is known of the disc after a frame."""
+
+    def unseen(self, time_ns: int, reason: str) -> Sight:
+        """What is known of it at a time of which there is no picture."""
 
 
 class Learner(Protocol):
@@ -40,7 +44,7 @@ class Learner(Protocol):
 class Eye:
     """Gives a Sight for every frame; `learnt` is called once with the calibration when it is new.
 
-    `calibration` is what is known of the disc, None while it is learnt.
+    `calibration` is what is known of the disc, None while it is learnt; `live` is a camera, not a film of one.
     """
 
     def __init__(
@@ -49,6 +53,7 @@ class Eye:
         learner: Callable[[], Learner],
         follower: Callable[[Calibration], Follower],
         learnt: Callable[[Calibration], None],
+        live: bool = True,
     ) -> None:
         self._follow = follower
         self._learnt = learnt
@@ -56,6 +61,8 @@ class Eye:
         self._follower = None if calibration is None else follower(calibration)
         self.calibration = calibration
         self._start_urev = 0
+        self._repetition = Repetition(live)
+        self._last: Sight | None = None
 
     @property
     def progress(self) -> float | None:
@@ -69,12 +76,20 @@ class Eye:
 
     def feed(self, frame: Frame) -> Sight:
         """What is known of the disc after a frame; the path goes on where the learning left it."""
+        stale = self._repetition.stale(frame.image, frame.time_ns)
         if self._follower is None:
-            return self._learn(frame)
-        sight = self._follower.feed(frame)
+            self._last = self._not_learnt(frame.time_ns) if stale else self._learn(frame)
+            return self._last
+        sight = self._follower.unseen(frame.time_ns, FROZEN) if stale else self._follower.feed(frame)
         if sight.path_urev is None or not self._start_urev:
             return sight
         return replace(sight, path_urev=sight.path_urev + self._start_urev)
+
+    def _not_learnt(self, time_ns: int) -> Sight:
+        """A picture from which nothing is learnt, since it is none of now."""
+        if self._last is None:
+            return Sight(time_ns, None, 0, None, FROZEN)
+        return replace(self._last, time_ns=time_ns, angle_deg=None, reason=FROZEN)
 
     def _learn(self, frame: Frame) -> Sight:
         assert self._learner is not None

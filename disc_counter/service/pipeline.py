@@ -142,6 +142,7 @@ def _opened_eye(
         lambda: parts.learner(settings),
         lambda calibration: Tracker(calibration, direction, loads),
         learnt,
+        live=settings.camera.source != "clip",
     )
 
 

@@ -56,6 +56,11 @@ class KnownDisc:
         reason = None if frame.image.any() else "dark"
         return Sight(frame.time_ns, path_urev, 1000, (angle_deg + 180) % 360 - 180, reason)
 
+    def unseen(self, time_ns: int, reason: str) -> Sight:
+        assert self._first_ns is not None
+        path_urev = round(self._direction * (time_ns - self._first_ns) / NS_PER_S / TURN_S * UREV_PER_REVOLUTION)
+        return Sight(time_ns, path_urev, 1000, None, reason)
+
 
 class Pupil:
     """Knows the disc after ten frames."""

@@ -102,6 +102,20 @@ class Tracker:
                 self._watch(frame)
         return self._sight(frame.time_ns)
 
+    def unseen(self, time_ns: int, reason: str) -> Sight:
+        """A time of which there is no picture, for a reason; the disc turns on as it did until sight is called lost."""
+        self._path.begin(time_ns)
+        self._path.unseen = reason
+        if self._following and time_ns - self._seen[0] > PATIENCE_NS:
+            self._lose(self._last_seen(reason), time_ns - self._last_ns)
+        if self._following:
+            ahead_s = (time_ns - self._last_ns) / NS_PER_S
+            return self._sight(time_ns, self._follower.best.speed * ahead_s)
+        self._search.begin(time_ns)
+        if self._path.lost is not None:
+            self._path.lost.reason = reason
+        return self._sight(time_ns)
+
     def go_on(self, time_ns: int, place: float, speed: float, path_urev: int, doubt_urev: float) -> Sight:
         """Follow a disc that stands at a place (bins) and turns so fast (bins a second) after a path known so well."""
         self._begun = True
@@ -220,8 +234,9 @@ class Tracker:
             if self._path.lost is not None:
                 self._path.lost.reason = "moved"
 
-    def _sight(self, time_ns: int) -> Sight:
-        sight, place = self._path.sight(time_ns, self._follower.best.place if self._following else 0.0)
+    def _sight(self, time_ns: int, ahead_bins: float = 0.0) -> Sight:
+        followed = self._follower.best.place + ahead_bins if self._following else 0.0
+        sight, place = self._path.sight(time_ns, followed)
         return sight if place is None else replace(sight, angle_deg=self._mark_angle_deg(place))
 
     def _mark_angle_deg(self, place: float) -> float | None:
