@@ -13,8 +13,11 @@ from typing import Protocol
 from disc_counter.model import NS_PER_S
 
 TIME_ERROR = 5  # what adjtimex returns while the kernel's clock is not synchronised
+"""What adjtimex returns while the kernel's clock is not synchronised."""
 TIMEX_SIZE = 512  # more than any kernel's struct timex
-PATIENCE_S = 3600  # who can reach a time server has done so by then
+"""Bytes: more than any kernel's struct timex."""
+PATIENCE_S = 3600
+"""How long a time server is waited for, in seconds: who can reach one has done so within an hour."""
 
 
 class Clock(Protocol):

@@ -14,8 +14,7 @@ import cv2
 from disc_counter.camera.opencv_capture import open_quietly, rotated_size, rotation_of
 from disc_counter.errors import CameraError
 from disc_counter.model import NS_PER_S, Frame, Image
-
-NS_PER_MS = 1_000_000
+from disc_counter.units import NS_PER_MS
 
 EXACT_COUNT_SUFFIXES = (".mp4", ".m4v", ".mov")
 """Containers that list their frames; the others' count is an estimate."""

@@ -15,10 +15,10 @@ from disc_counter.camera.opencv_capture import open_quietly, rotated_size, rotat
 from disc_counter.errors import CameraError
 from disc_counter.model import NS_PER_S, Frame, Image
 from disc_counter.settings import Camera
+from disc_counter.units import NS_PER_MS
 
-NS_PER_MS = 1_000_000
 OLDEST_STAMP_NS = 2 * NS_PER_S
-"""A driver's stamp older than this is from another clock."""
+"""The oldest that a driver's time stamp may be, in ns: an older one comes from another clock."""
 
 
 class UsbCamera:

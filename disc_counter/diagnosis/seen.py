@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from disc_counter.camera import Source, open_source
 from disc_counter.diagnosis.finding import Finding
-from disc_counter.disc.tracking.tracker import Tracker
+from disc_counter.disc.tracking.known import known_disc
 from disc_counter.errors import DiscCounterError
 from disc_counter.model import NS_PER_S, Frame, Image
 from disc_counter.picture.quality import LightCheck, Verdict
@@ -16,8 +16,9 @@ from disc_counter.settings import Register, Settings
 from disc_counter.setup.detect import direction_of, kept_calibration
 
 WATCHED_NS = 3 * NS_PER_S
+"""How long the camera is watched, in ns: 90 pictures at 30 a second, enough to tell its rate."""
 SLOW_SHARE = 0.9
-"""Of the frames that should have come in that time."""
+"""The least share of the pictures that should have come in that time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def seen(settings: Settings) -> Seen:
 
 def _watched(source: Source, settings: Settings) -> Seen:
     calibration = kept_calibration(settings, source.size)
-    tracker = None if calibration is None else Tracker(calibration, direction_of(settings))
+    tracker = None if calibration is None else known_disc(calibration, direction_of(settings))
     check, first, last, shown, frames = LightCheck(), None, None, None, 0
     for frame in source:
         first, last, frames = first or frame, frame, frames + 1

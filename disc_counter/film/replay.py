@@ -10,12 +10,12 @@ from typing import Any, Protocol
 import cv2
 
 from disc_counter.camera.clip import Clip
-from disc_counter.constant.in_force import configured
-from disc_counter.disc.calibration import Calibration
+from disc_counter.constant.in_force import configured, fastest_rev_s
+from disc_counter.disc.doubt import Loads
 from disc_counter.disc.frozen import FROZEN, Repetition
-from disc_counter.disc.learning.from_film import learn
-from disc_counter.disc.tracking.doubt import Loads
-from disc_counter.disc.tracking.tracker import Tracker
+from disc_counter.disc.learning.learn import learn
+from disc_counter.disc.tracking.kept import DiscCalibration
+from disc_counter.disc.tracking.known import known_disc
 from disc_counter.energy import Constant, energy_wh
 from disc_counter.errors import CalibrationError
 from disc_counter.film.registers import FilmRegisters, RegisterSeen
@@ -162,9 +162,10 @@ class Replay:
         except CalibrationError as error:
             self.summary.problem = f"no disc is recognised in {self.clip.path}: {error}"
             return Unrecognised(loads)
-        return Tracker(calibration, direction_of(self._settings), loads)
+        fastest = fastest_rev_s(self._settings, self.constant)
+        return known_disc(calibration, direction_of(self._settings), fastest, loads)
 
-    def _learnt(self) -> Calibration:
+    def _learnt(self) -> DiscCalibration:
         disc = self._settings.disc
         return learn(lambda: self.clip, window=disc.window, mark=disc.mark, progress=self._learning)
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from disc_counter.model import NS_PER_S, Blind, Sight
 
 LEAST_NS = 3 * NS_PER_S // 10
-"""Shorter ones are no more than a few pictures; the disc is followed over them without a doubt."""
+"""The shortest span without sight that is reported, in ns: over a few pictures the disc is followed without a doubt."""
 GAP_NS = NS_PER_S // 2
-"""Between two sights: further apart, frames are missing."""
+"""The longest time between two sights, in ns: further apart, frames are missing."""
 MISSING = "frames missing"
 
 

@@ -8,9 +8,10 @@ from disc_counter.measurement.crossing import Crossing, Point
 from disc_counter.model import UREV_PER_REVOLUTION, Revolution, Sight
 
 HYSTERESIS_UREV = UREV_PER_REVOLUTION // 20
-"""So far past the middle the mark has to be: a trembling one is no revolution."""
+"""How far past the middle the mark has to be, in micro-revolutions, before a revolution is said: a trembling one is
+none."""
 POINTS = 64
-"""Before a crossing and after it: a second at 60 frames/s."""
+"""Points kept before a crossing and after it: a second at 60 frames/s."""
 
 
 class MarkPasses:

@@ -52,7 +52,7 @@ def connected(settings: InfluxDB) -> InfluxServer:
     try:
         version = "" if settings.api != "auto" else _version(settings.url)
         old = settings.api == "v1" or version.startswith("1.")
-        return OldServer(settings) if old else NewServer(settings)
+        return InfluxServerV1(settings) if old else InfluxServerV2(settings)
     except DiscCounterError as error:
         raise error if isinstance(error, NotNowError) else RefusedError(str(error)) from error
 
@@ -63,7 +63,7 @@ def tried(settings: InfluxDB) -> None:
         connected(settings).write([])
 
 
-class OldServer:
+class InfluxServerV1:
     """InfluxDB 1.x: `/write` into a database."""
 
     def __init__(self, settings: InfluxDB) -> None:
@@ -88,7 +88,7 @@ class OldServer:
         _judge(answer.status, answer.data.decode(errors="replace"), self._name)
 
 
-class NewServer:
+class InfluxServerV2:
     """InfluxDB 2, 3, Cloud, and all that take their writes: `/api/v2/write` into a bucket, by the official client."""
 
     def __init__(self, settings: InfluxDB) -> None:

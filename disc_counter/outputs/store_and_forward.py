@@ -71,12 +71,12 @@ class Sending:
 
     def unsent_rows(self) -> int:
         """How many rows of the journal wait."""
-        return sum(self._history.rows(utc(start), utc(end)) for start, end in self.unsent.stretches)
+        return sum(self._history.rows(utc(start), utc(end)) for start, end in self.unsent.intervals)
 
     @property
     def oldest_ns(self) -> int | None:
         """Since when something waits."""
-        return self.unsent.stretches[0][0] if self.unsent.stretches else None
+        return self.unsent.intervals[0][0] if self.unsent.intervals else None
 
     def close(self) -> None:
         """Keep what is not sent yet."""
@@ -110,13 +110,13 @@ class Sending:
         return until_ns - HOUR_NS if first_ns is None else min(first_ns, until_ns)
 
     def _send_flow(self, server: InfluxServer) -> bool:
-        """Send the newest stretch of energy and power; true if another one waits."""
-        stretch = self.unsent.next_of(BATCH_NS)
-        if stretch is None:
+        """Send the newest interval of energy and power; true if another one waits."""
+        interval = self.unsent.next_of(BATCH_NS)
+        if interval is None:
             return False
-        self._send(flow_lines(self._history, self._meter, utc(stretch[0]), utc(stretch[1])), server)
-        self.unsent.sent(stretch)
-        return bool(self.unsent.stretches)
+        self._send(flow_lines(self._history, self._meter, utc(interval[0]), utc(interval[1])), server)
+        self.unsent.sent(interval)
+        return bool(self.unsent.intervals)
 
     def _send_events(self, server: InfluxServer) -> bool:
         """Send revolutions, readings and health in the order in which the journal got them; true if there are more."""

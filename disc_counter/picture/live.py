@@ -15,9 +15,13 @@ from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Frame, Image, Sigh
 from disc_counter.picture.overlay import Drum, Outlines, draw_overlay
 
 MAX_VIEWERS = 8
+"""Viewers at a time: each holds one of the page's threads."""
 MAX_PICTURES_PER_S = 8.0
+"""Pictures a second for people: the disc is seen to move, and measuring keeps its time."""
 SNAPSHOT_TIMEOUT_S = 3.0
+"""The longest wait for a picture, in seconds."""
 JPEG_QUALITY = 80
+"""Of 100: the register's digits stay legible."""
 
 
 class TooManyViewersError(WorkError):

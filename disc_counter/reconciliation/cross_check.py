@@ -17,25 +17,25 @@ from disc_counter.energy import Constant
 from disc_counter.model import UREV_PER_REVOLUTION
 
 LAST_DRUM_DIGITS = 0.1
-"""One standard deviation of the last drum's position."""
+"""One standard deviation of the last drum's position, in its digits."""
 AGREE_DIGITS = 0.5
-"""Readings further apart than so many digits of the last drum do not agree."""
+"""The furthest apart that two readings may be to agree, in digits of the last drum: five times what one is off by."""
 BELIEVED = 3
-"""So many readings that agree are believed."""
+"""Readings in a row that must agree to be believed: a misreading hardly comes three times alike."""
 CORRECTING = 10
-"""So many after an outage say what was missed in it: on average they say it more exactly."""
+"""Readings after an outage that must agree to say what was missed in it: their mean is three times as exact as one."""
 REMEMBERED = 48
-"""So many of the last readings that were believed say where the register stands."""
+"""Believed readings, the last ones, that say where the register stands: at one every five minutes four hours'."""
 SURE = 4.0
-"""Standard deviations that are no accident."""
+"""Standard deviations from which on a difference is no accident."""
 LEAST_MISSED_DIGITS = 0.25
-"""What is missing over an outage is made good from here on: less may be how the last drum sits."""
+"""The least that is made good after an outage, in digits of the last drum: less may be how the drum sits."""
 LEAST_ADVANCE_DIGITS = 10.0
-"""Before the register has gone on by so much the constant is not judged."""
+"""How far the register must have gone on, in digits of the last drum, before the constant is judged."""
 MOST_WRONG = 0.5
-"""Of the constant: readings that drift apart by more do not agree."""
+"""The most that a constant may be wrong, as a share: readings that drift apart by more do not agree."""
 LEAST_WRONG = 0.01
-"""Of the constant: gears and drums explain less."""
+"""The least that a constant must be wrong to be reported, as a share: gears and drums explain less."""
 
 
 @dataclass(frozen=True, slots=True)

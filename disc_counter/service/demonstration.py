@@ -10,11 +10,11 @@ from threading import Thread
 
 from disc_counter.camera.simulated import SimulatedMeter, meter_for
 from disc_counter.camera.simulation import Story
-from disc_counter.disc.calibration import Calibration
-from disc_counter.disc.learning.from_film import learn
+from disc_counter.disc.learning.learn import learn
+from disc_counter.disc.tracking.kept import DiscCalibration
 from disc_counter.errors import DiscCounterError
 from disc_counter.model import Frame, Sight
-from disc_counter.service.pipeline import Parts
+from disc_counter.service.pipeline import Dependencies
 from disc_counter.settings import Data, Settings, Web, load
 
 FILE_NAME = "demo.toml"
@@ -53,29 +53,38 @@ def demo_settings(directory: Path, port: int) -> Settings:
     return replace(load(file), data=Data(directory), web=Web(port=port))
 
 
-def demo_parts() -> Parts:
+def demo_dependencies() -> Dependencies:
     """A service that need not wait minutes for the simulated disc's first turn."""
-    return Parts(learner=Lesson)
+    return Dependencies(learner=DemoCalibration)
 
 
-class Lesson:
+class DemoCalibration:
     """Learns the simulated disc on a thread of its own, from a film of it that is drawn as fast as it goes."""
 
     def __init__(self, settings: Settings) -> None:
         self.progress = 0.0
-        self._learnt: Calibration | None = None
+        self._learnt: DiscCalibration | None = None
         self._meter = meter_for(settings)
         self._disc = settings.disc
         Thread(target=self._learn, name="lesson", daemon=True).start()
 
     @property
-    def calibration(self) -> Calibration | None:
+    def calibration(self) -> DiscCalibration | None:
         """What was learnt."""
         return self._learnt
 
+    @property
+    def follower(self) -> None:
+        """It does not see the running film."""
+        return None
+
     def feed(self, frame: Frame) -> Sight:
         """The disc of the running film is not known yet."""
-        return Sight(frame.time_ns, None, 0, None, "learning")
+        return self.unseen(frame.time_ns, "learning")
+
+    def unseen(self, time_ns: int, reason: str) -> Sight:
+        """Nor is it at a time of which there is no picture."""
+        return Sight(time_ns, None, 0, None, reason)
 
     def _learn(self) -> None:
         try:

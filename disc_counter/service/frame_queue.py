@@ -12,7 +12,7 @@ LEAST_ROOM = 2
 MOST_ROOM = 30
 
 
-class Handover:
+class FrameQueue:
     """Frames on their way from the camera's thread to the measuring one.
 
     `dropped` counts those that found no room; a `patient` one lets the camera wait instead (films, simulations).

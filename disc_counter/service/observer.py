@@ -6,14 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
 
-from disc_counter.disc.calibration import Calibration
 from disc_counter.disc.frozen import FROZEN, Repetition
+from disc_counter.disc.tracking.kept import DiscCalibration
 from disc_counter.model import Frame, Sight
 from disc_counter.picture.overlay import Outlines
 
 
 class Follower(Protocol):
-    """Follows a known disc; `disc_counter.disc.tracking.tracker.Tracker` does."""
+    """Follows a known disc; `disc_counter.disc.tracking.known.known_disc` gives one."""
 
     @property
     def scene(self) -> Outlines:
@@ -27,32 +27,39 @@ class Follower(Protocol):
 
 
 class Learner(Protocol):
-    """Learns a disc; `disc_counter.disc.learning.from_camera.Apprentice` does."""
+    """Learns a disc; `disc_counter.disc.learning.from_camera.OnlineCalibrator` does."""
 
     @property
     def progress(self) -> float:
         """How much of what is needed was seen, 0 to 1."""
 
     @property
-    def calibration(self) -> Calibration | None:
-        """What was learnt, once it is enough."""
+    def calibration(self) -> DiscCalibration | None:
+        """What was learnt, once it is enough; another one once more is known."""
+
+    @property
+    def follower(self) -> Follower | None:
+        """What goes on with the disc once it is known, the path included; None where somebody else has to."""
 
     def feed(self, frame: Frame) -> Sight:
-        """The sight of a disc that is still being learnt."""
+        """What is known of a disc that is still being learnt."""
+
+    def unseen(self, time_ns: int, reason: str) -> Sight:
+        """What is known of it at a time of which there is no picture."""
 
 
-class Eye:
-    """Gives a Sight for every frame; `learnt` is called once with the calibration when it is new.
+class Observer:
+    """Gives a Sight for every frame; `learnt` is called with the calibration whenever it is new.
 
     `calibration` is what is known of the disc, None while it is learnt; `live` is a camera, not a film of one.
     """
 
     def __init__(
         self,
-        calibration: Calibration | None,
+        calibration: DiscCalibration | None,
         learner: Callable[[], Learner],
-        follower: Callable[[Calibration], Follower],
-        learnt: Callable[[Calibration], None],
+        follower: Callable[[DiscCalibration], Follower],
+        learnt: Callable[[DiscCalibration], None],
         live: bool = True,
     ) -> None:
         self._follow = follower
@@ -62,12 +69,11 @@ class Eye:
         self.calibration = calibration
         self._start_urev = 0
         self._repetition = Repetition(live)
-        self._last: Sight | None = None
 
     @property
     def progress(self) -> float | None:
         """How much of the disc was seen while it is learnt, 0 to 1; None once it is known."""
-        return None if self._learner is None else self._learner.progress
+        return self._learner.progress if self._learner is not None and self.calibration is None else None
 
     @property
     def scene(self) -> Outlines | None:
@@ -77,28 +83,23 @@ class Eye:
     def feed(self, frame: Frame) -> Sight:
         """What is known of the disc after a frame; the path goes on where the learning left it."""
         stale = self._repetition.stale(frame.image, frame.time_ns)
-        if self._follower is None:
-            self._last = self._not_learnt(frame.time_ns) if stale else self._learn(frame)
-            return self._last
+        if self._learner is not None:
+            return self._learner.unseen(frame.time_ns, FROZEN) if stale else self._learn(frame, self._learner)
+        assert self._follower is not None
         sight = self._follower.unseen(frame.time_ns, FROZEN) if stale else self._follower.feed(frame)
         if sight.path_urev is None or not self._start_urev:
             return sight
         return replace(sight, path_urev=sight.path_urev + self._start_urev)
 
-    def _not_learnt(self, time_ns: int) -> Sight:
-        """A picture from which nothing is learnt, since it is none of now."""
-        if self._last is None:
-            return Sight(time_ns, None, 0, None, FROZEN)
-        return replace(self._last, time_ns=time_ns, angle_deg=None, reason=FROZEN)
-
-    def _learn(self, frame: Frame) -> Sight:
-        assert self._learner is not None
-        sight = self._learner.feed(frame)
-        calibration = self._learner.calibration
-        if calibration is not None:
-            self._learner = None
+    def _learn(self, frame: Frame, learner: Learner) -> Sight:
+        sight = learner.feed(frame)
+        calibration = learner.calibration
+        if calibration is not None and calibration is not self.calibration:
             self.calibration = calibration
-            self._follower = self._follow(calibration)
-            self._start_urev = sight.path_urev or 0
+            self._follower = learner.follower
+            if self._follower is None:
+                self._learner = None
+                self._follower = self._follow(calibration)
+                self._start_urev = sight.path_urev or 0
             self._learnt(calibration)
         return sight

@@ -9,16 +9,16 @@ from threading import Event, Thread
 
 from disc_counter.camera import Source, open_source
 from disc_counter.clock import Clock, SystemClock
-from disc_counter.disc.calibration import Calibration
-from disc_counter.disc.learning.from_camera import Apprentice
-from disc_counter.disc.tracking.tracker import Tracker
+from disc_counter.disc.learning.from_camera import OnlineCalibrator
+from disc_counter.disc.tracking.kept import DiscCalibration
+from disc_counter.disc.tracking.known import known_disc
 from disc_counter.energy import Constant
 from disc_counter.errors import DiscCounterError
 from disc_counter.measurement import Measurement
 from disc_counter.model import Frame, MeasurementEvent, Sight
 from disc_counter.service.camera_thread import Capture
-from disc_counter.service.frame_queue import Handover
-from disc_counter.service.observer import Eye, Learner
+from disc_counter.service.frame_queue import FrameQueue
+from disc_counter.service.observer import Learner, Observer
 from disc_counter.settings import Settings, check_windows
 from disc_counter.setup.detect import direction_of, kept_calibration, loads_of
 
@@ -27,51 +27,55 @@ JOIN_S = 10.0
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class Dependencies:
     """What a service is made of, where it differs from the usual."""
 
     open_source: Callable[[Settings, Event], Source] = open_source
-    learner: Callable[[Settings], Learner] = lambda settings: Apprentice(settings.disc.window, settings.disc.mark)
+    learner: Callable[[Settings], Learner] = lambda settings: OnlineCalibrator(
+        settings.disc.window, settings.disc.mark, direction_of(settings)
+    )
     clock: Clock = field(default_factory=SystemClock)
     patient: bool = False
     """Let the source wait for the measurement instead of leaving frames out."""
 
 
 @dataclass(frozen=True, slots=True)
-class Outlets:
+class Callbacks:
     """Where a line's results go; all are called on its measuring thread, but `over`, which either thread calls.
 
     `saw` hears of every frame and what it brought about, `said` of what is still to be said at the end, `learnt` of a
     new calibration, `over` that nothing more comes: with what was not foreseen, or None where the source has ended.
     """
 
-    saw: Callable[[Frame, Sight, Sequence[MeasurementEvent], Eye], None]
+    saw: Callable[[Frame, Sight, Sequence[MeasurementEvent], Observer], None]
     said: Callable[[Sequence[MeasurementEvent]], None]
-    learnt: Callable[[Calibration], None]
+    learnt: Callable[[DiscCalibration], None]
     over: Callable[[BaseException | None], None]
 
 
-class Line:
+class Pipeline:
     """A camera, opened here (DiscCounterError if it cannot be), and the threads that take and measure its pictures."""
 
-    def __init__(self, settings: Settings, parts: Parts, constant: Constant | None, outlets: Outlets) -> None:
+    def __init__(
+        self, settings: Settings, dependencies: Dependencies, constant: Constant | None, callbacks: Callbacks
+    ) -> None:
         self._stop = Event()
-        self._outlets = outlets
-        self._handover = Handover(patient=parts.patient)
-        source = parts.open_source(settings, self._stop)
+        self._callbacks = callbacks
+        self._queue = FrameQueue(patient=dependencies.patient)
+        source = dependencies.open_source(settings, self._stop)
         try:
             check_windows(settings, *source.size)
             self.size = source.size
-            self.eye = _opened_eye(settings, parts, source.size, constant, outlets.learnt)
+            self.observer = _opened_observer(settings, dependencies, source.size, constant, callbacks.learnt)
         except DiscCounterError:
             source.close()
             raise
         self._capture = Capture(
             source,
-            lambda: parts.open_source(settings, self._stop),
-            self._handover,
+            lambda: dependencies.open_source(settings, self._stop),
+            self._queue,
             self._stop,
-            real_time=settings.camera.source == "clip" and not parts.patient,
+            real_time=settings.camera.source == "clip" and not dependencies.patient,
         )
         self.measurement = Measurement(constant, settings.meter.backstop)
         self._beat_s = time.monotonic()
@@ -93,7 +97,7 @@ class Line:
     @property
     def dropped(self) -> int:
         """Pictures that came faster than they could be measured."""
-        return self._handover.dropped
+        return self._queue.dropped
 
     def start(self) -> None:
         """Let the pictures come."""
@@ -103,44 +107,44 @@ class Line:
     def end(self) -> list[str]:
         """Take no more pictures, measure those that were taken; names the threads that do not end."""
         camera, measurement = self._threads
-        for thread, release in ((camera, self._stop.set), (measurement, self._handover.close)):
+        for thread, release in ((camera, self._stop.set), (measurement, self._queue.close)):
             release()
             if thread.ident is not None:
                 thread.join(JOIN_S)
         return [thread.name for thread in self._threads if thread.is_alive()]
 
     def _measure(self) -> None:
-        while not self._handover.over:
+        while not self._queue.over:
             self._beat_s = time.monotonic()
-            frame = self._handover.take(TAKE_S)
+            frame = self._queue.take(TAKE_S)
             if frame is None:
                 continue
-            sight = self.eye.feed(frame)
-            self._outlets.saw(frame, sight, self.measurement.feed(sight), self.eye)
-        self._outlets.said(self.measurement.finish())
+            sight = self.observer.feed(frame)
+            self._callbacks.saw(frame, sight, self.measurement.feed(sight), self.observer)
+        self._callbacks.said(self.measurement.finish())
         if not self._stop.is_set():
-            self._outlets.over(None)
+            self._callbacks.over(None)
 
     def _guarded(self, work: Callable[[], None]) -> None:
         """Run a thread's work; whatever was not foreseen is handed on."""
         try:
             work()
         except BaseException as error:
-            self._outlets.over(error)
+            self._callbacks.over(error)
 
 
-def _opened_eye(
+def _opened_observer(
     settings: Settings,
-    parts: Parts,
+    dependencies: Dependencies,
     size: tuple[int, int],
     constant: Constant | None,
-    learnt: Callable[[Calibration], None],
-) -> Eye:
+    learnt: Callable[[DiscCalibration], None],
+) -> Observer:
     direction, loads = direction_of(settings), loads_of(settings, constant)
-    return Eye(
+    return Observer(
         kept_calibration(settings, size),
-        lambda: parts.learner(settings),
-        lambda calibration: Tracker(calibration, direction, loads),
+        lambda: dependencies.learner(settings),
+        lambda calibration: known_disc(calibration, direction, None, loads),
         learnt,
         live=settings.camera.source != "clip",
     )

@@ -17,7 +17,7 @@ from disc_counter.history.journal_queries import History
 from disc_counter.journal import Totals
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Frame, MeasurementEvent, Progress, Sight
 from disc_counter.picture.live import LivePicture
-from disc_counter.service.observer import Eye
+from disc_counter.service.observer import Observer
 from disc_counter.settings import Settings
 from disc_counter.settings.running import Configuration
 from disc_counter.status import Corrections, Findings, PowerPoint, Reading, Status
@@ -44,7 +44,7 @@ class Figures:
     export_total_kwh: float | None = None
 
 
-class Board:
+class LiveStation:
     """The station as page and commands see it.
 
     `problem` is asked for the sentence on what keeps the station from working.
@@ -114,14 +114,14 @@ class Board:
             self._findings: Findings | None = None
             self._followed_urev = 0
 
-    def saw(self, frame: Frame, sight: Sight, events: Iterable[MeasurementEvent], eye: Eye) -> None:
+    def saw(self, frame: Frame, sight: Sight, events: Iterable[MeasurementEvent], observer: Observer) -> None:
         """Take in a frame and what was made of it."""
-        turn_seen = eye.progress
+        turn_seen = observer.progress
         with self._lock:
             self._times_ns.append(frame.time_ns)
             self._seen_at_s = self._monotonic_s()
             if turn_seen is None:
-                self._follow(sight, eye)
+                self._follow(sight, observer)
             self._sight, self._turn_seen = sight, turn_seen
             self._note_loss(sight, learning=turn_seen is not None)
             for event in events:
@@ -184,9 +184,9 @@ class Board:
             self._unknown_ns = None
             self._lost_ns = sight.time_ns if self._lost_ns is None else self._lost_ns
 
-    def _follow(self, sight: Sight, eye: Eye) -> None:
+    def _follow(self, sight: Sight, observer: Observer) -> None:
         """Note how the disc is followed, from the first sight of it as a known one on."""
-        calibration, known, last = eye.calibration, self._findings, self._sight
+        calibration, known, last = observer.calibration, self._findings, self._sight
         if calibration is None:
             return
         if known is None or last is None:

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from disc_counter.camera import Source
 from disc_counter.camera.clip import Clip
-from disc_counter.disc.calibration import Calibration
-from disc_counter.disc.learning.from_camera import Apprentice
-from disc_counter.disc.learning.from_film import learn
-from disc_counter.disc.tracking.doubt import ANY_LOADS, USUAL_FUSE_W, Loads, loads_at
-from disc_counter.disc.tracking.tracker import Tracker
+from disc_counter.disc.doubt import ANY_LOADS, Loads
+from disc_counter.disc.learning.from_camera import OnlineCalibrator
+from disc_counter.disc.learning.learn import learn
+from disc_counter.disc.tracking import kept
+from disc_counter.disc.tracking.kept import DiscCalibration
+from disc_counter.disc.tracking.known import USUAL_FUSE_W, known_disc, loads_at
 from disc_counter.energy import Constant
 from disc_counter.errors import CalibrationError
 from disc_counter.model import UREV_PER_REVOLUTION, Frame
@@ -22,7 +23,7 @@ from disc_counter.settings import Register, Settings, check_windows, update
 from disc_counter.settings.rewrite import Place
 
 CLEAR_TURN_UREV = UREV_PER_REVOLUTION // 20
-"""A live disc is watched until it has turned so far: then its direction is clear."""
+"""How far a live disc is watched to turn, in micro-revolutions, for its direction to be clear."""
 MARK_KINDS = ("red", "dark")
 
 log = logging.getLogger(__name__)
@@ -35,7 +36,7 @@ class Found:
     `register` is what the row of number drums shows, None where none was found or the configuration has one.
     """
 
-    calibration: Calibration
+    calibration: DiscCalibration
     direction: int | None
     register: RegisterReading | None = None
 
@@ -52,11 +53,11 @@ def loads_of(settings: Settings, constant: Constant | None) -> Loads:
     return loads_at(float(constant.revolutions_per_kwh), settings.meter.max_power_w or USUAL_FUSE_W)
 
 
-def kept_calibration(settings: Settings, size: tuple[int, int]) -> Calibration | None:
+def kept_calibration(settings: Settings, size: tuple[int, int]) -> DiscCalibration | None:
     """The calibration in [data] directory, if there is one that fits pictures of this size."""
     directory = settings.data.directory
     try:
-        calibration = Calibration.load(directory)
+        calibration = kept.load(directory)
     except CalibrationError as error:
         log.warning("%s; for now the disc is learnt anew", error)
         return None
@@ -86,9 +87,9 @@ def _register(frame: Frame, settings: Settings) -> RegisterReading | None:
     return None if reading.reading_kwh is None else reading
 
 
-def seen_direction(calibration: Calibration, frames: Iterable[Frame], enough_urev: int | None = None) -> int | None:
+def seen_direction(calibration: DiscCalibration, frames: Iterable[Frame], enough_urev: int | None = None) -> int | None:
     """Which way the rim went in the picture, on the whole; with `enough_urev` only until that is clear."""
-    tracker = Tracker(calibration, 1)
+    tracker = known_disc(calibration, 1)
     path_urev = 0
     for frame in frames:
         path_urev = tracker.feed(frame).path_urev or 0
@@ -98,12 +99,12 @@ def seen_direction(calibration: Calibration, frames: Iterable[Frame], enough_ure
 
 
 def _watch_live(source: Source, settings: Settings, progress: Callable[[float], None]) -> Found:
-    apprentice = Apprentice(settings.disc.window, settings.disc.mark)
+    calibrator = OnlineCalibrator(settings.disc.window, settings.disc.mark)
     frames = iter(source)
     for frame in frames:
-        apprentice.feed(frame)
-        progress(apprentice.progress)
-        if (calibration := apprentice.calibration) is not None:
+        calibrator.feed(frame)
+        progress(calibrator.progress)
+        if (calibration := calibrator.calibration) is not None:
             register = _register(frame, settings)
             return Found(calibration, seen_direction(calibration, frames, CLEAR_TURN_UREV), register)
     raise CalibrationError("the pictures ended before the disc was known: it takes a little more than one turn")
@@ -122,5 +123,5 @@ def write(found: Found, settings: Settings, file: Path) -> Settings:
         changes["register", 0, "integer_digits"] = len(found.register.digits) - Register().decimal_digits
         changes["register", 0, "decimal_digits"] = Register().decimal_digits
     new = {place: value for place, value in changes.items() if ".".join(map(str, place)) not in settings.given}
-    calibration.save(settings.data.directory)
+    kept.save(calibration, settings.data.directory)
     return update(file, new) if new else settings

@@ -11,9 +11,8 @@ import cv2
 import numpy as np
 
 from disc_counter.camera.clip import Clip
-from disc_counter.disc.learning.from_film import learn
-from disc_counter.disc.tracking.doubt import loads_at
-from disc_counter.disc.tracking.tracker import Tracker
+from disc_counter.disc.learning.learn import learn
+from disc_counter.disc.tracking.known import known_disc, loads_at
 from disc_counter.energy import Constant
 from disc_counter.errors import CalibrationError
 from disc_counter.film.replay import Measured, Unrecognised
@@ -84,7 +83,7 @@ def run(job: Job, truth: Truth, disc: Measured | None = None) -> Run:
 def _disc(job: Job, truth: Truth) -> Measured:
     lesson = Clip(job.lesson)
     try:
-        return Tracker(learn(lambda: lesson), truth.direction, loads_at(truth.constant))
+        return known_disc(learn(lambda: lesson), truth.direction, None, loads_at(truth.constant))
     except CalibrationError:
         return Unrecognised(loads_at(truth.constant))
 

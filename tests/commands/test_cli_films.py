@@ -108,15 +108,16 @@ def test_setup_makes_a_configuration_where_there_is_none(run: Terminal, clip: Pa
 
 
 def test_a_kept_calibration_is_used_if_it_fits(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    from disc_counter.disc.tracking import kept
     from disc_counter.settings import Data, Settings
     from disc_counter.setup.detect import kept_calibration
 
     settings = Settings(data=Data(tmp_path))
     assert kept_calibration(settings, (64, 48)) is None
-    calibration().save(tmp_path)
-    kept = kept_calibration(settings, (64, 48))
-    assert kept is not None
-    assert kept.window == calibration().window
+    kept.save(calibration(), tmp_path)
+    found = kept_calibration(settings, (64, 48))
+    assert found is not None
+    assert found.window == calibration().window
     assert not caplog.records
     assert kept_calibration(settings, (640, 480)) is None
     assert "is for pictures of 64 x 48, not 640 x 480" in caplog.text

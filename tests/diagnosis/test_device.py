@@ -14,6 +14,7 @@ from disc_counter.camera.simulation import Story
 from disc_counter.cli import exit_status
 from disc_counter.diagnosis import device, machine, seen
 from disc_counter.disc.learning.from_film import learn
+from disc_counter.disc.tracking import kept
 from disc_counter.energy import Constant
 from disc_counter.journal import Journal
 from disc_counter.service.demonstration import LESSON_FRAMES_PER_S, LESSON_S, LESSON_W, demo_settings
@@ -116,7 +117,7 @@ def test_the_doctor_sees_light_focus_and_register(tmp_path: Path) -> None:
     assert unknown.findings[2].level == "good"
     assert "12345.4 kWh" in unknown.findings[2].words
     film = SimulatedMeter(meter_for(settings), Story([(LESSON_S, LESSON_W)]), LESSON_FRAMES_PER_S)
-    learn(lambda: iter(film), mark=settings.disc.mark).save(tmp_path)
+    kept.save(learn(lambda: iter(film), mark=settings.disc.mark), tmp_path)
     known = seen(settings)
     assert [finding.name for finding in known.findings] == ["camera", "register total"]
     light = {verdict.name: verdict.level for verdict in known.light}

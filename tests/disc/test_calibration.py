@@ -13,9 +13,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from disc_counter.disc import calibration as module
-from disc_counter.disc.calibration import FILE_NAME, Calibration, Mark
+from disc_counter.disc.calibration import Calibration, Mark
 from disc_counter.disc.geometry import Geometry
+from disc_counter.disc.tracking import kept
 from disc_counter.errors import CalibrationError
 from disc_counter.model import Window
 
@@ -41,7 +41,7 @@ def learnt(count: int = 60, seed: int = 1) -> Calibration:
     )
 
 
-def same(one: Calibration, other: Calibration) -> bool:
+def same(one: kept.DiscCalibration, other: kept.DiscCalibration) -> bool:
     """Whether both say the same, to the last bit."""
     names = [name for name in Calibration.__dataclass_fields__ if name not in ARRAYS]
     pairs = [(getattr(one, name), getattr(other, name)) for name in ARRAYS]
@@ -58,18 +58,17 @@ def sentence(error: pytest.ExceptionInfo[CalibrationError]) -> str:
 
 
 def test_what_is_saved_is_loaded(tmp_path: Path) -> None:
-    kept = learnt()
-    path = kept.save(tmp_path)
-    loaded = Calibration.load(tmp_path)
-    assert path == tmp_path / FILE_NAME
+    first = learnt()
+    path = kept.save(first, tmp_path)
+    loaded = kept.load(tmp_path)
+    assert path == tmp_path / kept.FILE_NAME
     assert loaded is not None
-    assert same(loaded, kept)
+    assert same(loaded, first)
 
 
 def test_a_disc_whose_mark_and_far_side_were_not_seen_stays_so(tmp_path: Path) -> None:
-    kept = replace(learnt(), mark=None, closed=False)
-    kept.save(tmp_path)
-    loaded = Calibration.load(tmp_path)
+    kept.save(replace(learnt(), mark=None, closed=False), tmp_path)
+    loaded = kept.load(tmp_path)
     assert loaded is not None
     assert loaded.mark is None
     assert not loaded.closed
@@ -77,30 +76,30 @@ def test_a_disc_whose_mark_and_far_side_were_not_seen_stays_so(tmp_path: Path) -
 
 def test_numbers_may_come_as_numpy_makes_them(tmp_path: Path) -> None:
     counted = Geometry(**{name: np.float64(value) for name, value in asdict(GEOMETRY).items()})
-    replace(learnt(), geometry=counted).save(tmp_path)
-    loaded = Calibration.load(tmp_path)
-    assert loaded is not None
+    kept.save(replace(learnt(), geometry=counted), tmp_path)
+    loaded = kept.load(tmp_path)
+    assert isinstance(loaded, Calibration)
     assert loaded.geometry == GEOMETRY
 
 
 def test_where_nothing_was_saved_there_is_none(tmp_path: Path) -> None:
-    assert Calibration.load(tmp_path) is None
-    assert Calibration.load(tmp_path / "not there") is None
+    assert kept.load(tmp_path) is None
+    assert kept.load(tmp_path / "not there") is None
 
 
 def test_the_folder_is_made(tmp_path: Path) -> None:
-    learnt().save(tmp_path / "data" / "meter")
-    assert Calibration.load(tmp_path / "data" / "meter") is not None
+    kept.save(learnt(), tmp_path / "data" / "meter")
+    assert kept.load(tmp_path / "data" / "meter") is not None
 
 
 def test_a_later_one_takes_the_place_of_the_first(tmp_path: Path) -> None:
-    learnt(seed=1).save(tmp_path)
+    kept.save(learnt(seed=1), tmp_path)
     later = learnt(count=90, seed=2)
-    later.save(tmp_path)
-    loaded = Calibration.load(tmp_path)
+    kept.save(later, tmp_path)
+    loaded = kept.load(tmp_path)
     assert loaded is not None
     assert same(loaded, later)
-    assert [file.name for file in tmp_path.iterdir()] == [FILE_NAME]
+    assert [file.name for file in tmp_path.iterdir()] == [kept.FILE_NAME]
 
 
 @pytest.mark.parametrize(
@@ -109,32 +108,32 @@ def test_a_later_one_takes_the_place_of_the_first(tmp_path: Path) -> None:
     ids=["empty", "text", "beginning of an archive", "beginning of an array", "zeros"],
 )
 def test_a_file_that_is_no_calibration_is_said_to_be_damaged(tmp_path: Path, content: bytes) -> None:
-    (tmp_path / FILE_NAME).write_bytes(content)
+    (tmp_path / kept.FILE_NAME).write_bytes(content)
     with pytest.raises(CalibrationError, match="is damaged: delete it and run setup anew") as error:
-        Calibration.load(tmp_path)
-    assert str(tmp_path / FILE_NAME) in sentence(error)
+        kept.load(tmp_path)
+    assert str(tmp_path / kept.FILE_NAME) in sentence(error)
 
 
 def test_a_single_array_is_no_calibration(tmp_path: Path) -> None:
-    with (tmp_path / FILE_NAME).open("wb") as file:
+    with (tmp_path / kept.FILE_NAME).open("wb") as file:
         np.save(file, np.arange(10))
     with pytest.raises(CalibrationError, match="is damaged"):
-        Calibration.load(tmp_path)
+        kept.load(tmp_path)
 
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A calibration on the disk."""
-    return learnt().save(tmp_path_factory.mktemp("written"))
+    return kept.save(learnt(), tmp_path_factory.mktemp("written"))
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(share=st.floats(0.0, 1.0, exclude_max=True))
 def test_a_file_that_ends_too_early_is_said_to_be_damaged(tmp_path: Path, written: Path, share: float) -> None:
     whole = written.read_bytes()
-    (tmp_path / FILE_NAME).write_bytes(whole[: int(share * len(whole))])
+    (tmp_path / kept.FILE_NAME).write_bytes(whole[: int(share * len(whole))])
     with pytest.raises(CalibrationError, match="is damaged"):
-        Calibration.load(tmp_path)
+        kept.load(tmp_path)
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -143,9 +142,9 @@ def test_a_spoilt_sector_is_harmless_or_said(tmp_path: Path, written: Path, shar
     whole = written.read_bytes()
     start = int(share * len(whole))
     spoilt = bytes(byte ^ 0xA5 for byte in whole[start : start + length])
-    (tmp_path / FILE_NAME).write_bytes(whole[:start] + spoilt + whole[start + length :])
+    (tmp_path / kept.FILE_NAME).write_bytes(whole[:start] + spoilt + whole[start + length :])
     try:
-        loaded = Calibration.load(tmp_path)
+        loaded = kept.load(tmp_path)
     except CalibrationError:
         return
     assert loaded is not None
@@ -154,16 +153,16 @@ def test_a_spoilt_sector_is_harmless_or_said(tmp_path: Path, written: Path, shar
 
 def test_one_of_a_later_format_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as later:
-        later.setattr(module, "FORMAT", 7)
-        learnt().save(tmp_path)
-    with pytest.raises(CalibrationError, match="has format 7, 1 is known: run setup anew"):
-        Calibration.load(tmp_path)
+        later.setattr(kept, "FORMAT", 7)
+        kept.save(learnt(), tmp_path)
+    with pytest.raises(CalibrationError, match="has format 7, 2 is known: run setup anew"):
+        kept.load(tmp_path)
 
 
 @pytest.mark.parametrize("step", ["fsync", "replace"])
 def test_a_write_that_breaks_off_leaves_the_old_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
     old = learnt(seed=1)
-    old.save(tmp_path)
+    kept.save(old, tmp_path)
 
     def fail(*_: Any) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -171,22 +170,22 @@ def test_a_write_that_breaks_off_leaves_the_old_one(tmp_path: Path, monkeypatch:
     with monkeypatch.context() as full:
         full.setattr(os if step == "fsync" else Path, step, fail)
         with pytest.raises(CalibrationError, match=r"cannot be written to .*: No space left on device") as error:
-            learnt(seed=2).save(tmp_path)
+            kept.save(learnt(seed=2), tmp_path)
     sentence(error)
-    loaded = Calibration.load(tmp_path)
+    loaded = kept.load(tmp_path)
     assert loaded is not None
     assert same(loaded, old)
 
 
 def test_a_draft_that_a_power_cut_left_is_not_read_and_in_nobodys_way(tmp_path: Path) -> None:
-    (tmp_path / f".{FILE_NAME}.torn").write_bytes(b"half a calib")
-    assert Calibration.load(tmp_path) is None
-    learnt().save(tmp_path)
-    assert Calibration.load(tmp_path) is not None
+    (tmp_path / f".{kept.FILE_NAME}.torn").write_bytes(b"half a calib")
+    assert kept.load(tmp_path) is None
+    kept.save(learnt(), tmp_path)
+    assert kept.load(tmp_path) is not None
 
 
 def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("a file, where a folder is wanted")
     with pytest.raises(CalibrationError, match="cannot be written to") as error:
-        learnt().save(tmp_path / "data")
+        kept.save(learnt(), tmp_path / "data")
     assert str(tmp_path / "data") in sentence(error)

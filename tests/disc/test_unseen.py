@@ -11,7 +11,7 @@ from disc_counter.camera.simulation import DrawnMeter, Story
 from disc_counter.disc.calibration import Calibration
 from disc_counter.disc.frozen import FROZEN
 from disc_counter.disc.learning.from_film import learn
-from disc_counter.disc.tracking.doubt import loads_at
+from disc_counter.disc.tracking.known import loads_at
 from disc_counter.disc.tracking.tracker import Tracker
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Frame, Sight
 from tests.bench.truth import Truth, read_truth
@@ -45,7 +45,7 @@ def truth(film: Path) -> Truth:
 
 def sights(frames: list[Frame], known: Calibration, frozen_s: tuple[float, float]) -> list[Sight]:
     """What is said of the film, with no picture of that span."""
-    tracker = Tracker(known, 1, loads_at(75.0))
+    tracker = Tracker(known, 1, loads=loads_at(75.0))
     said = []
     for frame in frames:
         unseen = frozen_s[0] <= frame.time_ns / NS_PER_S < frozen_s[1]
@@ -83,7 +83,7 @@ def test_single_pictures_that_repeat_cost_no_sight(frames: list[Frame], known: C
 
 
 def test_a_camera_that_is_frozen_from_the_start_knows_nothing(frames: list[Frame], known: Calibration) -> None:
-    tracker = Tracker(known, 1, loads_at(75.0))
+    tracker = Tracker(known, 1, loads=loads_at(75.0))
     said = [tracker.unseen(frame.time_ns, FROZEN) for frame in frames]
     assert {sight.path_urev for sight in said} == {None}
     assert {sight.reason for sight in said} == {FROZEN}

@@ -100,7 +100,7 @@ class Output:
         self.clock.now_s += LONGEST_PAUSE_S
         while self.sending.step():
             pass
-        assert self.sending.unsent.stretches == []
+        assert self.sending.unsent.intervals == []
 
 
 @pytest.fixture

@@ -11,7 +11,10 @@ from typing import Any
 import pytest
 
 from disc_counter.camera.clip import Clip
+from disc_counter.constant.in_force import FUSE_TOLERANCE
 from disc_counter.disc.calibration import Calibration
+from disc_counter.disc.doubt import Loads
+from disc_counter.disc.tracking import kept
 from disc_counter.errors import CalibrationError, CameraError, NothingTurnsError
 from disc_counter.film.replay import Replay, fields_of
 from disc_counter.model import NS_PER_S, Blind, Frame, Image, Progress, Revolution, Sight
@@ -106,7 +109,7 @@ def test_a_kept_calibration_is_used_and_none_is_learnt(
     unknown = Replay(clip(1.0), settings)
     list(unknown)
     assert unknown.summary.unknown is not None
-    calibration().save(settings.data.directory)
+    kept.save(calibration(), settings.data.directory)
     assert list(Replay(clip(2.0), settings))
 
 
@@ -167,3 +170,20 @@ def test_events_are_rounded_to_what_they_are_worth() -> None:
     assert (unknown["power_w"], unknown["uncertainty_w"]) == (None, None)
     blind = Blind(NS_PER_S, 3 * NS_PER_S, "glare", 250_000)
     assert fields_of(blind)["revolutions_bridged"] == 0.25
+
+
+@pytest.mark.usefixtures("known_disc")
+def test_what_the_main_fuse_does_not_let_through_is_not_believed_in_a_film(
+    clip: Any, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    believed: list[float | None] = []
+
+    def limited(learnt: Calibration, direction: int, fastest_rev_s: float | None, loads: Loads) -> KnownDisc:
+        believed.append(fastest_rev_s)
+        return KnownDisc(learnt, direction)
+
+    monkeypatch.setattr("disc_counter.film.replay.known_disc", limited)
+    fused = replace(settings, meter=replace(settings.meter, max_power_w=12_000.0))
+    for each in (settings, fused):
+        list(Replay(clip(1.0), each))
+    assert believed == [None, pytest.approx(0.25 * FUSE_TOLERANCE)]

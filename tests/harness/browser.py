@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 from disc_counter.model import Image
 from disc_counter.picture.files import read_picture
 from disc_counter.service import Service
-from disc_counter.service.demonstration import demo_parts, demo_settings
+from disc_counter.service.demonstration import demo_dependencies, demo_settings
 from disc_counter.settings import Settings, Tariff
 from tests.drawing.household import write_journal, write_powers
 
@@ -41,7 +41,7 @@ def demo_running(directory: Path) -> Iterator[str]:
     settings = replace(demo_settings(directory, 0), tariff=TARIFF)
     settings = replace(settings, web=replace(settings.web, host="127.0.0.1"))
     with service_running(settings) as (service, port):
-        until(lambda: service.board.status().turn_seen is None and service.board.status().power_w is not None)
+        until(lambda: service.station.status().turn_seen is None and service.station.status().power_w is not None)
         yield f"http://127.0.0.1:{port}"
 
 
@@ -49,7 +49,7 @@ def demo_running(directory: Path) -> Iterator[str]:
 def service_running(settings: Settings) -> Iterator[tuple[Service, int]]:
     """A service on a thread of its own, and the port of its page."""
     stop, started, ports = Event(), Event(), list[int]()
-    service = Service(settings, stop, demo_parts())
+    service = Service(settings, stop, demo_dependencies())
 
     def start(port: int) -> None:
         ports.append(port)

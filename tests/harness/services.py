@@ -11,7 +11,7 @@ from typing import Any
 from disc_counter.camera import Source
 from disc_counter.clock import FixedClock
 from disc_counter.journal import Journal
-from disc_counter.service import Parts, Service
+from disc_counter.service import Dependencies, Service
 from disc_counter.settings import Settings
 from tests.stand_ins.known_disc import Film
 from tests.stand_ins.known_disc import known_disc as known_disc
@@ -24,9 +24,9 @@ def wall_clock() -> FixedClock:
     return FixedClock(time.time_ns())
 
 
-def filmed(film: Source) -> Parts:
+def filmed(film: Source) -> Dependencies:
     """A service that waits for every frame of a film."""
-    return Parts(open_source=lambda settings, stop: film, clock=wall_clock(), patient=True)
+    return Dependencies(open_source=lambda settings, stop: film, clock=wall_clock(), patient=True)
 
 
 def count(settings: Settings, frames: int, **film: Any) -> Service:

@@ -19,11 +19,12 @@ from urllib.request import urlopen
 import pytest
 
 from disc_counter.camera import Source
+from disc_counter.disc.tracking import kept
 from disc_counter.errors import CameraError, JournalError, SettingsError
 from disc_counter.history.journal_queries import History
 from disc_counter.journal import Journal
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Frame, Progress, Window
-from disc_counter.service import Parts, Service
+from disc_counter.service import Dependencies, Service
 from disc_counter.service.journal_thread import Recorder
 from disc_counter.service.systemd import notify, watchdog_s
 from disc_counter.settings import Camera, Data, Disc, Meter, Settings, Web
@@ -43,7 +44,7 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.mark.usefixtures("known_disc")
 def test_a_film_is_counted_to_its_last_frame(settings: Settings) -> None:
-    calibration().save(settings.data.directory)
+    kept.save(calibration(), settings.data.directory)
     count(settings, 201)
     assert net_urev(settings.data.directory) == pytest.approx(UREV_PER_REVOLUTION, abs=3000)
     with History(settings.data.directory) as history:
@@ -52,7 +53,7 @@ def test_a_film_is_counted_to_its_last_frame(settings: Settings) -> None:
 
 @pytest.mark.usefixtures("known_disc")
 def test_a_restart_goes_on_with_the_totals(settings: Settings) -> None:
-    calibration().save(settings.data.directory)
+    kept.save(calibration(), settings.data.directory)
     for run in range(1, 4):
         count(settings, 201)
         assert net_urev(settings.data.directory) == pytest.approx(run * UREV_PER_REVOLUTION, abs=run * 3000)
@@ -62,16 +63,16 @@ def test_a_restart_goes_on_with_the_totals(settings: Settings) -> None:
 def test_an_unknown_disc_is_learnt_kept_and_then_followed(settings: Settings) -> None:
     seen: list[Any] = []
     service = Service(settings, Event(), filmed(Film(201)))
-    service.run(lambda port: seen.append(service.board.status().turn_seen))
+    service.run(lambda port: seen.append(service.station.status().turn_seen))
     assert (settings.data.directory / "calibration.npz").exists()
-    assert service.board.status().turn_seen is None
+    assert service.station.status().turn_seen is None
     assert net_urev(settings.data.directory) == pytest.approx(0.95 * UREV_PER_REVOLUTION, abs=10_000)
 
 
 @pytest.mark.usefixtures("known_disc")
 def test_the_status_says_what_was_measured(settings: Settings) -> None:
-    calibration().save(settings.data.directory)
-    status = count(settings, 201).board.status()
+    kept.save(calibration(), settings.data.directory)
+    status = count(settings, 201).station.status()
     assert status.measuring
     assert status.healthy
     assert status.frames_per_s == pytest.approx(20.0)
@@ -87,14 +88,14 @@ def test_the_curve_of_the_last_minutes_outlives_a_restart(settings: Settings) ->
     write_powers(settings.data.directory, now, timedelta(minutes=5))
     seen: list[int] = []
     service = Service(settings, Event(), filmed(Film(1)))
-    service.run(lambda port: seen.append(len(service.board.recent_power())))
+    service.run(lambda port: seen.append(len(service.station.recent_power())))
     assert seen == [pytest.approx(300, abs=10)]
 
 
 @pytest.mark.usefixtures("known_disc")
 def test_darkness_is_blind_not_zero(settings: Settings) -> None:
-    calibration().save(settings.data.directory)
-    status = count(settings, 401, shade=0).board.status()
+    kept.save(calibration(), settings.data.directory)
+    status = count(settings, 401, shade=0).station.status()
     assert status.reason == "dark"
     assert status.blind_for_s == pytest.approx(20.0)
     assert status.power_w is None
@@ -114,7 +115,7 @@ def test_a_camera_that_is_not_there_is_said_and_counts_once_it_comes(
 ) -> None:
     monkeypatch.setattr("disc_counter.service.service.TICK_S", 0.01)
     monkeypatch.setattr("disc_counter.service.service.AGAIN_S", 0.01)
-    calibration().save(settings.data.directory)
+    kept.save(calibration(), settings.data.directory)
     there, stop, begun = Event(), Event(), Event()
 
     def find(settings: Settings, stop: Event) -> Source:
@@ -122,15 +123,15 @@ def test_a_camera_that_is_not_there_is_said_and_counts_once_it_comes(
             raise CameraError("camera 0 is not there")
         return Film(10**9)
 
-    service = Service(settings, stop, Parts(open_source=find, clock=wall_clock(), patient=True))
+    service = Service(settings, stop, Dependencies(open_source=find, clock=wall_clock(), patient=True))
     thread = Thread(target=service.run, args=(lambda _: begun.set(),))
     thread.start()
     try:
         assert begun.wait(PATIENCE_S)
-        until(lambda: service.board.status().problem == "camera 0 is not there")
-        assert not service.board.status().healthy
+        until(lambda: service.station.status().problem == "camera 0 is not there")
+        assert not service.station.status().healthy
         there.set()
-        until(lambda: service.board.status().problem is None and service.board.status().revolutions)
+        until(lambda: service.station.status().problem is None and service.station.status().revolutions)
     finally:
         stop.set()
         thread.join(PATIENCE_S)
@@ -157,7 +158,7 @@ def test_what_was_not_foreseen_ends_the_service_and_is_raised(
     def fail(self: object, frame: Frame) -> None:
         raise ZeroDivisionError("in the disc")
 
-    calibration().save(settings.data.directory)
+    kept.save(calibration(), settings.data.directory)
     monkeypatch.setattr("tests.stand_ins.known_disc.KnownDisc.feed", fail)
     with pytest.raises(ZeroDivisionError, match="in the disc"):
         count(settings, 10)

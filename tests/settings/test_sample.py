@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from disc_counter.settings import Settings, load, parse
-from disc_counter.settings.tables import KINDS
+from disc_counter.settings.from_tables import KINDS
 
 SAMPLE = Path(__file__).parents[2] / "config" / "disc-counter.toml"
 EXAMPLES = {

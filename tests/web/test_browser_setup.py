@@ -70,7 +70,7 @@ def applied(page: Page, form: str) -> None:
 def test_a_new_user_gets_right_kilowatt_hours_without_touching_a_file(
     owner: Visitor, service: tuple[Service, int], file: Path
 ) -> None:
-    page, board = owner.page, service[0].board
+    page, board = owner.page, service[0].station
     assert board.status().power_w is None
     page.fill("#revolutions_per_kwh", str(CONSTANT))
     page.fill("#meter #name", "cellar")
@@ -121,7 +121,7 @@ def test_the_disc_is_learnt_anew_where_it_was_drawn_and_the_verdict_comes(
     for edge, value in (("x", 140), ("y", 275), ("width", 360), ("height", 80)):
         page.fill(f"#disc-window-{edge}", str(value))
     applied(page, "disc")
-    board = service[0].board
+    board = service[0].station
     until(lambda: (found := board.findings()) is not None and found.window.x == 140)
     page.get_by_text("140, 275, 360, 80").wait_for()
 

@@ -1,152 +1,132 @@
-"""Learns a disc from a running camera, whose pictures are seen once: what `learn` does with a film, step by step."""
+"""Learns a disc from pictures given once and in order, counts from the first of them, and goes on as its tracker does.
+
+Two ways are tried side by side: by the teeth of the rim, or the divisions printed on it, which need no geometry; and by
+a map of whatever is on the rim. The first that has closed a turn is gone on with.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from contextlib import suppress
+import math
+from dataclasses import replace
 
-from disc_counter.disc.calibration import Calibration
-from disc_counter.disc.geometry import Geometry
-from disc_counter.disc.learning.from_film import (
-    PICTURES_FOR_GEOMETRY,
-    PICTURES_FOR_WINDOW,
-    calibration_of,
-    check_window,
-    refined_by,
-)
-from disc_counter.disc.learning.geometry_search import find_geometry
-from disc_counter.disc.learning.mapping import map_disc
-from disc_counter.disc.learning.route import Look, look_at
-from disc_counter.disc.learning.sampling import Sampler, StripKeeper
-from disc_counter.disc.learning.stabilised import still_picture
-from disc_counter.disc.learning.window import find_window
-from disc_counter.disc.tracking.doubt import ANY_LOADS
-from disc_counter.errors import NothingTurnsError
+from disc_counter.disc.doubt import ANY_LOADS
+from disc_counter.disc.learning.from_film import check_window
+from disc_counter.disc.learning.plain_learner import PlainLearner
+from disc_counter.disc.toothed.learner import ToothedLearner
+from disc_counter.disc.toothed.scene import ToothedScene
+from disc_counter.disc.toothed.toothed_disc import said, sight_of
+from disc_counter.disc.tracking.kept import DiscCalibration
+from disc_counter.disc.tracking.known import known_disc
+from disc_counter.disc.tracking.scene import Scene
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Frame, Sight, Window
 
-FIRST_TRY_NS = 8 * NS_PER_S
-"""In so long a disc at a usual load turns far enough to be told from the rest."""
-TRY_GROWTH = 1.6
-"""Each further try waits until so much more was seen: trying costs as much as following for minutes."""
-STRIPS_LIVE = 1800
-"""With 600 values of float32 and three rows each, 13 MB; trying takes three times as much for a moment."""
-MOST_INTERVAL_NS = 2 * NS_PER_S
-"""Strips further apart than this do not show which way a disc turns once a load is switched on: start anew."""
-PROGRESS_AT = (0.0, 0.15, 0.3, 0.65)
-"""The share done at the beginning of each stage; one turn takes longer than finding the window."""
+FOLLOWED = ("open", "closed", "proven")
+"""States of the learner by teeth in which it follows the disc."""
 
 
-class Tries:
-    """When to try again what takes long and may need more pictures."""
+class OnlineCalibrator:
+    """Takes pictures, and says what is known of the disc after each of them.
 
-    def __init__(self, start_ns: int) -> None:
-        self._start_ns = start_ns
-        self._wait_ns = float(FIRST_TRY_NS)
-
-    def due(self, time_ns: int) -> bool:
-        """Whether a try is due; the next one is later then."""
-        if time_ns - self._start_ns < self._wait_ns:
-            return False
-        self._wait_ns = TRY_GROWTH * (time_ns - self._start_ns)
-        return True
-
-
-class Apprentice:
-    """Takes pictures until the disc is known: about two turns, as slow as they may be.
-
-    `window` is where the slot is, if that is known; `mark` is "auto", "red" or "dark".
+    `window` is where somebody drew the slot, `mark` is "auto", "red" or "dark", `direction` +1 where the rim moves
+    right in the picture while consuming. `calibration` is what was learnt, once a turn has closed.
     """
 
-    def __init__(self, window: Window | None = None, mark: str = "auto") -> None:
-        self._given = window
-        self._mark = mark
-        self._stage = 0
-        self._calibration: Calibration | None = None
-        self._first_ns: int | None = None
-        self._lesson = self._course()
-        next(self._lesson)
+    def __init__(self, window: Window | None = None, mark: str = "auto", direction: int = 1) -> None:
+        self._window, self._direction = window, direction
+        self._toothed: ToothedLearner | None = None
+        self._plain: PlainLearner | None = PlainLearner(window, mark, direction)
+        self._begun = False
+        self._leader = ""
+        self._turned_urev = 0
+        self._said: Sight | None = None
+        self._corrected_urev = 0
+        self._scene: tuple[DiscCalibration, Scene | ToothedScene] | None = None
 
     @property
-    def calibration(self) -> Calibration | None:
+    def calibration(self) -> DiscCalibration | None:
         """What was learnt, once it is enough."""
-        return self._calibration
+        if self._toothed is not None and self._toothed.calibration is not None:
+            return self._toothed.calibration
+        return self._plain.calibration if self._plain is not None else None
 
     @property
     def progress(self) -> float:
-        """How much of what is needed was seen, 0 to 1; it goes up in a few steps."""
-        return 1.0 if self._calibration else PROGRESS_AT[self._stage]
+        """The part of a turn that was seen, 0 to 1."""
+        if self.calibration is not None:
+            return 1.0
+        seen = [self._plain.turns_seen if self._plain else 0.0, self._toothed.turns_seen if self._toothed else 0.0]
+        return min(max(seen), 1.0)
+
+    @property
+    def follower(self) -> OnlineCalibrator:
+        """What goes on with the disc once it is known: this, without a break."""
+        return self
+
+    @property
+    def scene(self) -> Scene | ToothedScene:
+        """Where things are in the picture; there is nothing to be asked for before the disc is known."""
+        calibration = self.calibration
+        assert calibration is not None
+        if self._scene is None or self._scene[0] is not calibration:
+            self._scene = (calibration, known_disc(calibration, self._direction).scene)
+        return self._scene[1]
 
     def feed(self, frame: Frame) -> Sight:
-        """Look at the next picture; what the disc does in the meantime is not known yet.
+        """What is known after the next picture. Raises UsageError where the window lies outside the picture."""
+        if not self._begun:
+            self._begin(frame)
+        leader, sight = self._led(frame)
+        if sight.path_urev is None:
+            return sight if self._said is None else lost_again(self._said, sight)
+        if leader != self._leader:
+            # The path since the first picture is known better, or by the other way: nothing turned for that just now.
+            self._leader = leader
+            self._corrected_urev = sight.path_urev - sight.corrected_urev - self._turned_urev
+        corrected_urev = sight.corrected_urev + self._corrected_urev
+        self._turned_urev = sight.path_urev - corrected_urev
+        self._said = sight = replace(sight, corrected_urev=corrected_urev)
+        return sight
 
-        Raises UsageError where the window lies outside the picture.
-        """
-        if self._calibration is None:
-            try:
-                self._lesson.send(frame)
-            except StopIteration as end:
-                self._calibration = end.value
-        if self._first_ns is None:
-            self._first_ns = frame.time_ns
-        doubt = ANY_LOADS.nothing_known((frame.time_ns - self._first_ns) / NS_PER_S)
-        return Sight(frame.time_ns, None, round(doubt * UREV_PER_REVOLUTION), None, "learning")
+    def unseen(self, time_ns: int, reason: str) -> Sight:
+        """What is known at a time of which there is no picture, for a reason."""
+        sight = Sight(time_ns, None, 0, None, reason)
+        if self._toothed is not None and (self._plain is None or self._toothed.state in FOLLOWED):
+            sight = said(self._toothed.unseen(time_ns / NS_PER_S, reason), time_ns)
+        elif self._plain is not None:
+            sight = self._plain.unseen(time_ns, reason)
+        if sight.path_urev is None:
+            return sight if self._said is None else lost_again(self._said, sight)
+        return replace(sight, corrected_urev=sight.corrected_urev + self._corrected_urev)
 
-    def _course(self) -> Generator[None, Frame, Calibration]:
-        """Window, geometry, the geometry made exact, the map: each from pictures of its own."""
-        frame = yield
-        size = (frame.image.shape[1], frame.image.shape[0])
-        wholes = Sampler(PICTURES_FOR_WINDOW)
-        if self._given is not None:
-            check_window(self._given, size)
-        window = yield from self._window(wholes)
-        still = still_picture(wholes.pictures, window)
-        del wholes
-        self._stage = 1
-        geometry = yield from self._geometry(window)
-        self._stage = 2
-        samples = Sampler(PICTURES_FOR_GEOMETRY)
-        look = yield from self._round(window, geometry, samples)
-        self._stage = 3
-        look = yield from self._round(window, refined_by(look, samples))
-        return calibration_of(map_disc(look), window, size, still, self._mark)
+    def _begin(self, frame: Frame) -> None:
+        self._begun = True
+        height, width = frame.image.shape[:2]
+        if self._window is not None:
+            check_window(self._window, (width, height))
+        hint = self._window or Window(0, 0, width, height)
+        self._toothed = ToothedLearner((hint.x, hint.y, hint.width, hint.height), (width, height), self._direction)
 
-    def _window(self, wholes: Sampler) -> Generator[None, Frame, Window]:
-        frame = yield
-        tries = Tries(frame.time_ns)
-        while True:
-            wholes.offer(frame.time_ns, frame.image)
-            if tries.due(frame.time_ns):
-                with suppress(NothingTurnsError):
-                    return find_window(wholes.pictures, self._given)
-            frame = yield
+    def _led(self, frame: Frame) -> tuple[str, Sight]:
+        """Who leads, and what it sees: the teeth as long as they are followed; what has learnt stays alone."""
+        if self._toothed is not None:
+            by_teeth = sight_of(self._toothed, frame)
+            if self._toothed.state in FOLLOWED:
+                if self._toothed.calibration is not None:
+                    self._plain = None
+                elif self._plain is not None:
+                    self._plain.keep(frame)
+                return self._toothed.state, by_teeth
+            if self._plain is None:
+                return self._toothed.state, by_teeth
+        assert self._plain is not None
+        sight = self._plain.feed(frame)
+        if self._plain.calibration is not None:
+            self._toothed = None
+        return "plain", sight
 
-    def _geometry(self, window: Window) -> Generator[None, Frame, Geometry]:
-        frame = yield
-        samples, tries = Sampler(PICTURES_FOR_GEOMETRY), Tries(frame.time_ns)
-        while True:
-            samples.offer(frame.time_ns, frame.image[window.slices])
-            if tries.due(frame.time_ns):
-                with suppress(NothingTurnsError):
-                    return find_geometry(samples.pictures, (window.width - 1) / 2)
-            frame = yield
 
-    def _round(
-        self, window: Window, geometry: Geometry, samples: Sampler | None = None
-    ) -> Generator[None, Frame, Look]:
-        """Watch the disc until it was seen all round; `samples` takes pictures meanwhile."""
-        frame = yield
-        keeper, tries = StripKeeper(geometry, STRIPS_LIVE), Tries(frame.time_ns)
-        while True:
-            part = frame.cut(window)
-            if samples is not None:
-                samples.offer(frame.time_ns, part.image)
-            room = keeper.offer(part)
-            if tries.due(frame.time_ns):
-                look = look_at(keeper)
-                if look.closed:
-                    return look
-            if not room:
-                keeper.thin()
-            if keeper.interval_ns > MOST_INTERVAL_NS:
-                keeper, tries = StripKeeper(geometry, STRIPS_LIVE), Tries(frame.time_ns)
-            frame = yield
+def lost_again(known: Sight, unknown: Sight) -> Sight:
+    """Of a path that was known once its end is still known, in doubt by all that a disc may have done since."""
+    doubt = ANY_LOADS.nothing_known((unknown.time_ns - known.time_ns) / NS_PER_S)
+    doubt_urev = round(math.hypot(known.uncertainty_urev, doubt * UREV_PER_REVOLUTION))
+    return replace(known, time_ns=unknown.time_ns, uncertainty_urev=doubt_urev, angle_deg=None, reason=unknown.reason)

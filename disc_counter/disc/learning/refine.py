@@ -19,10 +19,15 @@ from disc_counter.model import Image
 CELLS = 1440
 """Cells of a quarter of a degree, in which looks at the same point are compared."""
 FEWEST_LOOKS = 3
+"""Looks at a cell below which nothing is compared in it."""
 RIM_SHARES = (0.25, 0.5, 0.75)
+"""Where the rim is compared, between its lower edge (0) and its upper (1)."""
 TOP_ROWS_PX = (2.0, 4.0, 6.0)
+"""How many pixels behind the rim's upper edge the top face is compared."""
 HEIGHT_STEPS_PX = np.arange(-4.0, 4.01, 0.5)
+"""Changes of the rim's height that are tried, in pixels."""
 LEAST_RIM_PX = 3.0
+"""The lowest rim that can be read, in pixels."""
 
 
 def refined(geometry: Geometry, pictures: Sequence[Image], turned_deg: NDArray[np.float64]) -> Geometry:

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from disc_counter.disc.slot import slot_around
 from disc_counter.errors import NothingTurnsError
 from disc_counter.model import Image, Window
 
@@ -29,13 +30,6 @@ LEAST_WIDTH_SHARE = 0.1
 LEAST_ASPECT = 2.5
 LEAST_HEIGHT_PX = 6
 """A rim and a little of the top face; less is a film's compression noise along an edge."""
-SIDE_PX = 4
-BESIDE_SHARE = 0.6
-"""The dark below (or above) the rim belongs to the window: in it the rim's edge is recognised."""
-LEAST_BESIDE_SHARE = 0.06
-LEAST_EDGE = 20.0
-"""Grey levels between the dark in the slot and the plate beside it."""
-MOST_WIDENING = 5.0
 AROUND_SHARE = 1.0
 """Share of a drawn window's height within which, around it, the disc is looked for: hands are that inexact."""
 AROUND_PX = 10
@@ -54,7 +48,7 @@ def find_window(greys: Sequence[Image], hint: Window | None = None) -> Window:
         boxes = _moving_boxes(changes(greys, often))
         near = [box for box in boxes if hint is None or _overlap(box, _widened(hint, still.shape))]
         if near:
-            return _to_slot(near[0], still)
+            return slot_around(near[0], still)
         elsewhere = elsewhere or (boxes[0] if boxes else None)
     if hint is None:
         raise NothingTurnsError(
@@ -62,7 +56,7 @@ def find_window(greys: Sequence[Image], hint: Window | None = None) -> Window:
         )
     if elsewhere is not None:
         raise NothingTurnsError(
-            f"nothing turns in [disc] window = {_said(hint)}, but something does at {_said(_to_slot(elsewhere, still))}"
+            f"nothing turns in [disc] window = {_said(hint)}, but something does at {_said(slot_around(elsewhere, still))}"
         )
     return _widened(hint, still.shape, AROUND_SHARE / 4)
 
@@ -103,26 +97,6 @@ def _moving_boxes(moved: NDArray[np.float32]) -> list[Window]:
             continue
         found.append((weight, Window(x, y, wide, high)))
     return [box for _, box in sorted(found, key=lambda entry: -entry[0])]
-
-
-def _to_slot(box: Window, still: NDArray[np.float32]) -> Window:
-    """The box with the dark beside the rim, in which its edge is recognised, and sideways up to the slot's edges."""
-    height, width = still.shape
-    beside = max(int(BESIDE_SHARE * box.height), int(LEAST_BESIDE_SHARE * box.width))
-    top, bottom = max(box.y - beside, 0), min(box.y + box.height + beside, height)
-    darkest = np.percentile(still[top:bottom], 15, axis=0)
-    inside = float(np.median(darkest[box.x : box.x + box.width]))
-    outside = float(np.percentile(darkest, 85))
-    left, right = box.x, box.x + box.width
-    if outside > inside + LEAST_EDGE:
-        level = (inside + outside) / 2
-        while left > 0 and darkest[left - 1] < level:
-            left -= 1
-        while right < width and darkest[right] < level:
-            right += 1
-    if left == 0 or right == width or right - left > MOST_WIDENING * box.width:
-        left, right = max(box.x - SIDE_PX, 0), min(box.x + box.width + SIDE_PX, width)
-    return Window(left, top, right - left, bottom - top)
 
 
 def changes(greys: Sequence[Image], often: int) -> NDArray[np.float32]:

@@ -22,31 +22,37 @@ from disc_counter.model import NS_PER_S
 EVIDENCE = 25.0
 """How many independent values a strip is worth; neighbouring values share noise."""
 ACCELERATION_BINS = 600.0
-"""Usual change of speed, in bins a second each second (a third of a turn/s^2): a disc has inertia."""
+"""The usual change of speed, in bins a second each second (a third of a turn/s^2): a disc has inertia."""
 JITTER_BINS = 0.6
-"""A prediction is never better than this."""
+"""The least deviation of a prediction, in bins: strips are not placed better."""
 LEAP_COST = 16.0
-"""What a change of speed costs at most, however large: loads do step."""
+"""The most that a change of speed costs, as a logarithm of the odds, however large it is: loads do step."""
 FREE_COST = 5.0
+"""The same where the speed is not known: any is possible, the last one a little likelier."""
 UNKNOWN_SPEED_BINS = 150.0
-"""Where the speed is not known any more, it is still likelier to be what it was, within 30 degrees a second."""
+"""The deviation of a speed that is not known any more, in bins a second: it is still likelier to be within 30 degrees a
+second of what it was."""
 REACH = 4.0
-"""How many deviations from the prediction are searched."""
+"""How many deviations to either side of the prediction are searched: beyond lies one disc in ten thousand."""
 LEAST_REACH_BINS = 12
+"""The least that is searched to either side, in bins: more than a tooth of a usual rim."""
 MOST_REACH_BINS = BINS_PER_REVOLUTION / 2 - 1
-"""Further would be the same places once more."""
+"""The most that is searched to either side, in bins: further lie the same places once more."""
 MOST_HYPOTHESES = 6
+"""Hypotheses that are kept: each costs a search in every frame."""
 SWITCH_LEAD = 3.0
-"""Another hypothesis is believed once it is so much likelier: on equal teeth the odds waver for a picture or two."""
+"""The lead, as a logarithm of the odds, at which another hypothesis is believed: on equal teeth the odds waver for a
+picture or two."""
 GIVE_UP = 14.0
-"""A hypothesis this far behind the best is dropped (natural logarithm of the odds)."""
+"""The logarithm of the odds behind the best at which a hypothesis is dropped: a million to one."""
 SAME_BINS = 1.2
-"""Hypotheses nearer than this in place, and in the next frame's place, are one."""
+"""The distance in bins, now and in the next frame, below which two hypotheses are one."""
 SPEED_GAIN = 0.35
-"""The share of a surprise that is taken for a change of speed."""
+"""The share of a surprise that is taken for a change of speed; the rest is noise."""
 LEAP_BINS = 3.0
-"""A surprise larger than this is another speed, not noise."""
+"""The surprise, in bins, above which the whole of it is another speed, not noise."""
 SUREST_FIT = 0.995
+"""The largest correlation that counts: above it the odds would grow without bound."""
 NO_FIT, SURE_FIT = 0.2, 0.55
 """A correlation below the first says nothing, and the disc is taken to turn on as it did; above the second it holds."""
 

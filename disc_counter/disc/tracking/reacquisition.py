@@ -10,14 +10,17 @@ from disc_counter.disc.tracking.bridge import Lost
 from disc_counter.model import NS_PER_S
 
 POOR_SHARE = 0.5
-"""Of the usual fit: below it a strip is not recognised."""
+"""The least share of the usual fit at which a strip is recognised."""
 GOOD_SHARE, GOOD_FALL = 0.85, 0.05
-"""Of the usual fit: from the first on a strip is recognised; after a search of a second, from so much less."""
+"""The share of the usual fit at which a search is decided, and what is asked less for each second it has lasted."""
 SURE_STEPS = 6
+"""Strips in a row that must agree before the disc is found: a fifth of a second at 30 frames/s."""
 SURE_LEAD = 8.0
+"""The lead over any other place, as a logarithm of the odds, at which the disc is found: three thousand to one."""
 TRIAL_STEPS = 12
-"""A search that is not decided after so many pictures starts anew."""
+"""Pictures after which a search that is not decided starts anew."""
 SEEDS = 16
+"""Places of the panorama a search starts from: on equal teeth the right one may fit less well than several others."""
 SEED_ODDS = 25.0
 """The logarithm of the odds that a place loses for a fit that is worse by 1."""
 

@@ -8,50 +8,56 @@ import numpy as np
 
 from disc_counter.disc.calibration import Calibration
 from disc_counter.disc.camera_motion import MOVED_PX, Surroundings
+from disc_counter.disc.doubt import ANY_LOADS, Loads
 from disc_counter.disc.flat_field import Cleaner
 from disc_counter.disc.panorama import Matcher
 from disc_counter.disc.strip import BINS_PER_REVOLUTION, FASTEST_BINS, RIM, STEP_DEG, Strip, Unroller
 from disc_counter.disc.tracking.beam import MOST_HYPOTHESES, BeamSearch, Hypothesis, believed_first, evidence
 from disc_counter.disc.tracking.bridge import Lost
-from disc_counter.disc.tracking.doubt import ANY_LOADS, Loads
 from disc_counter.disc.tracking.path import Path, speeds_of
 from disc_counter.disc.tracking.reacquisition import POOR_SHARE, Search
 from disc_counter.disc.tracking.scene import Scene
 from disc_counter.model import NS_PER_S, Frame, Sight
 
 FAST_BINS = 12.0
-"""Between two pictures: more than a tooth of a usual rim. Faster than that, they blur, or seem to turn otherwise."""
+"""The largest step between two pictures that leaves teeth sharp: more than a tooth of a usual rim."""
 BLUR_BINS = 13
-"""2.6 degrees: wider than a tooth, narrower than the mark."""
+"""How far a fast disc's panorama is smeared: 2.6 degrees, wider than a tooth, narrower than the mark."""
 PATIENCE_NS = 150_000_000
-"""So long the disc is taken to turn on as it did before sight is called lost."""
+"""How long a disc not recognised is taken to turn on before sight is called lost, in ns: a few pictures."""
 MOST_GAP_NS = 600_000_000
-"""Between two pictures further apart the disc may have turned anywhere."""
-DARK_SHARE = 0.12
-DARK_LEVEL = 8.0
-SATURATED = 250.0
-GLARE_SHARE = 0.4
-MOVED_EVERY_NS = 300_000_000
-WATCH_EVERY_NS = 4_000_000_000
+"""The longest time between two pictures over which the disc is followed: after more it may be anywhere."""
+DARK_SHARE, DARK_LEVEL = 0.12, 8.0
+"""The share of the usual brightness, and the grey level, below which it is dark: both must say so."""
+SATURATED, GLARE_SHARE = 250.0, 0.4
+"""From which grey level on a value is saturated, and the share of a strip that must be for it to be glare."""
+MOVED_EVERY_NS, WATCH_EVERY_NS = 300_000_000, 4_000_000_000
 """How often the surroundings are looked at, while the disc is not seen and while it is."""
-VERIFY_EVERY_NS = NS_PER_S
-DOUBT_EVERY_NS = NS_PER_S // 2
-"""How often the whole panorama is asked, while all is well and while it is not."""
+VERIFY_EVERY_NS, DOUBT_EVERY_NS = NS_PER_S, NS_PER_S // 2
+"""How often the whole panorama is asked, while all is well and while something contradicts."""
 CONFIRM_NS = 250_000_000
-"""So long after it was found, the whole panorama is asked whether that is where the disc stands."""
+"""How long after it was found the whole panorama is first asked whether the disc stands there."""
 SAME_PLACE_BINS = 4.0
+"""The largest distance at which the panorama's best place is the one followed: less than a tooth."""
 CONTRARY_ODDS = 10.0
-"""When other places have together fitted so much better (logarithm of the odds), the one followed is wrong."""
+"""What other places must gather for the one followed to be wrong (ln of the odds): twenty thousand to one."""
 
 
 class Tracker:
     """Follows a disc that is known.
 
-    `direction` is +1 where the rim moves right in the picture while consuming, -1 where it moves left; `loads` says
-    what the disc may do while it is not seen.
+    `direction` is +1 where the rim moves right in the picture while consuming, -1 where it moves left.
+    `fastest_rev_s` is the fastest speed that is believed, in revolutions a second either way; None is 'not known'.
+    `loads` says what the disc may do while it is not seen.
     """
 
-    def __init__(self, calibration: Calibration, direction: int = 1, loads: Loads = ANY_LOADS) -> None:
+    def __init__(
+        self,
+        calibration: Calibration,
+        direction: int = 1,
+        fastest_rev_s: float | None = None,
+        loads: Loads = ANY_LOADS,
+    ) -> None:
         self._calibration = calibration
         self._direction = direction
         panorama, weights = calibration.panorama, calibration.weights
@@ -63,7 +69,8 @@ class Tracker:
         self._place_camera(0, 0)
         self._usual_level = float(calibration.levels[RIM].mean())
         self._poor = POOR_SHARE * calibration.usual_fit
-        self._follower = BeamSearch(FASTEST_BINS, [])
+        fastest_bins = FASTEST_BINS if fastest_rev_s is None else fastest_rev_s * BINS_PER_REVOLUTION
+        self._follower = BeamSearch(min(fastest_bins, FASTEST_BINS), [])
         self._search = Search(self._follower, (self._sharp, self._soft), calibration.usual_fit)
         self._path = Path(direction, calibration.closed, loads)
         self._begun = False

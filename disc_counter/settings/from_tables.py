@@ -9,22 +9,22 @@ from pathlib import Path
 from typing import Any
 
 from disc_counter.errors import SettingsError
-from disc_counter.settings import model
+from disc_counter.settings import schema
 from disc_counter.settings.kinds import Kind, expanded, shown, word
-from disc_counter.settings.model import Camera, InfluxDB, Register, Settings
+from disc_counter.settings.schema import Camera, InfluxDB, Register, Settings
 
 REGISTER = "register"
 SINGLE: Mapping[str, type] = {
-    "meter": model.Meter,
+    "meter": schema.Meter,
     "camera": Camera,
-    "light": model.Light,
-    "disc": model.Disc,
-    "reading": model.ReadingInterval,
-    "data": model.Data,
+    "light": schema.Light,
+    "disc": schema.Disc,
+    "reading": schema.ReadingInterval,
+    "data": schema.Data,
     "influxdb": InfluxDB,
-    "mqtt": model.Mqtt,
-    "tariff": model.Tariff,
-    "web": model.Web,
+    "mqtt": schema.Mqtt,
+    "tariff": schema.Tariff,
+    "web": schema.Web,
 }
 KINDS: Mapping[str, Mapping[str, Kind]] = {
     name: {field.name: field.metadata["kind"] for field in fields(table)}

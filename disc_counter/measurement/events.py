@@ -9,6 +9,7 @@ from disc_counter.measurement.power import PowerEstimator
 from disc_counter.model import NS_PER_S, MeasurementEvent, Progress, Sight
 
 EVERY_NS = NS_PER_S
+"""From one progress to the next, in ns."""
 
 
 class Measurement:

@@ -1,0 +1,46 @@
+"""Learns a disc from a film of it, by its teeth where it has them, else by a map of whatever is on its rim."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from disc_counter.disc.learning.from_film import check_window
+from disc_counter.disc.learning.from_film import learn as learn_plain
+from disc_counter.disc.toothed.calibration import ToothedCalibration
+from disc_counter.disc.toothed.learner import ToothedLearner
+from disc_counter.disc.tracking.kept import DiscCalibration
+from disc_counter.model import NS_PER_S, Frame, Window
+
+Film = Callable[[], Iterable[Frame]]
+
+
+def learn(
+    film: Film, *, window: Window | None = None, mark: str = "auto", progress: Callable[[float], None] | None = None
+) -> DiscCalibration:
+    """Learn the disc from a film, which is gone over several times: each call of `film` starts it anew.
+
+    `window` is where somebody drew the slot; `mark` is "auto", "red" or "dark"; `progress` hears the share done.
+    Raises NothingTurnsError where nothing moves, CalibrationError where no disc can be followed, UsageError where the
+    window lies outside the picture.
+    """
+    said = progress or (lambda share: None)
+    toothed = _by_teeth(film, window)
+    said(0.5)
+    if toothed is not None:
+        said(1.0)
+        return toothed
+    return learn_plain(film, window=window, mark=mark, progress=lambda share: said(0.5 + 0.5 * share))
+
+
+def _by_teeth(film: Film, window: Window | None) -> ToothedCalibration | None:
+    """The calibration of a disc whose teeth closed a turn, the last one that was made; None where none did."""
+    learner: ToothedLearner | None = None
+    for frame in film():
+        if learner is None:
+            height, width = frame.image.shape[:2]
+            if window is not None:
+                check_window(window, (width, height))
+            hint = window or Window(0, 0, width, height)
+            learner = ToothedLearner((hint.x, hint.y, hint.width, hint.height), (width, height))
+        learner.feed(frame.image, frame.time_ns / NS_PER_S)
+    return learner.calibration if learner is not None else None

@@ -1,0 +1,36 @@
+"""The slot's limits in a still picture, from where a disc was seen to move."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from disc_counter.model import Window
+
+SIDE_PX = 4
+BESIDE_SHARE = 0.6
+"""The dark below (or above) the rim belongs to the window: in it the rim's edge is recognised."""
+LEAST_BESIDE_SHARE = 0.06
+LEAST_EDGE = 20.0
+"""Grey levels between the dark in the slot and the plate beside it."""
+MOST_WIDENING = 5.0
+
+
+def slot_around(box: Window, still: NDArray[np.float32]) -> Window:
+    """The box with the dark beside the rim, in which its edge is recognised, and sideways up to the slot's edges."""
+    height, width = still.shape
+    beside = max(int(BESIDE_SHARE * box.height), int(LEAST_BESIDE_SHARE * box.width))
+    top, bottom = max(box.y - beside, 0), min(box.y + box.height + beside, height)
+    darkest = np.percentile(still[top:bottom], 15, axis=0)
+    inside = float(np.median(darkest[box.x : box.x + box.width]))
+    outside = float(np.percentile(darkest, 85))
+    left, right = box.x, box.x + box.width
+    if outside > inside + LEAST_EDGE:
+        level = (inside + outside) / 2
+        while left > 0 and darkest[left - 1] < level:
+            left -= 1
+        while right < width and darkest[right] < level:
+            right += 1
+    if left == 0 or right == width or right - left > MOST_WIDENING * box.width:
+        left, right = max(box.x - SIDE_PX, 0), min(box.x + box.width + SIDE_PX, width)
+    return Window(left, top, right - left, bottom - top)

@@ -1,0 +1,191 @@
+"""Finds the rim: the long narrow band of rows in which fine upright structure (teeth) moves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Grey = NDArray[np.uint8]
+Floats = NDArray[np.float32]
+
+AROUND_PX = (48, 40)
+"""Columns and rows around a drawn window that are looked at as well: a window is a hint, never a cage."""
+FINE_PX = 9
+"""Structure wider than this along a row is light or a mark, not teeth (3 to 8 px)."""
+BLOCK_PX = 12
+"""The band is traced in blocks of so many columns: two to four teeth."""
+STEP_ROWS = 3
+"""From block to block the band may rise or fall by so many rows: a camera rolled by 14 degrees."""
+LEAST_LENGTH_PX = 90
+"""A shorter band is a letter or a hand."""
+ENERGY_SHARE = 0.06
+"""Of the band's usual energy: blocks with less lie outside the slot."""
+MOVED_TIMES = 1.6
+"""A picture differs where a stretch of 49 x 3 pixels changed by so many times the usual energy (noise: 1.4)."""
+NOISE_TIMES = 0.4
+"""So many times the usual energy of still blocks, above it, counts as movement of the band."""
+EDGE_SHARE = 0.3
+"""The band's upper and lower limits: where the energy falls below this share of its own."""
+MOST_BEND_PX = 0.8
+"""What the traced rows may be off a parabola; more is no rim."""
+HALF_ROWS = 12
+MOVED_NEEDED = 14
+"""Changes of picture before the first try."""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The rim in the picture: its middle row is c0 + c1 t + c2 t^2 with t = column - middle column, in pixels."""
+
+    first: int
+    last: int
+    rows: tuple[float, float, float]
+    above: float
+    below: float
+    """The band reaches from so many rows above its middle row to so many below."""
+
+    @property
+    def middle(self) -> float:
+        return 0.5 * (self.first + self.last)
+
+    def row(self, columns: NDArray[np.float64]) -> NDArray[np.float64]:
+        t = columns - self.middle
+        return self.rows[0] + t * (self.rows[1] + t * self.rows[2])
+
+
+def hint_area(window: tuple[int, int, int, int], size: tuple[int, int]) -> tuple[int, int, int, int]:
+    """Left, top, right, bottom of what is looked at for a window (x, y, width, height) in a picture (width, height)."""
+    x, y, w, h = window
+    left, top = max(x - AROUND_PX[0], 0), max(y - AROUND_PX[1], 0)
+    return left, top, min(x + w + AROUND_PX[0], size[0]), min(y + h + AROUND_PX[1], size[1])
+
+
+class BandFinder:
+    """Collects where fine structure changes, picture by picture; all in coordinates of the area looked at."""
+
+    def __init__(self) -> None:
+        self._reference: Floats | None = None
+        self._energy: Floats | None = None
+        self.moved = 0
+        self._last: Band | None = None
+
+    def feed(self, area: Grey) -> bool:
+        """Take the area of a picture; True where it differs from the last one that did."""
+        picture = area.astype(np.float32)
+        fine = picture - cv2.blur(picture, (FINE_PX, 1))
+        if self._reference is None or self._energy is None:
+            self._reference, self._energy = fine, np.zeros_like(fine)
+            return True
+        change = fine - self._reference
+        np.multiply(change, change, out=change)
+        rows = cv2.blur(change, (4 * BLOCK_PX + 1, 3))
+        if float(rows.max()) < MOVED_TIMES * float(np.median(rows[::3, ::7])) + 1.0:
+            return False
+        self._reference = fine
+        self._energy += change
+        self.moved += 1
+        return True
+
+    def find(self) -> Band | None:
+        """The band, if one is seen and was seen in the same rows before."""
+        if self._energy is None or self.moved < MOVED_NEEDED:
+            return None
+        band = trace(self._energy / self.moved)
+        last, self._last = self._last, band
+        if band is None or last is None:
+            return None
+        same = abs(band.rows[0] - last.rows[0]) < 1.0 and abs(band.first - last.first) < 2 * BLOCK_PX
+        return band if same and abs(band.last - last.last) < 2 * BLOCK_PX else None
+
+
+def trace(energy: Floats) -> Band | None:
+    """The longest band in the mean squared change of fine structure [rows, columns]."""
+    blocks = energy.shape[1] // BLOCK_PX
+    means = energy[:, : blocks * BLOCK_PX].reshape(len(energy), blocks, BLOCK_PX).mean(2)
+    means = np.asarray(cv2.blur(means.astype(np.float32), (1, 3)))
+    usual = float(np.median(means))
+    means = np.maximum(means - usual, 0.0)
+    floor = NOISE_TIMES * usual + 0.3
+    best: list[tuple[int, int]] = []
+    left = means.copy()
+    for _ in range(6):
+        row, block = np.unravel_index(int(left.argmax()), left.shape)
+        chain = _chain(means, int(row), int(block), floor)
+        for r, b in chain:
+            left[max(r - 4, 0) : r + 5, b] = 0.0
+        if len(chain) > len(best):
+            best = chain
+    return _fit(energy, best) if len(best) * BLOCK_PX >= LEAST_LENGTH_PX else None
+
+
+def _chain(means: Floats, row: int, block: int, floor: float) -> list[tuple[int, int]]:
+    """(row, block) of the band that passes through a block, from left to right."""
+    chain = [(row, block)]
+    usual = float(means[row, block])
+    for step in (-1, 1):
+        r, b, level = row, block + step, usual
+        while 0 <= b < means.shape[1]:
+            low = max(r - STEP_ROWS, 0)
+            near = means[low : r + STEP_ROWS + 1, b]
+            r = low + int(near.argmax())
+            if near.max() < max(floor, ENERGY_SHARE * level):
+                break
+            level += 0.3 * (float(near.max()) - level)
+            chain.append((r, b))
+            b += step
+    return sorted(chain, key=lambda entry: entry[1])
+
+
+def _fit(energy: Floats, chain: list[tuple[int, int]]) -> Band | None:
+    first, last = chain[0][1] * BLOCK_PX, min(chain[-1][1] * BLOCK_PX + BLOCK_PX, energy.shape[1]) - 1
+    columns = np.arange(first, last + 1)
+    guess = np.interp(columns, [(b + 0.5) * BLOCK_PX for _, b in chain], [r for r, _ in chain])
+    smooth = cv2.blur(energy, (BLOCK_PX + 1, 1))
+    heights = np.arange(-HALF_ROWS, HALF_ROWS + 0.5, 0.5)
+    middle = 0.5 * (first + last)
+    t = columns - middle
+    fit = np.polynomial.Polynomial.fit(t, guess, 2).convert().coef
+    for half in (6.0, 5.0, 5.0):
+        curve = np.polynomial.polynomial.polyval(t, fit)
+        near = _around(smooth, columns, curve, heights)
+        near = np.maximum(near - np.percentile(near, 20, axis=0), 0.0) * (np.abs(heights) <= half)[:, None]
+        weight = near.sum(0) + 1e-6
+        centre = curve + (near * heights[:, None]).sum(0) / weight
+        inside = weight > ENERGY_SHARE * np.percentile(weight, 80)
+        fit = np.polynomial.Polynomial.fit(t[inside], centre[inside], 2, w=np.sqrt(weight[inside])).convert().coef
+        fit = np.concatenate([fit, np.zeros(3 - len(fit))])
+    curve = np.polynomial.polynomial.polyval(t, fit)
+    off = float(np.median(np.abs(centre - curve)[inside]))
+    profile = np.median(_around(smooth, columns[inside], curve[inside], heights), axis=1)
+    profile = np.convolve(profile, (0.25, 0.5, 0.25), "same") - np.percentile(profile, 25)
+    high = np.flatnonzero(profile > EDGE_SHARE * np.percentile(profile, 90))
+    if off > MOST_BEND_PX or not len(high):
+        return None
+    peak = int(profile.argmax())
+    low_edge = high[high <= peak]
+    # One connected run about the strongest row.
+    run = [peak]
+    for i in range(peak - 1, -1, -1):
+        if i not in low_edge:
+            break
+        run.insert(0, i)
+    for i in range(peak + 1, len(profile)):
+        if i not in high:
+            break
+        run.append(i)
+    if run[0] == 0 or run[-1] == len(heights) - 1:
+        return None
+    return Band(
+        first, last, (float(fit[0]), float(fit[1]), float(fit[2])), float(-heights[run[0]]), float(heights[run[-1]])
+    )
+
+
+def _around(
+    picture: Floats, columns: NDArray[np.int64], curve: NDArray[np.float64], heights: NDArray[np.float64]
+) -> Floats:
+    across = np.tile(columns.astype(np.float32), (len(heights), 1))
+    down = (curve[None] + heights[:, None]).astype(np.float32)
+    return np.asarray(cv2.remap(picture, across, down, cv2.INTER_LINEAR))

@@ -1,0 +1,104 @@
+"""What is known of a toothed disc, and what is said of it picture by picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from disc_counter.disc.slot import slot_around
+from disc_counter.disc.toothed.band import Band
+from disc_counter.disc.toothed.ruler import Ruler
+from disc_counter.model import Window
+
+Floats = NDArray[np.float32]
+
+
+PROVEN_TURNS = 2.1
+FIRM_TURNS = 1.35
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The mark's middle in teeth of the map, and its width in degrees."""
+
+    middle_teeth: float
+    width_deg: float
+
+    @property
+    def kind(self) -> str:
+        """It is found by being darker than the rest, whatever its colour."""
+        return "dark"
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class ToothedCalibration:
+    """A disc that is known. `band` is in pixels of the whole picture, of `size` (width, height)."""
+
+    size: tuple[int, int]
+    band: Band
+    ruler: Ruler
+    light: Floats
+    """float32 [5, n], see light.py."""
+    spread: Floats
+    """float32 [n]: the usual deviation from that light."""
+    strength: float
+    """The absolute value of the demodulated signal of a sharp picture."""
+    tooth_cap: float
+    """No tooth counts for more: the mark's edges are the strongest, but not the sharpest."""
+    values: Floats
+    """float32 [teeth]: the map."""
+    counts: Floats
+    usual_fit: float
+    usual_level: float
+    """Mean brightness of the strip, grey levels."""
+    surroundings: NDArray[np.uint8]
+    surroundings_at: tuple[int, int]
+    """What is seen around the band, by which a moved camera is noticed (see steady.py)."""
+    exposure_s: float = 0.0
+    """How long a picture is exposed, 0 where it did not show."""
+    mark: Mark | None = None
+    turns: float = 0.0
+    """Over so many the disc was seen when it was learnt."""
+
+    @property
+    def proven(self) -> bool:
+        """Whether the number of teeth stands on two turns."""
+        return self.turns > PROVEN_TURNS
+
+    @property
+    def doubt_teeth(self) -> float:
+        """One standard deviation of the number of teeth: where a turn was closed on a few teeth it may be one off."""
+        return 0.0 if self.proven else 0.3 if self.turns > FIRM_TURNS else 1.0
+
+    @property
+    def window(self) -> Window:
+        """The slot around the rim's band, by the dark beside it; in pixels of the whole picture."""
+        band, (left, top) = self.band, self.surroundings_at
+        rows = band.row(np.array([band.first, band.middle, band.last], np.float64))
+        highest, lowest = int(rows.min() - band.above), int(np.ceil(rows.max() + band.below))
+        box = Window(band.first - left, highest - top, band.last - band.first + 1, lowest - highest)
+        slot = slot_around(box, self.surroundings.astype(np.float32))
+        return Window(slot.x + left, slot.y + top, slot.width, slot.height)
+
+    @property
+    def closed(self) -> bool:
+        """A toothed disc is known once a turn has closed on a whole number of teeth."""
+        return True
+
+    @property
+    def teeth(self) -> int:
+        return len(self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What is known after a picture: the signed path in revolutions since the first one, None where nothing is known,
+    one standard deviation beside it, and why sight is lost (None while the disc is seen)."""
+
+    path_rev: float | None
+    sigma_rev: float
+    reason: str | None
+    mark_rev: float | None = None
+    """Where the mark's middle stands, in revolutions from the middle of the slot, growing with consumption."""

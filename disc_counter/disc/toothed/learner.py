@@ -1,0 +1,184 @@
+"""Learns a toothed disc from pictures given once, in order, and follows it meanwhile.
+
+States: seeking (the rim's band), collecting (strips, until the first study holds), open (followed on a map that grows),
+closed (a turn has closed on a whole number of teeth), proven (two turns have).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from disc_counter.disc.doubt import ANY_LOADS
+from disc_counter.disc.toothed.band import Band
+from disc_counter.disc.toothed.calibrate import calibrated
+from disc_counter.disc.toothed.calibration import FIRM_TURNS, PROVEN_TURNS, Sight, ToothedCalibration
+from disc_counter.disc.toothed.growing import Growing
+from disc_counter.disc.toothed.keeper import MOST_STRIPS, StripKeeper
+from disc_counter.disc.toothed.seek import Seeker
+from disc_counter.disc.toothed.steady import Steady, surroundings
+from disc_counter.disc.toothed.strip import Strip, StripCutter
+from disc_counter.disc.toothed.study import LEAST_SUPPORT, Study, study
+from disc_counter.disc.toothed.tracker import ToothedTracker
+
+Picture = NDArray[np.uint8]
+
+FIRST_STUDY, LEAST_STRIPS = 40, 20
+STUDY_GROWTH, EARLY_GROWTH, EARLY_STRIPS = 1.5, 1.25, 300
+"""A study is made anew when there are so many times more strips; at first sooner, when light is known the least."""
+STUDY_AT_LEAST = int(0.95 * MOST_STRIPS)
+HOPELESS_STUDIES = 7
+"""After so many studies in which nothing was followed everything begins anew, with the rim's band."""
+LOST_S = 0.6
+"""While sight is lost on a map that is not proven, all of it is studied anew so often."""
+MORE_TURNS, RETRY_TURNS = 0.02, 0.5
+"""So much further than is needed a study is made anew, and again where it failed."""
+UNSEEN_SHARE, UNSEEN_TEETH_S = 0.3, 10.0
+"""Doubt of the path before the first strip: a share of it, and teeth a second."""
+
+
+class ToothedLearner:
+    """Feed it pictures; `calibration` is the disc once a turn has closed (and once more when two have)."""
+
+    def __init__(self, window: tuple[int, int, int, int], size: tuple[int, int], direction: int = 1) -> None:
+        """`window` is x, y, width, height of the slot, roughly; `size` the pictures' width and height; `direction` is +1
+        where the rim moves right in the picture while consuming, -1 where it moves left."""
+        self._window, self._size, self._direction = window, size, direction
+        self.calibration: ToothedCalibration | None = None
+        self.band: Band | None = None
+        self._first_s: float | None = None
+        self._begin()
+
+    @property
+    def turns_seen(self) -> float:
+        """The part of a turn that was seen, in revolutions by the number of teeth that is guessed."""
+        if len(self._keeper) == 0 or self._open is None:
+            return 0.0
+        low, high = self._keeper.reach
+        return (high - low) / self._guess
+
+    def _begin(self) -> None:
+        self.state = "seeking"
+        self._seeker = Seeker(self._window, self._size)
+        self._keeper = StripKeeper()
+        self._cutter: StripCutter | None = None
+        self._follower: Growing | ToothedTracker | None = None
+        self._next_study, self._failed, self._tried_s, self._next_turns = FIRST_STUDY, 0, 0.0, 0.0
+
+    def feed(self, picture: Picture, time_s: float) -> Sight:
+        """Take the next picture, uint8 [rows, columns] or BGR; what is known after it."""
+        if self._first_s is None:
+            self._first_s = time_s
+        if self._cutter is None:
+            self._seek(picture, time_s)
+            return self._sight(time_s)
+        assert self.band is not None
+        shift = self._steady.moved(picture, time_s)
+        if shift is not None:
+            self._cutter = StripCutter(self.band, shift)
+        strip = self._cutter(picture).copy()
+        if self._follower is None:
+            if self._keeper.offer(strip, time_s) and len(self._keeper) >= self._next_study:
+                self._try(time_s)
+        else:
+            self._follower.feed_strip(strip, time_s)
+            if self.state != "proven":
+                self._learn_on(strip, time_s)
+        return self._sight(time_s)
+
+    def unseen(self, time_s: float, reason: str) -> Sight:
+        """A time of which there is no picture, for a reason."""
+        if self._first_s is None:
+            self._first_s = time_s
+        return self._sight(time_s, reason) if self._follower is None else self._follower.unseen(time_s, reason)
+
+    def _sight(self, time_s: float, reason: str = "searching") -> Sight:
+        assert self._first_s is not None
+        if self._follower is not None:
+            return self._follower.sight(time_s)
+        return Sight(None, ANY_LOADS.nothing_known(time_s - self._first_s), reason)
+
+    def _seek(self, picture: Picture, time_s: float) -> None:
+        self.band = self._seeker.feed(picture, time_s)
+        if self.band is None:
+            return
+        for strip, at in self._seeker.strips(self.band):
+            self._keeper.add(strip, at)
+        self._cutter = StripCutter(self.band)
+        self._still, self._still_at = surroundings(picture, self.band)
+        self._steady = Steady(self._still, self._still_at, self.band)
+        self.state = "collecting"
+        self._try(time_s)
+
+    def _learn_on(self, strip: Strip, time_s: float) -> None:
+        """Keep what is new, and study all of it when there is reason to."""
+        follower = self._follower
+        assert follower is not None
+        lost = follower.reason
+        if lost not in (None, "blocked"):
+            return
+        kept = self._keeper.offer_viewed(strip, time_s, follower.place, follower.view if lost is None else None)
+        if lost is not None:
+            if time_s - self._tried_s > LOST_S:
+                self._try(time_s)
+        elif isinstance(follower, Growing):
+            if kept and (len(self._keeper) >= self._next_study or follower.closes()):
+                self._try(time_s)
+        elif kept:
+            turns = self._keeper.reach / follower.calibration.teeth
+            if turns > self._next_turns:
+                self._next_turns = turns + RETRY_TURNS
+                self._try(time_s)
+
+    def _try(self, time_s: float) -> None:
+        """Study what was kept; go on from it if it holds."""
+        count = len(self._keeper)
+        growth = EARLY_GROWTH if count < EARLY_STRIPS else STUDY_GROWTH
+        self._next_study = min(max(int(count * growth), FIRST_STUDY), max(STUDY_AT_LEAST, count + 1))
+        self._tried_s = time_s
+        if count < LEAST_STRIPS:
+            return
+        strips = self._keeper.strips
+        found = study(strips, self._keeper.times_s)
+        closure = found.closure() if found is not None else None
+        closed = closure is not None and closure.certain and found is not None and (found.support or 0) > LEAST_SUPPORT
+        if found is not None and closure is not None and closed:
+            self._failed = 0
+            self._close(found, closure.teeth, strips)
+        elif isinstance(self._follower, ToothedTracker):
+            return
+        elif found is not None and found.believed:
+            self._failed = 0
+            self._keeper.set_places(found.places)
+            self._follower = Growing(found, float(np.median(strips)), *self._beginning(found), self._direction)
+            self.state = "open"
+        else:
+            self._failed += 1
+            if self._failed > HOPELESS_STUDIES:
+                self._begin()
+
+    def _beginning(self, found: Study) -> tuple[float, float]:
+        """Where the disc was at the first picture of all, and how far that is in doubt, in teeth: before the first strip
+        that was kept it is taken to have turned as it did then."""
+        assert self._first_s is not None
+        unseen_s = float(found.times_s[0]) - self._first_s
+        if unseen_s <= 0.0:
+            return float(found.places[0]), 0.0
+        count = min(FIRST_STUDY, len(found.times_s)) - 1
+        speed = float((found.places[count] - found.places[0]) / (found.times_s[count] - found.times_s[0]))
+        doubt = (UNSEEN_SHARE * abs(speed) + UNSEEN_TEETH_S) * unseen_s
+        return float(found.places[0]) - speed * unseen_s, doubt
+
+    def _close(self, found: Study, teeth: int, strips: NDArray[np.float32]) -> None:
+        assert self.band is not None
+        self._keeper.set_places(found.places)
+        self.calibration = calibrated(found, teeth, strips, self._size, self.band, (self._still, self._still_at))
+        self._follower = ToothedTracker(self.calibration, self._direction)
+        origin, doubt = self._beginning(found)
+        last_s = float(found.times_s[-1])
+        self._follower.take_over(origin, doubt, float(found.places[-1]), found.last_speed, last_s)
+        firm = self.calibration.turns > FIRM_TURNS
+        self._next_turns = (PROVEN_TURNS if firm else FIRM_TURNS) + MORE_TURNS
+        self.state = "proven" if self.calibration.proven else "closed"
+        if self.state == "proven":
+            self._keeper = StripKeeper()

@@ -1,0 +1,96 @@
+"""The way of a disc that is not mapped yet through many pictures, found from each picture's likeness to the next."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from disc_counter.disc.toothed.follow import change_cost
+
+Floats = NDArray[np.float32]
+
+MOST_SHIFT = 40
+"""Teeth between two pictures: 1200 teeth/s at 30 frames/s."""
+LEAST_OVERLAP = 0.4
+WORTH = 0.6
+"""Of the teeth that two pictures share, so many count: neighbours are smoothed together."""
+SECOND = 0.7
+"""The likeness to the picture after the next is not independent of that to the next."""
+WINDOW = 8
+
+
+def odds(first: Floats, second: Floats, most: int) -> Floats:
+    """How likely second [m, k] shows the teeth of first [m, k] moved by -most to most teeth (natural log) [m, 2 most + 1].
+
+    At shift s, second[:, j] is the tooth first[:, j + s].
+    """
+    m, k = first.shape
+    size = 1 << int(np.ceil(np.log2(2 * k)))
+    product = np.fft.rfft(first, size, axis=1) * np.conj(np.fft.rfft(second, size, axis=1))
+    circular = np.fft.irfft(product, size, axis=1)
+    shifts = np.arange(-most, most + 1)
+    cross = circular[:, shifts % size]
+    zero = np.zeros((m, 1))
+    a = np.concatenate([zero, np.cumsum(first.astype(np.float64) ** 2, axis=1)], axis=1)
+    b = np.concatenate([zero, np.cumsum(second.astype(np.float64) ** 2, axis=1)], axis=1)
+    low, high = np.maximum(shifts, 0), np.minimum(k + shifts, k)
+    power = (a[:, high] - a[:, low]) * (b[:, high - shifts] - b[:, low - shifts])
+    fit = np.clip(cross / np.sqrt(np.maximum(power, 1e-20)), 0.0, 0.98)
+    return np.asarray(-0.5 * WORTH * (high - low) * np.log1p(-fit * fit), np.float32)
+
+
+def follow(teeth: Floats, phases: Floats, times: NDArray[np.float64]) -> tuple[NDArray[np.float64], Floats]:
+    """Places in teeth [m] of pictures with tooth means [m, k] and phases in teeth [m]; and how sure each step is [m - 1].
+
+    Viterbi over the whole teeth that the disc may have made between two pictures, weighed by likeness to the next
+    picture and to the one after it; a change of speed costs.
+    """
+    most = min(MOST_SHIFT, int(teeth.shape[1] * (1.0 - LEAST_OVERLAP)))
+    likely = odds(teeth[:-1], teeth[1:], most)
+    steps = _viterbi(likely, _second(teeth, most), np.diff(phases), np.maximum(np.diff(times), 1e-3), most)
+    moved = steps - most + np.diff(phases)
+    return phases[0] + np.concatenate([[0.0], np.cumsum(moved)]), _sureness(likely, steps)
+
+
+def _second(teeth: Floats, most: int) -> Floats:
+    """The odds to the next picture but one, [m - 2, 4 most + 1], so that index i + j belongs to steps i and j."""
+    two = np.zeros((max(len(teeth) - 2, 0), 4 * most + 1), np.float32)
+    if len(two):
+        two[:, most : 3 * most + 1] = SECOND * odds(teeth[:-2], teeth[2:], most)
+    return two
+
+
+def _viterbi(likely: Floats, two: Floats, parts: Floats, gaps: NDArray[np.float64], most: int) -> NDArray[np.int64]:
+    """The best chain of steps, as indices [m] into `likely` [m, 2 most + 1]."""
+    shifts = np.arange(-most, most + 1)
+    count = len(shifts)
+    sums = np.arange(count)[:, None] + np.arange(count)[None]
+    rows = np.arange(count)
+    score = likely[0].copy()
+    back = np.zeros(likely.shape, np.int16)
+    for i in range(1, len(likely)):
+        # Teeth a picture: what the speed before would have made in this gap.
+        expected = (shifts + parts[i - 1]) * (gaps[i] / gaps[i - 1])
+        change = (shifts + parts[i])[:, None] - expected[None]
+        total = score[None] - change_cost(change) + two[i - 1][sums]
+        back[i] = total.argmax(1)
+        score = total[rows, back[i]] + likely[i]
+    best = np.zeros(len(likely), np.int64)
+    best[-1] = int(score.argmax())
+    for i in range(len(likely) - 1, 0, -1):
+        best[i - 1] = back[i, best[i]]
+    return best
+
+
+def _sureness(likely: Floats, best: NDArray[np.int64]) -> Floats:
+    """How much better than the same way with some more teeth a picture (natural log), over windows, [m]."""
+    rows = np.arange(len(likely))
+    chosen = likely[rows, best]
+    window = np.ones(min(WINDOW, len(likely)))
+    leads = []
+    for more in (-4, -3, -2, -1, 1, 2, 3, 4):
+        other = best + more
+        inside = (other >= 0) & (other < likely.shape[1])
+        rival = np.where(inside, likely[rows, np.clip(other, 0, likely.shape[1] - 1)], 0.0)
+        leads.append(np.convolve(chosen - rival, window, "same"))
+    return np.min(leads, axis=0).astype(np.float32)

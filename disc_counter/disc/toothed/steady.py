@@ -1,0 +1,137 @@
+"""Where the camera looks: the shift of the picture around the slot against the one learnt, to a twentieth of a pixel."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from disc_counter.disc.toothed.band import Band
+
+Floats = NDArray[np.float32]
+Picture = NDArray[np.uint8]
+Shift = tuple[float, float]
+
+MARGIN_PX = (40, 44)
+"""Columns and rows around the band that are looked at."""
+RIM_ROWS = 5.0
+"""So far beyond the band's edges what is seen may turn with the disc."""
+FINE_PX = 11
+"""Structure wider than this is light, not edges."""
+CAP_LEVELS = 60.0
+STEPS = 3
+"""Of Newton's method, each from a newly cut picture."""
+NEAR_ENOUGH_PX = 0.1
+"""A step by so little ends the search: what is left is a tenth of it."""
+NEAR_PX = 2.5
+"""Edges are followed so far; beyond it they are looked for."""
+REACH_PX = 24
+LOOK_EVERY_S = 0.4
+MOVED_PX = 0.6
+"""A camera that trembles by less is not moved; one that is, is seen there twice."""
+LEAST_FIT = 0.55
+"""Correlation of fine structure with what was learnt."""
+
+
+def surroundings(picture: Picture, band: Band) -> tuple[Picture, tuple[int, int]]:
+    """What is seen around a band, uint8 grey, and the column and row where it begins."""
+    height, width = picture.shape[:2]
+    rows = band.row(np.array([band.first, band.middle, band.last], np.float64))
+    left, top = max(band.first - MARGIN_PX[0], 0), max(int(rows.min()) - MARGIN_PX[1], 0)
+    right, bottom = min(band.last + MARGIN_PX[0], width), min(int(rows.max()) + MARGIN_PX[1], height)
+    return grey(picture[top:bottom, left:right]).copy(), (left, top)
+
+
+class Steady:
+    """Tells how far the picture around a band has moved right and down since `picture` was taken."""
+
+    def __init__(self, area: Picture, at: tuple[int, int], band: Band) -> None:
+        """`area` is the picture around the band, its upper left corner at column and row `at` (see `surroundings`)."""
+        (self._left, self._top), self._size = at, (area.shape[1], area.shape[0])
+        right, bottom = self._left + self._size[0], self._top + self._size[1]
+        x, y = np.arange(self._left, right, dtype=np.float64), np.arange(self._top, bottom, dtype=np.float64)
+        off = y[:, None] - band.row(x)[None]
+        # The margin keeps what moves in from outside the area out of the sums.
+        mask = ((off < -band.above - RIM_ROWS) | (off > band.below + RIM_ROWS)).astype(np.float32)
+        mask[:4], mask[-4:], mask[:, :4], mask[:, -4:] = 0.0, 0.0, 0.0, 0.0
+        self._mask = mask
+        self._learnt = self._fine(grey(area))
+        self._across = cv2.Sobel(self._learnt, cv2.CV_32F, 1, 0, scale=1 / 8) * mask
+        self._down = cv2.Sobel(self._learnt, cv2.CV_32F, 0, 1, scale=1 / 8) * mask
+        self._masked = self._learnt * mask
+        self._norm = float(np.sqrt(np.vdot(self._masked, self._masked))) + 1e-6
+        a, b, c = (float(np.vdot(*pair)) for pair in self._pairs())
+        det = max(a * c - b * b, 1e-6)
+        self._inverse = (c / det, -b / det, a / det)
+        self.now: Shift = (0.0, 0.0)
+        self._seen: Shift | None = None
+        self._next_s = 0.0
+        self.usable = min(a, c) > 1e-3 * self._mask.sum()
+
+    def _pairs(self) -> tuple[tuple[Floats, Floats], ...]:
+        return (self._across, self._across), (self._across, self._down), (self._down, self._down)
+
+    @staticmethod
+    def _fine(area: NDArray[np.generic]) -> Floats:
+        fine = area.astype(np.float32)
+        fine -= cv2.blur(fine, (FINE_PX, FINE_PX))
+        return np.clip(fine, -CAP_LEVELS, CAP_LEVELS)
+
+    def moved(self, picture: Picture, time_s: float) -> Shift | None:
+        """The new shift, where the camera was moved for good; looked for every so often. None: as it was."""
+        if not self.usable or time_s < self._next_s:
+            return None
+        first = self._next_s == 0.0
+        self._next_s = time_s + LOOK_EVERY_S
+        found = self.shift(picture, self.now)
+        if found is None or max(abs(found[0] - self.now[0]), abs(found[1] - self.now[1])) < MOVED_PX:
+            self._seen = None
+            return None
+        seen, self._seen = self._seen, found
+        if not first and (seen is None or max(abs(found[0] - seen[0]), abs(found[1] - seen[1])) > MOVED_PX):
+            return None
+        self.now, self._seen = found, None
+        return found
+
+    def shift(self, picture: Picture, near: Shift = (0.0, 0.0)) -> Shift | None:
+        """How far right and down, in pixels, looked for around `near`; None where nothing is recognised."""
+        found = self._refine(picture, near)
+        if found is None:
+            whole = self._look(picture)
+            found = self._refine(picture, whole) if whole is not None else None
+        return found
+
+    def _cut(self, picture: Picture, shift: Shift) -> Floats:
+        move = np.array([[1.0, 0.0, -self._left - shift[0]], [0.0, 1.0, -self._top - shift[1]]], np.float32)
+        flags = cv2.INTER_LINEAR
+        return self._fine(cv2.warpAffine(grey(picture), move, self._size, flags=flags, borderMode=cv2.BORDER_REPLICATE))
+
+    def _refine(self, picture: Picture, near: Shift) -> Shift | None:
+        dx, dy = near
+        for _ in range(STEPS):
+            cut = self._cut(picture, (dx, dy))
+            norm = float(np.sqrt(np.vdot(cut * self._mask, cut))) + 1e-6
+            gain = self._norm / norm
+            left = cut * gain - self._learnt
+            a, b = float(np.vdot(left, self._across)), float(np.vdot(left, self._down))
+            # The picture moved right by d looks like the learnt one less d times its slope.
+            sx, sy = self._inverse[0] * a + self._inverse[1] * b, self._inverse[1] * a + self._inverse[2] * b
+            dx, dy = dx - min(max(sx, -1.0), 1.0), dy - min(max(sy, -1.0), 1.0)
+            if max(abs(sx), abs(sy)) < NEAR_ENOUGH_PX:
+                break
+        fit = float(np.vdot(cut, self._masked)) / (norm * self._norm)
+        far = max(abs(dx - near[0]), abs(dy - near[1])) > NEAR_PX
+        return None if far or fit < LEAST_FIT else (dx, dy)
+
+    def _look(self, picture: Picture) -> Shift | None:
+        """The shift in whole pixels."""
+        left, top = max(self._left - REACH_PX, 0), max(self._top - REACH_PX, 0)
+        area = grey(picture)[top : self._top + self._size[1] + REACH_PX, left : self._left + self._size[0] + REACH_PX]
+        fits = cv2.matchTemplate(self._fine(area), self._masked, cv2.TM_CCORR_NORMED)
+        _, _, _, (across, down) = cv2.minMaxLoc(fits)
+        return float(across - (self._left - left)), float(down - (self._top - top))
+
+
+def grey(picture: Picture) -> Picture:
+    """Brightness of a picture in BGR, or the picture itself."""
+    return picture if picture.ndim == 2 else cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)

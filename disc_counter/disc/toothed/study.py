@@ -1,0 +1,183 @@
+"""Learns a toothed disc from the strips that were kept: ruler, light, path, map, and the number of teeth."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from disc_counter.disc.toothed import path
+from disc_counter.disc.toothed.closure import Closure, closing
+from disc_counter.disc.toothed.demodulate import Demodulator
+from disc_counter.disc.toothed.light import Light, LocalLight, Strange, learn_light
+from disc_counter.disc.toothed.ruler import Ruler, even, learn_ruler
+from disc_counter.disc.toothed.smear import exposure, turned
+from disc_counter.disc.toothed.teeth import ToothMeans
+from disc_counter.disc.toothed.toothmap import entered
+
+Floats = NDArray[np.float32]
+
+CAPS_OF_SPREAD = 4.0
+LEAST_SUPPORT = 0.22
+"""Right paths have 0.3 (much noise) to 0.9, wrong ones up to 0.15."""
+FAR_SHARE, TOO_FAR_SHARE = 0.4, 0.75
+"""Of the teeth that are seen: so far they must have moved on, and so many must still be there."""
+MOST_PAIRS, LEAST_PAIRS = 200, 12
+WHILE, LEAST_WHILE = 25, 0.04
+"""Over so many pairs the mean must not be less: there the path goes wrong."""
+TOOTH_CAPS = 2.5
+"""Of the teeth's usual deviation; the mark's edges have five to ten of them."""
+MEMORY_TEETH = 150.0
+"""The light is taken to stay over so many teeth moved: two slots full, so that what goes with the disc averages out."""
+LOCAL_FROM = 1.6
+STANDING_PICTURES = 41
+"""For the path, what is the same in so many pictures is taken out: glare that drifts must not look like a disc that
+stands. Of a disc that does stand phases tell enough."""
+SURE_STEP = 6.0
+LEAST_SURE = 0.9
+"""Over so many of all windows another speed must be less likely by SURE_STEP (natural logarithm), to be believed."""
+SHARP_PERCENTILE = 85.0
+ENOUGH_FOR_MEAN = 60
+MOST_TEETH = 4000
+"""A map of so many to either side of where it began is enough to find a closing."""
+
+
+@dataclass(frozen=True, eq=False)
+class Study:
+    """What strips [m, n] say. `places` [m] are in teeth, unwrapped, from the first strip on; `means` [m, k] the teeth's
+    means, `firsts` [m] the line's tooth at which each begins (whole places)."""
+
+    ruler: Ruler
+    light: Light
+    strength: float
+    exposure_s: float
+    phases: Floats
+    places: NDArray[np.float64]
+    means: Floats
+    sure: Floats
+    tooth_cap: float
+    times_s: NDArray[np.float64]
+
+    @property
+    def wholes(self) -> NDArray[np.int64]:
+        return np.round(self.places - self.phases).astype(np.int64)
+
+    @property
+    def last_speed(self) -> float:
+        """Teeth a second at the end."""
+        return float((self.places[-1] - self.places[-2]) / max(self.times_s[-1] - self.times_s[-2], 1e-3))
+
+    @property
+    def believed(self) -> bool:
+        """Whether the disc was followed from the first strip to the last, and nothing speaks against it."""
+        support = self.support
+        return bool((self.sure > SURE_STEP).mean() > LEAST_SURE) and (support is None or support > LEAST_SUPPORT)
+
+    @functools.cached_property
+    def support(self) -> float | None:
+        """How like teeth are to themselves when they have moved far on through the slot (correlation); -1 where it is
+        nothing at all for a while.
+
+        A path that is wrong, or that a video's compression has made up, has none. None where too little has moved.
+        """
+        fits = self._fits_far_on()
+        if len(fits) < LEAST_PAIRS:
+            return None
+        while_ = np.convolve(fits, np.full(WHILE, 1.0 / WHILE), "valid") if len(fits) > WHILE else np.ones(1)
+        return float(np.mean(fits)) if while_.min() > LEAST_WHILE else -1.0
+
+    def _fits_far_on(self) -> list[float]:
+        wholes, seen = self.wholes, self.means.shape[1]
+        fits: list[float] = []
+        for i in np.unique(np.linspace(0, len(wholes) - 1, MOST_PAIRS).astype(int)):
+            far = np.abs(wholes[i + 1 :] - wholes[i]) >= FAR_SHARE * seen
+            j = i + 1 + int(far.argmax()) if far.any() else i
+            shift = int(wholes[j] - wholes[i])
+            if j == i:
+                continue
+            if abs(shift) > TOO_FAR_SHARE * seen:
+                continue
+            first = self.means[i, max(shift, 0) : seen + min(shift, 0)]
+            second = self.means[j, max(-shift, 0) : seen - max(shift, 0)]
+            fits.append(float(first @ second) / np.sqrt((first @ first) * (second @ second) + 1e-12))
+        return fits
+
+    def closure(self) -> Closure | None:
+        wholes = self.wholes
+        near = np.abs(wholes - wholes[0]) < MOST_TEETH
+        begin = int(wholes[near].min())
+        length = int(wholes[near].max()) - begin + self.means.shape[1]
+        return closing(*entered(self.means[near], wholes[near] - begin, length))
+
+
+def study(strips: Floats, times_s: NDArray[np.float64]) -> Study | None:
+    """Study raw strips [m, n] taken at `times_s` [m]; None where no teeth move."""
+    ruler = learn_ruler(strips)
+    if ruler is None:
+        return None
+    fine = even(np.ascontiguousarray(strips[:, ruler.first : ruler.last]), ruler.box_px)
+    z, strength = _first_phases(fine, ruler)
+    demodulator = Demodulator(ruler, strength)
+    light, rest = learn_light(fine, z)
+    # The light's mean is known better now: take it out of the phases as a viewer does.
+    demodulator.take_out(light.coefficients[0])
+    z = demodulator.many(fine)
+    light, rest = learn_light(fine, z)
+    found = _follow(ruler, light, strength, rest, z, times_s)
+    if np.ptp(found.places) > LOCAL_FROM * MEMORY_TEETH:
+        local = LocalLight(found.places, MEMORY_TEETH)
+        local.learn(fine, z)
+        z = demodulator.many(fine, local.mean())
+        local.learn(fine, z)
+        light, rest = local.now, fine - local.expected(z)
+        found = _follow(ruler, light, strength, rest, z, times_s)
+    exposure_s = exposure(np.gradient(found.places, times_s), np.abs(z).astype(np.float64))
+    if exposure_s > 0.0:
+        over = turned(np.gradient(found.places, times_s) * exposure_s)
+        found = _follow(ruler, light, strength, rest, np.where(over, -z, z), times_s, exposure_s)
+    return found
+
+
+def _first_phases(fine: Floats, ruler: Ruler) -> tuple[NDArray[np.complex64], float]:
+    """Phasors [m] of even strips [m, n] whose light is not known yet, and the strength of sharp ones."""
+    demodulator = Demodulator(ruler)
+    demodulator.take_out(np.median(fine, axis=0))
+    z = demodulator.many(fine)
+    if len(z) > ENOUGH_FOR_MEAN:
+        z = z - z.mean()
+    strength = float(np.percentile(np.abs(z), SHARP_PERCENTILE))
+    return (z / strength).astype(np.complex64), strength
+
+
+def _tooth_means(ruler: Ruler, rest: Floats, phases: Floats) -> tuple[Floats, float]:
+    """The means of the teeth in strips [m, n] at phases [m], and what they are capped at."""
+    average = ToothMeans(ruler.teeth)
+    means = np.array([average(row, float(phase)) for row, phase in zip(rest, phases)], np.float32)
+    cap = TOOTH_CAPS * 1.48 * float(np.median(np.abs(means)))
+    return np.clip(means, -cap, cap), cap
+
+
+def _follow(
+    ruler: Ruler,
+    light: Light,
+    strength: float,
+    rest: Floats,
+    z: NDArray[np.complex64],
+    times_s: NDArray[np.float64],
+    exposure_s: float = 0.0,
+) -> Study:
+    """The way through what the light leaves of strips, `rest` [m, n]."""
+    phases = (np.angle(z) / (2 * np.pi)).astype(np.float32)
+    cap = CAPS_OF_SPREAD * light.spread
+    rest = rest.copy()
+    Strange(light.spread, ruler.box_px)(rest)
+    np.clip(rest, -cap, cap, out=rest)
+    means, tooth_cap = _tooth_means(ruler, rest, phases)
+    moving, _ = _tooth_means(
+        ruler, rest - cv2.blur(rest, (1, STANDING_PICTURES), borderType=cv2.BORDER_REFLECT), phases
+    )
+    places, sure = path.follow(moving, phases, times_s)
+    return Study(ruler, light, strength, exposure_s, phases, places, means, sure, tooth_cap, times_s)
