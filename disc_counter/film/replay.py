@@ -11,8 +11,9 @@ import cv2
 
 from disc_counter.camera.clip import Clip
 from disc_counter.constant.in_force import configured, fastest_rev_s
+from disc_counter.disc.doubt import Loads
+from disc_counter.disc.frozen import FROZEN, Repetition
 from disc_counter.disc.learning.learn import learn
-from disc_counter.disc.tracking.doubt import Loads
 from disc_counter.disc.tracking.kept import DiscCalibration
 from disc_counter.disc.tracking.known import known_disc
 from disc_counter.energy import Constant, energy_wh
@@ -43,6 +44,9 @@ class Measured(Protocol):
     def feed(self, frame: Frame) -> Sight:
         """What is known of the disc after a frame."""
 
+    def unseen(self, time_ns: int, reason: str) -> Sight:
+        """What is known of it at a time of which there is no picture."""
+
 
 class Unrecognised:
     """The disc of a film in which none is recognised: nothing is known of it, whether it turns or stands."""
@@ -53,9 +57,13 @@ class Unrecognised:
 
     def feed(self, frame: Frame) -> Sight:
         """No path, and the doubt of all that a disc may do."""
-        self._first_ns = frame.time_ns if self._first_ns is None else self._first_ns
-        turns = self._loads.nothing_known((frame.time_ns - self._first_ns) / NS_PER_S)
-        return Sight(frame.time_ns, None, round(turns * UREV_PER_REVOLUTION), None, NOT_RECOGNISED)
+        return self.unseen(frame.time_ns, NOT_RECOGNISED)
+
+    def unseen(self, time_ns: int, reason: str) -> Sight:
+        """The same."""
+        self._first_ns = time_ns if self._first_ns is None else self._first_ns
+        turns = self._loads.nothing_known((time_ns - self._first_ns) / NS_PER_S)
+        return Sight(time_ns, None, round(turns * UREV_PER_REVOLUTION), None, reason)
 
 
 @dataclass(slots=True)
@@ -131,12 +139,13 @@ class Replay:
 
     def __iter__(self) -> Iterator[MeasurementEvent | RegisterSeen]:
         cv2.setNumThreads(1)
-        disc = self._disc()
+        disc, repetition = self._disc(), Repetition(live=False)
         measurement = Measurement(self.constant, self._settings.meter.backstop)
         registers = FilmRegisters(self._settings, self.constant)
         for frame in self.clip:
             start_ns = time.thread_time_ns()
-            sight = disc.feed(frame)
+            stale = repetition.stale(frame.image, frame.time_ns)
+            sight = disc.unseen(frame.time_ns, FROZEN) if stale else disc.feed(frame)
             events = measurement.feed(sight)
             self.summary.add(sight, time.thread_time_ns() - start_ns)
             yield from self._noted(events)

@@ -90,7 +90,11 @@ class DemoCalibration:
 
     def feed(self, frame: Frame) -> Sight:
         """The disc of the running film is not known yet."""
-        return Sight(frame.time_ns, None, 0, None, "learning")
+        return self.unseen(frame.time_ns, "learning")
+
+    def unseen(self, time_ns: int, reason: str) -> Sight:
+        """Nor is it at a time of which there is no picture."""
+        return Sight(time_ns, None, 0, None, reason)
 
     def close(self) -> None:
         """Cut the film off, and wait until nothing is learnt from it any more."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
 
+from disc_counter.disc.frozen import FROZEN, Repetition
 from disc_counter.disc.tracking.kept import DiscCalibration
 from disc_counter.model import Frame, Sight
 from disc_counter.picture.overlay import Outlines
@@ -20,6 +21,9 @@ class Follower(Protocol):
 
     def feed(self, frame: Frame) -> Sight:
         """What is known of the disc after a frame."""
+
+    def unseen(self, time_ns: int, reason: str) -> Sight:
+        """What is known of it at a time of which there is no picture."""
 
 
 class Learner(Protocol):
@@ -43,11 +47,15 @@ class Learner(Protocol):
     def close(self) -> None:
         """Let go of what was kept for learning; nothing more comes."""
 
+    def unseen(self, time_ns: int, reason: str) -> Sight:
+        """What is known of it at a time of which there is no picture."""
+
 
 class Observer:
     """Gives a Sight for every frame; `learnt` is called with the calibration whenever it is new.
 
-    It belongs to the measuring thread, but for `calibration` and `progress`, which any thread may ask for.
+    It belongs to the measuring thread, but for `calibration` and `progress`, which any thread may ask for; `live` is a
+    camera, not a film of one.
     """
 
     def __init__(
@@ -56,6 +64,7 @@ class Observer:
         learner: Callable[[], Learner],
         follower: Callable[[DiscCalibration], Follower],
         learnt: Callable[[DiscCalibration], None],
+        live: bool = True,
     ) -> None:
         self._follow = follower
         self._learnt = learnt
@@ -63,6 +72,7 @@ class Observer:
         self._follower = None if calibration is None else follower(calibration)
         self._calibration = calibration
         self._start_urev = 0
+        self._repetition = Repetition(live)
 
     @property
     def calibration(self) -> DiscCalibration | None:
@@ -82,10 +92,11 @@ class Observer:
 
     def feed(self, frame: Frame) -> Sight:
         """What is known of the disc after a frame; the path goes on where the learning left it."""
+        stale = self._repetition.stale(frame.image, frame.time_ns)
         if self._learner is not None:
-            return self._learn(frame, self._learner)
+            return self._learner.unseen(frame.time_ns, FROZEN) if stale else self._learn(frame, self._learner)
         assert self._follower is not None
-        sight = self._follower.feed(frame)
+        sight = self._follower.unseen(frame.time_ns, FROZEN) if stale else self._follower.feed(frame)
         if sight.path_urev is None or not self._start_urev:
             return sight
         return replace(sight, path_urev=sight.path_urev + self._start_urev)

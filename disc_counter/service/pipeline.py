@@ -85,7 +85,13 @@ class Pipeline:
         try:
             check_windows(settings, *source.size)
             known = kept_calibration(settings, source.size)
-            self._observer = Observer(known, lambda: dependencies.learner(settings), self._follower, callbacks.learnt)
+            self._observer = Observer(
+                known,
+                lambda: dependencies.learner(settings),
+                self._follower,
+                callbacks.learnt,
+                live=settings.camera.source != "clip",
+            )
         except DiscCounterError:
             source.close()
             raise

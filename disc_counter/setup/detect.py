@@ -9,12 +9,12 @@ from pathlib import Path
 
 from disc_counter.camera import Source
 from disc_counter.camera.clip import Clip
+from disc_counter.disc.doubt import ANY_LOADS, Loads
 from disc_counter.disc.learning.from_camera import OnlineCalibrator
 from disc_counter.disc.learning.learn import learn
 from disc_counter.disc.tracking import kept
-from disc_counter.disc.tracking.doubt import ANY_LOADS, USUAL_FUSE_W, Loads, loads_at
 from disc_counter.disc.tracking.kept import DiscCalibration
-from disc_counter.disc.tracking.known import known_disc
+from disc_counter.disc.tracking.known import USUAL_FUSE_W, known_disc, loads_at
 from disc_counter.energy import Constant
 from disc_counter.errors import CalibrationError
 from disc_counter.model import UREV_PER_REVOLUTION, Frame

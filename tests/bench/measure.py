@@ -12,8 +12,7 @@ import numpy as np
 
 from disc_counter.camera.clip import Clip
 from disc_counter.disc.learning.learn import learn
-from disc_counter.disc.tracking.doubt import loads_at
-from disc_counter.disc.tracking.known import known_disc
+from disc_counter.disc.tracking.known import known_disc, loads_at
 from disc_counter.energy import Constant
 from disc_counter.errors import CalibrationError
 from disc_counter.film.replay import Measured, Unrecognised

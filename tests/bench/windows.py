@@ -16,8 +16,7 @@ import cv2
 
 from disc_counter.camera.clip import Clip
 from disc_counter.disc.learning.learn import learn
-from disc_counter.disc.tracking.doubt import loads_at
-from disc_counter.disc.tracking.known import known_disc
+from disc_counter.disc.tracking.known import known_disc, loads_at
 from disc_counter.energy import Constant
 from disc_counter.errors import DiscCounterError
 from disc_counter.measurement import Measurement
@@ -64,8 +63,8 @@ def moved_outwards(slot: Window, by: tuple[int, int, int, int], size: tuple[int,
 def outcome(film: list[Frame], lesson: list[Frame], truth: Truth, window: Window | None) -> Outcome:
     """Learn the disc from the lesson with that window, and measure the film."""
     try:
-        known = learn(lambda: lesson, window=window)
-        tracker = known_disc(known, truth.direction, None, loads_at(truth.constant))
+        calibration = learn(lambda: lesson, window=window)
+        tracker = known_disc(calibration, truth.direction, None, loads_at(truth.constant))
     except DiscCounterError:
         return Outcome(None, 0.0, 0.0)
     measurement = Measurement(Constant.of(truth.constant))

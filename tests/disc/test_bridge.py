@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from disc_counter.disc.doubt import Loads, Speed
 from disc_counter.disc.strip import BINS_PER_REVOLUTION
 from disc_counter.disc.tracking.bridge import Bridge, Lost
-from disc_counter.disc.tracking.doubt import Loads, Speed
 from disc_counter.model import NS_PER_S
 
 START_NS = 5 * NS_PER_S

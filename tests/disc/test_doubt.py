@@ -7,7 +7,8 @@ import random
 import numpy as np
 import pytest
 
-from disc_counter.disc.tracking.doubt import AT_ONCE, FASTEST_TURNS, Loads, Speed, loads_at, stepped_odds
+from disc_counter.disc.doubt import AT_ONCE, FASTEST_TURNS, Loads, Speed, stepped_odds
+from disc_counter.disc.tracking.known import loads_at
 
 LOADS = loads_at(75.0)
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from disc_counter.disc.doubt import Loads
 from disc_counter.disc.strip import BINS_PER_REVOLUTION
 from disc_counter.disc.tracking.beam import Hypothesis
 from disc_counter.disc.tracking.bridge import Lost
-from disc_counter.disc.tracking.doubt import Loads
 from disc_counter.disc.tracking.path import MOST_BACK_S, WOBBLE_UREV, Path
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION
 

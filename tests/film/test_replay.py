@@ -13,8 +13,8 @@ import pytest
 from disc_counter.camera.clip import Clip
 from disc_counter.constant.in_force import FUSE_TOLERANCE
 from disc_counter.disc.calibration import Calibration
+from disc_counter.disc.doubt import Loads
 from disc_counter.disc.tracking import kept
-from disc_counter.disc.tracking.doubt import Loads
 from disc_counter.errors import CalibrationError, CameraError, NothingTurnsError
 from disc_counter.film.replay import Replay, fields_of
 from disc_counter.model import NS_PER_S, Blind, Frame, Image, Progress, Revolution, Sight

@@ -13,8 +13,8 @@ import pytest
 from disc_counter.camera import Source
 from disc_counter.clock import FixedClock
 from disc_counter.constant.in_force import FUSE_TOLERANCE, adopted
+from disc_counter.disc.doubt import ANY_LOADS, Loads
 from disc_counter.disc.tracking import kept
-from disc_counter.disc.tracking.doubt import ANY_LOADS, Loads
 from disc_counter.disc.tracking.kept import DiscCalibration
 from disc_counter.energy import W_S_PER_KWH, Constant
 from disc_counter.errors import CameraError

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from disc_counter.disc.calibration import Calibration, Mark
+from disc_counter.disc.doubt import ANY_LOADS, Loads
 from disc_counter.disc.geometry import Geometry
-from disc_counter.disc.tracking.doubt import ANY_LOADS, Loads
 from disc_counter.disc.tracking.kept import DiscCalibration
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Frame, Image, Sight, Window
 from tests.stand_ins.fake_station import FlatScene
@@ -65,6 +65,11 @@ class KnownDisc:
         reason = None if frame.image.any() else "dark"
         return Sight(frame.time_ns, path_urev, 1000, (angle_deg + 180) % 360 - 180, reason)
 
+    def unseen(self, time_ns: int, reason: str) -> Sight:
+        assert self._first_ns is not None
+        path_urev = round(self._direction * (time_ns - self._first_ns) / NS_PER_S / TURN_S * UREV_PER_REVOLUTION)
+        return Sight(time_ns, path_urev, 1000, None, reason)
+
 
 class Pupil:
     """Knows the disc after ten frames."""
@@ -85,6 +90,9 @@ class Pupil:
     def feed(self, frame: Frame) -> Sight:
         self._frames += 1
         return Sight(frame.time_ns, None, 0, None, "learning")
+
+    def unseen(self, time_ns: int, reason: str) -> Sight:
+        return Sight(time_ns, None, 0, None, reason)
 
     def close(self) -> None:
         """It keeps no pictures."""

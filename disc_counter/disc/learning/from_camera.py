@@ -6,17 +6,19 @@ a map of whatever is on the rim. The first that has closed a turn is gone on wit
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
+from disc_counter.disc.doubt import ANY_LOADS
 from disc_counter.disc.learning.from_film import check_window
 from disc_counter.disc.learning.plain_learner import PlainLearner
 from disc_counter.disc.toothed.learner import ToothedLearner
 from disc_counter.disc.toothed.scene import ToothedScene
-from disc_counter.disc.toothed.toothed_disc import sight_of
+from disc_counter.disc.toothed.toothed_disc import said, sight_of
 from disc_counter.disc.tracking.kept import DiscCalibration
 from disc_counter.disc.tracking.known import known_disc
 from disc_counter.disc.tracking.scene import Scene
-from disc_counter.model import Frame, Sight, Window
+from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Frame, Sight, Window
 
 FOLLOWED = ("open", "closed", "proven")
 """States of the learner by teeth in which it follows the disc."""
@@ -36,6 +38,7 @@ class OnlineCalibrator:
         self._begun = False
         self._leader = ""
         self._turned_urev = 0
+        self._said: Sight | None = None
         self._corrected_urev = 0
         self._scene: tuple[DiscCalibration, Scene | ToothedScene] | None = None
 
@@ -74,14 +77,26 @@ class OnlineCalibrator:
             self._begin(frame)
         leader, sight = self._led(frame)
         if sight.path_urev is None:
-            return sight
+            return sight if self._said is None else lost_again(self._said, sight)
         if leader != self._leader:
             # The path since the first picture is known better, or by the other way: nothing turned for that just now.
             self._leader = leader
             self._corrected_urev = sight.path_urev - sight.corrected_urev - self._turned_urev
         corrected_urev = sight.corrected_urev + self._corrected_urev
         self._turned_urev = sight.path_urev - corrected_urev
-        return replace(sight, corrected_urev=corrected_urev)
+        self._said = sight = replace(sight, corrected_urev=corrected_urev)
+        return sight
+
+    def unseen(self, time_ns: int, reason: str) -> Sight:
+        """What is known at a time of which there is no picture, for a reason."""
+        sight = Sight(time_ns, None, 0, None, reason)
+        if self._toothed is not None and (self._plain is None or self._toothed.state in FOLLOWED):
+            sight = said(self._toothed.unseen(time_ns / NS_PER_S, reason), time_ns)
+        elif self._plain is not None:
+            sight = self._plain.unseen(time_ns, reason)
+        if sight.path_urev is None:
+            return sight if self._said is None else lost_again(self._said, sight)
+        return replace(sight, corrected_urev=sight.corrected_urev + self._corrected_urev)
 
     def close(self) -> None:
         """Let go of the pictures that were kept: nothing more is learnt."""
@@ -112,3 +127,10 @@ class OnlineCalibrator:
         if self._plain.calibration is not None:
             self._toothed = None
         return "plain", sight
+
+
+def lost_again(known: Sight, unknown: Sight) -> Sight:
+    """Of a path that was known once its end is still known, in doubt by all that a disc may have done since."""
+    doubt = ANY_LOADS.nothing_known((unknown.time_ns - known.time_ns) / NS_PER_S)
+    doubt_urev = round(math.hypot(known.uncertainty_urev, doubt * UREV_PER_REVOLUTION))
+    return replace(known, time_ns=unknown.time_ns, uncertainty_urev=doubt_urev, angle_deg=None, reason=unknown.reason)

@@ -11,6 +11,7 @@ import math
 from dataclasses import replace
 
 from disc_counter.disc.calibration import Calibration
+from disc_counter.disc.doubt import ANY_LOADS
 from disc_counter.disc.learning.candidate import Candidate, Learnt
 from disc_counter.disc.learning.from_film import check_window
 from disc_counter.disc.learning.refining import Refining
@@ -19,7 +20,6 @@ from disc_counter.disc.learning.stabilised import still_picture
 from disc_counter.disc.learning.tries import Tries
 from disc_counter.disc.learning.view import View
 from disc_counter.disc.learning.window import find_window
-from disc_counter.disc.tracking.doubt import ANY_LOADS
 from disc_counter.disc.tracking.tracker import Tracker
 from disc_counter.errors import NothingTurnsError
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Frame, Sight, Window
@@ -75,11 +75,19 @@ class PlainLearner:
             return self._unknown(frame.time_ns)
         return self._tried(frame, self._candidate)
 
+    def unseen(self, time_ns: int, reason: str) -> Sight:
+        """What is known at a time of which there is no picture, for a reason."""
+        if self.tracker is not None:
+            return replace(self.tracker.unseen(time_ns, reason), corrected_urev=self._corrected_urev)
+        if self._known_ns is None:
+            self._known_ns = time_ns
+        return replace(self._unknown(time_ns), reason=reason)
+
     def keep(self, frame: Frame) -> None:
         """Keep the picture for later, without looking for anything in it."""
         if self._candidate is None and self.tracker is None:
             if self._tries is None:
-                self._tries = Tries(frame.time_ns)
+                self._tries, self._known_ns = Tries(frame.time_ns), frame.time_ns
             self._wholes.offer(frame.time_ns, frame.image)
 
     def _unknown(self, time_ns: int) -> Sight:

@@ -37,11 +37,11 @@ class Growing:
         self._map = ToothMap(values, counts, viewer.means.count)
         place, times_s = float(found.places[-1]), found.times_s
         self._pursuit = Pursuit(viewer, self._map, place, found.last_speed, level, found.exposure_s, grows=True)
-        self._watch = Watching(self._pursuit, RING)
+        self._guess = guess_teeth(found.ruler.teeth)
+        self._watch = Watching(self._pursuit, round(self._guess))
         self._watch.start_at(place, found.last_speed, float(times_s[-1]))
         self._watch.doubt_teeth = doubt
         self._origin, self._direction = origin, direction
-        self._guess = guess_teeth(found.ruler.teeth)
         self._unsupported_since = float(times_s[0]) if found.support is None else None
         self._doubt_per_s = ALIAS_TEETH * (len(times_s) - 1) / max(float(times_s[-1] - times_s[0]), 1e-3)
         self._checked_at = place
@@ -63,6 +63,11 @@ class Growing:
     def reason(self) -> str | None:
         """Why the disc is not seen; None while it is."""
         return self._watch.lost.reason if self._watch.lost else None
+
+    def unseen(self, time_s: float, reason: str) -> Sight:
+        """A time of which there is no picture, for a reason."""
+        self._watch.unseen(time_s, reason)
+        return self.sight(time_s)
 
     def feed_strip(self, strip: Strip, time_s: float) -> None:
         self._watch.feed(strip, time_s)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from disc_counter.disc.doubt import ANY_LOADS
 from disc_counter.disc.toothed.band import Band
 from disc_counter.disc.toothed.calibrate import calibrated
 from disc_counter.disc.toothed.calibration import FIRM_TURNS, PROVEN_TURNS, Sight, ToothedCalibration
@@ -34,7 +35,6 @@ MORE_TURNS, RETRY_TURNS = 0.02, 0.5
 """So much further than is needed a study is made anew, and again where it failed."""
 UNSEEN_SHARE, UNSEEN_TEETH_S = 0.3, 10.0
 """Doubt of the path before the first strip: a share of it, and teeth a second."""
-UNKNOWN = Sight(None, float("inf"), "searching")
 
 
 class ToothedLearner:
@@ -70,7 +70,7 @@ class ToothedLearner:
             self._first_s = time_s
         if self._cutter is None:
             self._seek(picture, time_s)
-            return self._follower.sight(time_s) if self._follower is not None else UNKNOWN
+            return self._sight(time_s)
         assert self.band is not None
         shift = self._steady.moved(picture, time_s)
         if shift is not None:
@@ -83,7 +83,19 @@ class ToothedLearner:
             self._follower.feed_strip(strip, time_s)
             if self.state != "proven":
                 self._learn_on(strip, time_s)
-        return self._follower.sight(time_s) if self._follower is not None else UNKNOWN
+        return self._sight(time_s)
+
+    def unseen(self, time_s: float, reason: str) -> Sight:
+        """A time of which there is no picture, for a reason."""
+        if self._first_s is None:
+            self._first_s = time_s
+        return self._sight(time_s, reason) if self._follower is None else self._follower.unseen(time_s, reason)
+
+    def _sight(self, time_s: float, reason: str = "searching") -> Sight:
+        assert self._first_s is not None
+        if self._follower is not None:
+            return self._follower.sight(time_s)
+        return Sight(None, ANY_LOADS.nothing_known(time_s - self._first_s), reason)
 
     def _seek(self, picture: Picture, time_s: float) -> None:
         self.band = self._seeker.feed(picture, time_s)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from disc_counter.disc.doubt import ANY_LOADS, Loads, Speed
 from disc_counter.disc.toothed.calibration import Sight, ToothedCalibration
 from disc_counter.disc.toothed.light import Light
 from disc_counter.disc.toothed.pursuit import GOOD_EVIDENCE, POOR_EVIDENCE, Pursuit
@@ -23,14 +25,8 @@ FOUND_LEAD = 8.0
 FOUND_PICTURES = 4
 WOBBLE_TEETH = 0.4
 """Nothing is known better: smear may show a tooth half a tooth off."""
-BRIDGE_SHARE = 0.1
-"""Of the path concluded while the disc was not seen."""
-UNSEEN_REV_S = 0.02
-"""A disc that is not seen may change its speed: 190 W at 375 U/kWh, in revolutions a second."""
-UNCERTAIN_TURNS = 0.12
-"""With a smaller spread of the path in between there is no doubt which turn it is."""
-WRONG_TURN = 0.45
-"""One standard deviation, in turns, where it may be another one."""
+SPEED_DOUBT_TEETH = 1.0
+"""Teeth a second: one standard deviation of a speed that the last few pictures tell."""
 MOST_BACK_S = 1.5
 SOON_S = 1.0
 """A disc that was found so soon was held by the right hypothesis from the first picture on."""
@@ -54,7 +50,7 @@ class Lost:
 class ToothedTracker:
     """Follows pictures given once, in order. `direction` is +1 where the rim moves right while consuming."""
 
-    def __init__(self, calibration: ToothedCalibration, direction: int = 1) -> None:
+    def __init__(self, calibration: ToothedCalibration, direction: int = 1, loads: Loads = ANY_LOADS) -> None:
         c = self.calibration = calibration
         self._direction, self._middle_teeth = direction, c.middle_teeth
         self._cutter = StripCutter(c.band)
@@ -63,7 +59,8 @@ class ToothedTracker:
         viewer = Viewer(c.ruler, light, c.strength, c.tooth_cap)
         map_ = ToothMap(c.values.copy(), c.counts.copy(), viewer.means.count)
         self._pursuit = Pursuit(viewer, map_, None, 0.0, c.usual_level, c.exposure_s, grows=False)
-        self._state = Watching(self._pursuit, c.teeth)
+        self._loads = loads
+        self._state = Watching(self._pursuit, c.teeth, loads)
         self._origin: float | None = None
 
     def believe_up_to(self, teeth_s: float) -> None:
@@ -87,8 +84,13 @@ class ToothedTracker:
                 self._origin = best.begin
             else:
                 self._origin = best.place - best.speed * seconds
-                doubt = BRIDGE_SHARE * abs(best.speed) + UNSEEN_REV_S * self.calibration.teeth
-                self._state.doubt_teeth += doubt * seconds
+                unseen = self._loads.not_seen(seconds, SPEED_DOUBT_TEETH / self.calibration.teeth)
+                self._state.doubt_teeth = math.hypot(self._state.doubt_teeth, unseen * self.calibration.teeth)
+
+    def unseen(self, time_s: float, reason: str) -> Sight:
+        """A time of which there is no picture, for a reason."""
+        self._state.unseen(time_s, reason)
+        return self.sight(time_s)
 
     def take_over(self, origin: float, doubt: float, place: float, speed: float, time_s: float) -> None:
         """Go on from a place that was learnt: path counts from `origin`, in doubt by `doubt`; all in teeth."""
@@ -114,14 +116,15 @@ class ToothedTracker:
 
     def sight(self, time_s: float) -> Sight:
         if self._origin is None:
-            return Sight(None, float("inf"), "searching")
+            reason = self._state.lost.reason if self._state.lost else "searching"
+            return Sight(None, self._loads.nothing_known(time_s - self._state.first_s), reason)
         teeth, state = self.calibration.teeth, self._state
         place = state.place(time_s)
         path = self._direction * (self._origin - place) / teeth
         unproven = self.calibration.doubt_teeth * abs(path) / teeth
         return Sight(
             path,
-            state.doubt(time_s) / teeth + unproven,
+            math.hypot(state.doubt(time_s) / teeth, unproven),
             state.lost.reason if state.lost else None,
             self._mark(place) if state.lost is None else None,
         )
@@ -138,8 +141,8 @@ class ToothedTracker:
 class Watching:
     """Decides whether a pursuit still sees its disc, and bridges what it did not see."""
 
-    def __init__(self, pursuit: Pursuit, teeth: int) -> None:
-        self._pursuit, self._teeth = pursuit, teeth
+    def __init__(self, pursuit: Pursuit, teeth: int, loads: Loads = ANY_LOADS) -> None:
+        self._pursuit, self._teeth, self._loads = pursuit, teeth, loads
         self.first_s = self._last_s = 0.0
         self._begun = False
         self.lost: Lost | None = None
@@ -150,19 +153,32 @@ class Watching:
         self._good = 0
         self._seen: Lost | None = None
         self._bridge: tuple[Lost, float] | None = None
-        self._bridge_doubt = 0.0
+        self._never = False
+        """Whether the disc has not been seen yet."""
 
     def start_at(self, place: float, speed: float, time_s: float) -> None:
         self._begun = True
         self.first_s = self._last_s = time_s
         self._pursuit.follower.start_at(place, speed)
 
-    def feed(self, strip: NDArray[np.float32], time_s: float) -> None:
+    def unseen(self, time_s: float, reason: str) -> None:
+        """A time of which there is no picture."""
+        self._begin(time_s)
+        if self.lost is None and time_s - self._last_s > PATIENCE_S:
+            self._lose(reason, self._last_s)
+        if self.lost is not None:
+            self.interrupted = True
+            self.lost.reason, self._good = reason, 0
+
+    def _begin(self, time_s: float) -> None:
         if not self._begun:
             self._begun = True
             self.first_s = self._last_s = time_s
-            self.lost = Lost(time_s, 0.0, 0.0, "searching")
+            self.lost, self._never = Lost(time_s, 0.0, 0.0, "searching"), True
             self._pursuit.evidence = 0.0
+
+    def feed(self, strip: NDArray[np.float32], time_s: float) -> None:
+        self._begin(time_s)
         seconds = time_s - self._last_s
         if seconds > MOST_GAP_S and self.lost is None:
             self._lose("frames missing", self._last_s)
@@ -181,12 +197,11 @@ class Watching:
 
     def doubt(self, time_s: float) -> float:
         """One standard deviation of the path, in teeth."""
-        doubt = WOBBLE_TEETH + self.doubt_teeth + self._bridge_doubt
         lost = self.lost or (self._bridge[0] if self._bridge else None)
+        unseen = 0.0
         if lost is not None:
-            seconds = time_s - lost.time_s
-            doubt += (BRIDGE_SHARE * abs(lost.speed) + UNSEEN_REV_S * self._teeth) * seconds
-        return doubt + self._spread()
+            unseen = self._loads.not_seen(time_s - lost.time_s, SPEED_DOUBT_TEETH / self._teeth) * self._teeth
+        return math.hypot(WOBBLE_TEETH, self.doubt_teeth, unseen, self._spread())
 
     def _spread(self) -> float:
         """How far the likely places lie apart."""
@@ -219,28 +234,33 @@ class Watching:
     def _look(self, time_s: float) -> None:
         assert self.lost is not None
         pursuit = self._pursuit
-        if pursuit.reason is not None and self.lost.reason != "searching":
+        if pursuit.reason is not None:
             self.lost.reason = pursuit.reason
         good = pursuit.reason is None and pursuit.evidence > GOOD_EVIDENCE and pursuit.follower.lead > FOUND_LEAD
         self._good = self._good + 1 if good else 0
         if self._good >= FOUND_PICTURES:
-            self._bridge = (self.lost, time_s) if self.lost.reason != "searching" else None
-            self.lost, self._poor_s = None, 0.0
+            self._bridge = None if self._never else (self.lost, time_s)
+            self.lost, self._poor_s, self._never = None, 0.0, False
 
     def _count_turns(self) -> None:
         """Add the whole turns made unseen, by the speeds before and after."""
         assert self._bridge is not None
         lost, until_s = self._bridge
         self._bridge = None
+        best, teeth = self._pursuit.best, self._teeth
+        angle = (best.place - best.speed * (self._last_s - until_s) - lost.place) / teeth
+        turns = self._loads.whole_turns(angle, until_s - lost.time_s, [self._speed(lost.speed)], self._speeds())
+        deviation = turns.deviation
         if self._pursuit.grows:
-            return
-        best = self._pursuit.best
-        unseen_s, since_s = until_s - lost.time_s, self._last_s - until_s
-        expected = lost.place + 0.5 * (lost.speed + best.speed) * unseen_s + best.speed * since_s
-        turns = round((expected - best.place) / self._teeth)
-        for hypothesis in self._pursuit.follower.hypotheses:
-            hypothesis.place += turns * self._teeth
-        # The speed changed at any time meanwhile: an even distribution of so many turns.
-        spread = abs(best.speed - lost.speed) * unseen_s / 12.0**0.5
-        if spread > UNCERTAIN_TURNS * self._teeth:
-            self._bridge_doubt += max(spread, WRONG_TURN * self._teeth)
+            deviation = math.hypot(deviation, turns.count)
+        else:
+            for hypothesis in self._pursuit.follower.hypotheses:
+                hypothesis.place += turns.count * teeth
+        self.doubt_teeth = math.hypot(self.doubt_teeth, deviation * teeth)
+
+    def _speeds(self) -> list[Speed]:
+        """Those that the disc may have, the likeliest first."""
+        return [self._speed(each.speed, float(each.odds)) for each in self._pursuit.follower.hypotheses]
+
+    def _speed(self, teeth_s: float, odds: float = 0.0) -> Speed:
+        return Speed(float(teeth_s) / self._teeth, SPEED_DOUBT_TEETH / self._teeth, odds)

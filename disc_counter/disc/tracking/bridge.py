@@ -6,8 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from disc_counter.disc.doubt import ANY_LOADS, Loads, Speed
 from disc_counter.disc.strip import BINS_PER_REVOLUTION
-from disc_counter.disc.tracking.doubt import ANY_LOADS, Loads, Speed
 from disc_counter.model import NS_PER_S
 
 SPEED_NS = 3 * NS_PER_S // 4

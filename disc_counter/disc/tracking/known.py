@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from disc_counter.disc.doubt import ANY_LOADS, FASTEST_TURNS, Loads
 from disc_counter.disc.toothed.calibration import ToothedCalibration
 from disc_counter.disc.toothed.toothed_disc import ToothedDisc
-from disc_counter.disc.tracking.doubt import ANY_LOADS, Loads
 from disc_counter.disc.tracking.kept import DiscCalibration
 from disc_counter.disc.tracking.tracker import Tracker
+from disc_counter.energy import W_S_PER_KWH
 from disc_counter.model import Frame, Sight
+
+USUAL_FUSE_W = 22_000.0
+"""What a house's main fuse lets through, in W: three phases of 32 A at 230 V."""
 
 
 class Follows(Protocol):
@@ -17,6 +21,9 @@ class Follows(Protocol):
 
     def feed(self, frame: Frame) -> Sight:
         """What is known of the disc after a frame. Time must not go backwards."""
+
+    def unseen(self, time_ns: int, reason: str) -> Sight:
+        """What is known of it at a time of which there is no picture, for a reason."""
 
 
 def known_disc(
@@ -31,5 +38,10 @@ def known_disc(
     `loads` says what the disc may do while it is not seen.
     """
     if isinstance(calibration, ToothedCalibration):
-        return ToothedDisc(calibration, direction, fastest_rev_s)
+        return ToothedDisc(calibration, direction, fastest_rev_s, loads)
     return Tracker(calibration, direction, fastest_rev_s, loads)
+
+
+def loads_at(revolutions_per_kwh: float, most_w: float = USUAL_FUSE_W) -> Loads:
+    """The loads of a meter of this constant, behind a fuse that lets so many watts through."""
+    return Loads(min(most_w * revolutions_per_kwh / W_S_PER_KWH, FASTEST_TURNS))

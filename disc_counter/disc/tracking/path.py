@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from disc_counter.disc.doubt import Loads, Speed
 from disc_counter.disc.strip import BINS_PER_REVOLUTION
 from disc_counter.disc.tracking.beam import Hypothesis
 from disc_counter.disc.tracking.bridge import Bridge, Lost
-from disc_counter.disc.tracking.doubt import Loads, Speed
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Sight
 
 UREV_PER_BIN = UREV_PER_REVOLUTION / BINS_PER_REVOLUTION

@@ -8,12 +8,12 @@ import numpy as np
 
 from disc_counter.disc.calibration import Calibration
 from disc_counter.disc.camera_motion import MOVED_PX, Surroundings
+from disc_counter.disc.doubt import ANY_LOADS, Loads
 from disc_counter.disc.flat_field import Cleaner
 from disc_counter.disc.panorama import Matcher
 from disc_counter.disc.strip import BINS_PER_REVOLUTION, FASTEST_BINS, RIM, STEP_DEG, Strip, Unroller
 from disc_counter.disc.tracking.beam import MOST_HYPOTHESES, BeamSearch, Hypothesis, believed_first, evidence
 from disc_counter.disc.tracking.bridge import Lost
-from disc_counter.disc.tracking.doubt import ANY_LOADS, Loads
 from disc_counter.disc.tracking.path import Path, speeds_of
 from disc_counter.disc.tracking.reacquisition import POOR_SHARE, Search
 from disc_counter.disc.tracking.scene import Scene
@@ -108,6 +108,20 @@ class Tracker:
             if frame.time_ns - self._watched_ns > WATCH_EVERY_NS:
                 self._watch(frame)
         return self._sight(frame.time_ns)
+
+    def unseen(self, time_ns: int, reason: str) -> Sight:
+        """A time of which there is no picture, for a reason; the disc turns on as it did until sight is called lost."""
+        self._path.begin(time_ns)
+        self._path.unseen = reason
+        if self._following and time_ns - self._seen[0] > PATIENCE_NS:
+            self._lose(self._last_seen(reason), time_ns - self._last_ns)
+        if self._following:
+            ahead_s = (time_ns - self._last_ns) / NS_PER_S
+            return self._sight(time_ns, self._follower.best.speed * ahead_s)
+        self._search.begin(time_ns)
+        if self._path.lost is not None:
+            self._path.lost.reason = reason
+        return self._sight(time_ns)
 
     def go_on(self, time_ns: int, place: float, speed: float, path_urev: int, doubt_urev: float) -> Sight:
         """Follow a disc that stands at a place (bins) and turns so fast (bins a second) after a path known so well."""
@@ -227,8 +241,9 @@ class Tracker:
             if self._path.lost is not None:
                 self._path.lost.reason = "moved"
 
-    def _sight(self, time_ns: int) -> Sight:
-        sight, place = self._path.sight(time_ns, self._follower.best.place if self._following else 0.0)
+    def _sight(self, time_ns: int, ahead_bins: float = 0.0) -> Sight:
+        followed = self._follower.best.place + ahead_bins if self._following else 0.0
+        sight, place = self._path.sight(time_ns, followed)
         return sight if place is None else replace(sight, angle_deg=self._mark_angle_deg(place))
 
     def _mark_angle_deg(self, place: float) -> float | None:

@@ -10,12 +10,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from disc_counter.energy import W_S_PER_KWH
-
 FASTEST_TURNS = 2.2
 """Revolutions a second that any disc may make: 900 revolutions a kWh at 8.8 kW, or 600 at 13 kW."""
-USUAL_FUSE_W = 22_000.0
-"""What a house's main fuse lets through, in W: three phases of 32 A at 230 V."""
 USUAL_SHARE = 0.25
 """One standard deviation of what a load steps by, as a share of the fastest that is believed."""
 SMALL_SHARE = 0.1
@@ -92,11 +88,6 @@ class Loads:
 
 ANY_LOADS = Loads()
 """Those of a meter whose constant is not known."""
-
-
-def loads_at(revolutions_per_kwh: float, most_w: float = USUAL_FUSE_W) -> Loads:
-    """The loads of a meter of this constant, behind a fuse that lets so many watts through."""
-    return Loads(min(most_w * revolutions_per_kwh / W_S_PER_KWH, FASTEST_TURNS))
 
 
 @dataclass(frozen=True, slots=True)
