@@ -23,6 +23,7 @@ FLOOR_PERCENT = 20.0
 MOST_COMPARED = 60
 """Pictures from which noise is measured: to a tenth of itself in each pixel."""
 PATCH_PX = 15
+MOST_PERCENT = 95.0
 SPREAD_OF_DEVIATION = 1.4826
 """The standard deviation of normal noise over the median of its deviation."""
 
@@ -66,12 +67,19 @@ def pixel_noise(greys: Sequence[NDArray[np.uint8]]) -> Pixels:
 
 
 def shared_activity(greys: Pixels, wide_px: int) -> Pixels:
-    """The deviation in time that rows share, of pictures [m, height, width] under the same light; in grey levels.
+    """How much of the change in time rows share, of pictures [m, height, width] under the same light.
 
-    Averaged over so many columns; the amount that is usual where a window stands still is taken away.
+    Averaged over so many columns; what is usual where a window stands still is taken away, so that noise is about 0 on
+    either side of it. In grey levels: the variance over its root where most moves.
     """
     shared = cv2.blur(shared_variance(greys, np.asarray(greys.mean(0), np.float32)), (wide_px, 1))
-    # What ends at a row is shared by pairs up to the row before it only.
-    shared = cv2.dilate(shared, np.ones((ROWS_APART + 1, 1), np.uint8))
-    floor = float(np.percentile(shared, FLOOR_PERCENT))
-    return np.asarray(np.sqrt(np.maximum(shared - floor, 0.0)), np.float32)
+    shared -= np.float32(np.percentile(shared, FLOOR_PERCENT))
+    return np.asarray(shared / np.sqrt(max(float(np.percentile(shared, MOST_PERCENT)), 1e-6)), np.float32)
+
+
+def ending_at(shared: Pixels, side: int) -> Pixels:
+    """What rows share, laid where it ends: a pixel's is its own with the rows on the inner side of an edge.
+
+    `side` is +1 for an edge below what moves, -1 for one above.
+    """
+    return np.asarray(np.roll(shared, side * (ROWS_APART // 2), axis=0), np.float32)

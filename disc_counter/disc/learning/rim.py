@@ -97,25 +97,15 @@ def sample(picture: Activity, columns: NDArray[np.float64], rows: NDArray[np.flo
     )
 
 
-def find_arcs(moved: Activity) -> list[Arc]:
-    """The arc on either side along which movement ends most sharply, the sharper first.
-
-    A coarse search, then Nelder-Mead on the best few. Movement also ends at the slot's other edge: which of them is the
-    rim's is for others to say.
-    """
+def find_arc(moved: Activity, side: int) -> Arc:
+    """The arc along which movement ends most sharply, on that side of it: a coarse search, then Nelder-Mead."""
     height, width = moved.shape
     columns = np.linspace(0.06 * width, 0.94 * width - 1, 72)
     soft = np.asarray(cv2.GaussianBlur(moved, (0, 0), 1.0), np.float32)
-    found = [arc for side in (1, -1) if (arc := _sharpest(soft, columns, side, height)) is not None]
-    return sorted(found, key=lambda arc: -arc.contrast)
+    return _sharpest(soft, columns, side, height)
 
 
-def find_arc(moved: Activity) -> Arc:
-    """The arc along which movement ends most sharply."""
-    return find_arcs(moved)[0]
-
-
-def _sharpest(soft: Activity, columns: Columns, side: int, height: int) -> Arc | None:
+def _sharpest(soft: Activity, columns: Columns, side: int, height: int) -> Arc:
     centre = half = (soft.shape[1] - 1) / 2
 
     def arc(parameters: Columns) -> Arc:
@@ -137,4 +127,5 @@ def _sharpest(soft: Activity, columns: Columns, side: int, height: int) -> Arc |
         found, value = climb(contrast, np.array(start), np.array([1.0, 1.0, 0.01, 0.1]))
         if best is None or value > best.contrast:
             best = replace(arc(found), contrast=value)
+    assert best is not None
     return best

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from disc_counter.disc.learning.fit import Fit, fit_columns
-from disc_counter.disc.learning.movement import pixel_noise, shared_activity
-from disc_counter.disc.learning.rim import Activity, Arc, activity, evened, find_arcs, sample
+from disc_counter.disc.learning.movement import ending_at, pixel_noise, shared_activity
+from disc_counter.disc.learning.rim import Activity, Arc, activity, evened, find_arc, sample
 from disc_counter.model import Image
 
 Rows = NDArray[np.float32]
@@ -30,6 +30,9 @@ WIDTHS_PX = (1, 3, 5, 9)
 """Columns to average over, the fewest first: the finest teeth are three columns wide."""
 MOST_NOISE = 0.2
 """The largest share of noise in what rows vary by, at which they are not smoothed further."""
+LEAST_SHARE = 0.3
+"""Of the strips, seen again by a candidate where light is short: less may be chance."""
+SIDES = (1, -1)
 DIM_WIDE_PX = 15
 """Columns over which movement is averaged where light is short: the edge's arc is nearly level in so many."""
 
@@ -54,27 +57,31 @@ class Rim:
 
 def best_rim(greys: Sequence[Image]) -> Rim | None:
     """The edge in grey pictures of the window along which most is seen again, turned; None where nothing moves."""
+    moved = activity(greys)
+    best = _best([(moved, find_arc(moved, side)) for side in SIDES], greys, INSIDE_PX, LEAST_CONTRAST)
+    if best is not None and best.fit.seen_again > SURE_SHARE:
+        return best
+    shared = shared_activity(evened(greys), DIM_WIDE_PX)
+    sides = [(ending_at(shared, side), side) for side in SIDES]
+    dim = _best([(moved, find_arc(moved, side)) for moved, side in sides], greys, DIM_INSIDE_PX, 0.0)
+    if dim is None or dim.fit.seen_again < LEAST_SHARE:
+        return best
+    return dim if best is None or dim.score > best.score else best
+
+
+def _best(
+    edges: list[tuple[Activity, Arc]], greys: Sequence[Image], inside: tuple[float, ...], least: float
+) -> Rim | None:
+    """The edge along which most is seen again, of those that end the movement about as sharply; None below `least`."""
+    sharpest = max(arc.contrast for _, arc in edges)
     noise = pixel_noise(greys)
-    best: Rim | None = None
-    for moved, inside in _measures(greys):
-        arcs = [arc for arc in find_arcs(moved) if arc.contrast >= LEAST_CONTRAST]
-        for arc in arcs:
-            if arc.contrast < RIVAL * arcs[0].contrast:
-                continue
+    found = []
+    for moved, arc in edges:
+        if arc.contrast >= max(least, RIVAL * sharpest):
             alone = float(rim_rows([noise], arc, inside).mean())
             rows, smooth_px = _smoothed(rim_rows(greys, arc, inside), alone / np.sqrt(len(inside)))
-            found = Rim(moved, arc, fit_columns(rows), smooth_px)
-            if best is None or found.score > best.score:
-                best = found
-        if best is not None and best.fit.seen_again > SURE_SHARE:
-            break
-    return best
-
-
-def _measures(greys: Sequence[Image]) -> Iterator[tuple[Activity, tuple[float, ...]]]:
-    """What moves, by one measure and by the one for less light; and the rows from an edge on to take for rim."""
-    yield activity(greys), INSIDE_PX
-    yield shared_activity(evened(greys), DIM_WIDE_PX), DIM_INSIDE_PX
+            found.append(Rim(moved, arc, fit_columns(rows), smooth_px))
+    return max(found, key=lambda rim: rim.score, default=None)
 
 
 def rim_rows(greys: Sequence[Image] | Sequence[Rows], arc: Arc, inside: Sequence[float] = INSIDE_PX) -> Rows:

@@ -93,7 +93,9 @@ def _shared_boxes(greys: Sequence[Image]) -> list[Window]:
     if len(lit) < 2:
         return []
     still = np.asarray(np.median(lit, axis=0), np.float32)
-    shared = shared_variance((_even_rows(_even(np.asarray(grey, np.float32), usual, patch), still) for grey in lit), still)
+    shared = shared_variance(
+        (_even_rows(_even(np.asarray(grey, np.float32), usual, patch), still) for grey in lit), still
+    )
     best: tuple[int, list[Window]] = (0, [])
     for share in DIM_SHARES:
         stretch = max(int(share * shared.shape[1]), 3)
