@@ -14,7 +14,7 @@ HOME_ASSISTANT := homeassistant==2024.3.3 'josepy<2' paho-mqtt==1.6.1
 # Programs the tests need, and the packages that bring them.
 REAL := chromium=chromium influxd=influxdb victoria-metrics=victoria-metrics mosquitto=mosquitto
 
-.PHONY: help demo test test-new test-old servers pictures lint format bench clean test-camera install uninstall test-armhf test-install test-home-assistant
+.PHONY: help demo test test-new test-old servers pictures lint format bench mutants clean test-camera install uninstall test-armhf test-install test-home-assistant
 
 help:
 	@echo 'make demo    the whole system on a simulated meter: http://localhost:8080'
@@ -26,6 +26,7 @@ help:
 	@echo 'make lint    style and types'
 	@echo 'make pictures  the pages as the documents show them'
 	@echo 'make bench   accuracy, latency and cost, side by side with the usual way'
+	@echo 'make mutants  what counts and prices is changed on purpose: does a test notice? (hours)'
 	@echo 'make install, make uninstall   the service with systemd (needs root)'
 	@echo 'make clean   take the environments away'
 
@@ -108,6 +109,11 @@ format: .venv/.dev
 bench: .venv/.dev
 	$(BIN)/python -m tests.bench
 
+# Which of our tests notices a fault is told by making faults: MUTANTS names those to try, as 'disc_counter.energy*'.
+mutants: .venv/.mutants
+	rm -rf mutants
+	$(BIN)/mutmut run $(if $(MUTANTS),'$(MUTANTS)'); $(BIN)/mutmut results
+
 pictures: servers .venv/.dev
 	DISC_COUNTER_PICTURES=$(CURDIR)/docs $(BIN)/python -m pytest -q tests/web/test_browser.py tests/web/test_browser_setup.py
 
@@ -116,7 +122,7 @@ install uninstall:
 	config/systemd/install.sh $@
 
 clean:
-	rm -rf .venv .venv-old .venv-home-assistant .trees build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-old .venv-home-assistant .trees mutants build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 # Each stamp says that an environment holds what setup.cfg asks for; a set-up that broke off leaves none.
 .venv/.run: .venv/.made setup.cfg pyproject.toml
@@ -126,6 +132,10 @@ clean:
 .venv/.dev: .venv/.made setup.cfg pyproject.toml
 	$(BIN)/python $(PIP_INSTALL) --editable '.[dev]'
 	@touch $@ .venv/.run
+
+.venv/.mutants: .venv/.dev
+	$(BIN)/python $(PIP_INSTALL) --editable '.[dev,mutants]'
+	@touch $@ .venv/.dev .venv/.run
 
 .venv-old/.dev: .venv-old/.made setup.cfg pyproject.toml
 	$(OLD)/python $(PIP_INSTALL) --editable '.[test]' $(OLD_PAIR)

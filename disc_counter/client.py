@@ -13,7 +13,9 @@ from disc_counter.errors import WorkError
 from disc_counter.settings import Web, read_secret
 
 TIMEOUT_S = 5.0
+"""The longest wait for the service's answer, in seconds: it answers from memory, or is stuck."""
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}
+"""Addresses that mean all of this machine's, and the one at which it is asked."""
 
 
 def address(web: Web) -> str:

@@ -16,9 +16,12 @@ from disc_counter.errors import UsageError
 from disc_counter.model import UREV_PER_REVOLUTION
 
 SMALLEST_CONSTANT = 1
+"""Revolutions per kWh; no meter has fewer than this or more than LARGEST_CONSTANT."""
 LARGEST_CONSTANT = 10_000
+"""Revolutions per kWh: eight times the most that is printed on any plate."""
 DEAD_BAND_UREV = UREV_PER_REVOLUTION // 72
-"""5 degrees: more than a disc trembles where no power flows, less than a fiftieth of a revolution."""
+"""The furthest that a disc may go back before it counts, in micro-revolutions: 5 degrees are more than it trembles
+where no power flows, and less than a fiftieth of a revolution."""
 W_S_PER_KWH = 3_600_000
 WH_PER_KWH = 1000
 

@@ -70,14 +70,16 @@ class Frame:
 class Sight:
     """What is known of the disc after a frame.
 
-    `path_urev` is the signed path since the first frame (+ is consumption), with one standard deviation beside it.
+    `path_urev` is the signed path since the first frame (+ is consumption), None while nothing is known of it; beside
+    it stands one standard deviation, that of a path of 0 while it is None: what the disc may have done meanwhile.
     `angle_deg` is where the mark's middle stands: 0 in the middle of the slot, growing with consumption, in
-    [-180, 180); None while the mark's place on the rim is not known. Where the disc is not seen, `reason` says why.
+    [-180, 180); None while the mark's place on the rim is not known. Where the disc is not seen, `reason` says why;
+    a path that is not known has one always.
     `corrected_urev` is the part of the path by which what was said before was put right: nothing turned there.
     """
 
     time_ns: int
-    path_urev: int
+    path_urev: int | None
     uncertainty_urev: int
     angle_deg: float | None
     reason: str | None = None
@@ -97,13 +99,13 @@ class Revolution:
 class Progress:
     """Once a second: what was counted since the start, and the power now (None is 'not known', never 0).
 
-    `forward_urev` and `reverse_urev` are running totals since the first frame and never fall. `blind_ns` is the running
-    total of the time without sight; `bridged_urev` the part of the path that was concluded, not seen.
-    `uncertainty_w` is one standard deviation.
+    `path_urev` and its standard deviation are those of the newest Sight. `forward_urev` and `reverse_urev` are running
+    totals since the first frame and never fall. `blind_ns` is the running total of the time without sight;
+    `bridged_urev` the part of the path that was concluded, not seen. `uncertainty_w` is one standard deviation.
     """
 
     time_ns: int
-    path_urev: int
+    path_urev: int | None
     uncertainty_urev: int
     forward_urev: int
     reverse_urev: int

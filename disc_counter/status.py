@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from disc_counter.settings.rewrite import Place
 
 BLIND_TOLERATED_S = 10.0
+"""How long the disc may be out of sight, in s: what it did meanwhile is then still concluded well."""
+UNKNOWN_TOLERATED_S = 900.0
+"""How long no disc may be found while it is learnt, in s: at 100 W and 75 U/kWh it turns twice in that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,11 +42,12 @@ class Status:
     """The station at this moment; None is 'not known', never 0; times carry their zone.
 
     `turn_seen` is the part of a turn (0..1) seen so far while the disc is still being learnt, None once it is known.
+    `unknown_for_s` is how long no disc has been found meanwhile, None once one is followed.
     `blind_for_s` is how long sight has been lost, None while the disc is seen; `reason` says why, as in `Sight`.
     `problem` is one sentence on what keeps the station from working (camera, journal, output), None if nothing does.
-    `since` is when the service started, `revolutions` the signed path from then on; `forward_revolutions`,
-    `reverse_revolutions` and `blind_total_s` are running totals since ever. `unsent_since` is when the oldest point was
-    made that waits for an output.
+    `since` is when the service started, `revolutions` the signed path from then on, None while it is not known;
+    `forward_revolutions`, `reverse_revolutions` and `blind_total_s` are running totals since ever. `unsent_since` is
+    when the oldest point was made that waits for an output.
     """
 
     measuring: bool
@@ -51,7 +55,7 @@ class Status:
     since: datetime
     version: str
     revolutions_per_kwh: float | None
-    revolutions: float = 0.0
+    revolutions: float | None = 0.0
     frames_per_s: float | None = None
     power_w: float | None = None
     uncertainty_w: float | None = None
@@ -60,6 +64,7 @@ class Status:
     import_total_kwh: float | None = None
     export_total_kwh: float | None = None
     turn_seen: float | None = None
+    unknown_for_s: float | None = None
     blind_for_s: float | None = None
     reason: str | None = None
     last_reading: Reading | None = None
@@ -73,9 +78,10 @@ class Status:
 
     @property
     def healthy(self) -> bool:
-        """Whether it measures, without a problem, and not blind for longer than can be bridged."""
+        """Whether it measures, without a problem, and not blind or without a disc for longer than can be borne."""
         blind = self.blind_for_s is not None and self.blind_for_s > BLIND_TOLERATED_S
-        return self.measuring and self.problem is None and not blind
+        unknown = self.unknown_for_s is not None and self.unknown_for_s > UNKNOWN_TOLERATED_S
+        return self.measuring and self.problem is None and not (blind or unknown)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ WORLD = {
     "threading",
     "time",
 }
-MAY_KEEP_FILES = {"disc_counter.disc.calibration"}
+MAY_KEEP_FILES = {"disc_counter.disc.tracking.kept"}
 """The calibration saves and loads itself."""
 
 
@@ -92,6 +92,7 @@ FLOORS = (
     "disc_counter.setup disc_counter.status disc_counter.client",
     "disc_counter.disc.learning disc_counter.history disc_counter.register disc_counter.camera",
     "disc_counter.disc.tracking disc_counter.measurement disc_counter.journal disc_counter.picture",
+    "disc_counter.disc.toothed",
     "disc_counter.disc disc_counter.energy disc_counter.clock disc_counter.settings",
     "disc_counter.units disc_counter.atomic_file",
     "disc_counter.model disc_counter.errors",

@@ -44,6 +44,23 @@ def test_the_text_of_a_constant_reads_back_the_same(constant: Constant) -> None:
     assert Constant.of(str(constant)) == constant
 
 
+@pytest.mark.parametrize(
+    ("constant", "text"),
+    [
+        (Fraction(75), "75"),
+        (Fraction(375, 2), "187.5"),
+        (Fraction(32, 25), "1.28"),
+        (Fraction(1025, 1024), "1.0009765625"),
+        (Fraction(126, 125), "1.008"),
+        (Fraction(800, 3), "800/3"),
+        (Fraction(601, 6), "601/6"),
+        (Fraction(1201, 15), "1201/15"),
+    ],
+)
+def test_the_text_of_a_constant_is_the_shortest_that_is_exact(constant: Fraction, text: str) -> None:
+    assert str(Constant(constant)) == text
+
+
 def test_75_revolutions_are_one_kilowatt_hour() -> None:
     assert energy_wh(75_000_000, Constant.of(75)) == 1000
     assert energy_wh(1, Constant.of("187.5")) == Fraction(1, 187_500)
@@ -65,6 +82,30 @@ def test_a_constant_holds_from_its_time_on() -> None:
     assert [(s.since_ns, s.until_ns) for s in held.segments()] == [(None, 1000), (1000, None)]
 
 
+def test_constants_are_in_the_order_of_time_whatever_they_are() -> None:
+    times = [2000, -1000, None, 0]
+    held = Constants.of([(since_ns, Constant.of(50 + place)) for place, since_ns in enumerate(times)])
+    assert [(since_ns, str(constant)) for since_ns, constant in held.entries] == [
+        (None, "52"),
+        (-1000, "51"),
+        (0, "53"),
+        (2000, "50"),
+    ]
+    assert [(s.since_ns, s.until_ns, str(s.constant)) for s in held.segments()] == [
+        (None, -1000, "52"),
+        (-1000, 0, "51"),
+        (0, 2000, "53"),
+        (2000, None, "50"),
+    ]
+    assert bool(held)
+    assert not Constants()
+
+
+def test_the_first_segment_has_no_beginning_though_its_constant_has_one() -> None:
+    (segment,) = Constants.of([(1000, Constant.of(96))]).segments()
+    assert (segment.since_ns, segment.until_ns) == (None, None)
+
+
 def test_before_the_first_constant_the_first_one_holds() -> None:
     assert Constants.of([(1000, Constant.of(96))]).at(0) == Constant.of(96)
 
@@ -76,9 +117,10 @@ def test_a_new_constant_replaces_what_was_in_force_from_then_on() -> None:
 
 
 def test_without_a_constant_nothing_is_priced() -> None:
-    with pytest.raises(UsageError, match="no constant is set"):
+    said = "^no constant is set: give the revolutions per kWh printed on the meter$"
+    with pytest.raises(UsageError, match=said):
         Constants().at(0)
-    with pytest.raises(UsageError, match="no constant is set"):
+    with pytest.raises(UsageError, match=said):
         _ = Constants().latest
 
 
@@ -100,6 +142,22 @@ def test_a_disc_that_starts_backwards_is_export_from_the_start() -> None:
     ledger = Ledger()
     ledger.feed(-1_000_000)
     assert (ledger.forward_urev, ledger.reverse_urev) == (0, 1_000_000)
+
+
+def test_trembling_after_turning_back_adds_nothing_either() -> None:
+    ledger = Ledger()
+    for path_urev in [-1_000_000, *[-1_000_000 + DEAD_BAND_UREV, -1_000_000] * 1000]:
+        ledger.feed(path_urev)
+    assert (ledger.forward_urev, ledger.reverse_urev) == (0, 1_000_000)
+
+
+@pytest.mark.parametrize("direction", [1, -1])
+def test_a_disc_that_creeps_is_counted_in_full(direction: int) -> None:
+    ledger = Ledger()
+    ledger.feed(direction * 1_000_000)
+    for creeping_urev in range(1, 100):
+        ledger.feed(direction * (1_000_000 + creeping_urev))
+    assert (ledger.forward_urev, ledger.reverse_urev) == ((1_000_099, 0) if direction > 0 else (0, 1_000_099))
 
 
 @given(paths, st.integers(0, 100_000))

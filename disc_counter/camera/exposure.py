@@ -6,15 +6,18 @@ from collections.abc import Mapping
 from typing import Any
 
 LOCKED_KEYS = ("ExposureTime", "AnalogueGain", "ColourGains")
+"""What is read once the automatic has settled, and then held."""
 SETTLED_SHARE = 0.02
-"""Exposure and gain that change by less than this share from look to look have settled."""
+"""The most that exposure and gain may change from one look to the next, as a share, to count as settled."""
 SETTLED_LOOKS = 5
+"""Looks in a row, half a second's, that must have settled: a single quiet one may be chance."""
 MOST_LOOKS = 50
-"""Light that never settles is held as it is: at ten looks a second after five seconds."""
+"""Looks, five seconds' at ten a second, after which light that never settles is held as it is."""
 CHANGED_SHARE = 0.35
-"""Brightness that differs so much from what was locked is another light; a mark passing by is far less."""
+"""The least share by which the brightness must differ from what was locked to be another light: a mark that passes
+changes it by far less."""
 CHANGED_LOOKS = 20
-"""For so long, two seconds: a hand or a torch that passes by is no new light."""
+"""Looks in a row, two seconds' at ten a second, that must show another light: a hand or a torch passes by sooner."""
 
 
 class Exposure:

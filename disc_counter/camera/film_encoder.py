@@ -12,7 +12,7 @@ from typing import BinaryIO, TextIO
 from disc_counter.camera.picamera_package import Picamera2
 
 BITS_PER_SECOND = 25_000_000
-"""The most that the encoder takes: 50 kB a picture at 60 a second, of 640 x 480 about what quality 90 gives."""
+"""The most that the encoder is given: 50 kB a picture at 60 a second, of 640 x 480 about what JPEG quality 90 takes."""
 
 log = logging.getLogger(__name__)
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from disc_counter.errors import UsageError, WorkError
-from disc_counter.settings.model import Light
+from disc_counter.settings.schema import Light
 
 
 @contextmanager

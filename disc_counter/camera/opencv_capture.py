@@ -24,7 +24,7 @@ _ROTATE_CODES = {
 
 
 SLOW = 0.95
-"""Less than this share of the pictures that were asked for is said."""
+"""The least share of the pictures asked for; a camera that delivers fewer is reported."""
 
 
 def too_slow(rate: float, asked_rate: float) -> str | None:

@@ -25,18 +25,20 @@ from disc_counter.model import NS_PER_S, Frame, Image
 from disc_counter.settings import Camera
 
 WAIT_S = 5.0
-"""Without a limit a capture from a lost camera hangs for ever."""
+"""The longest wait for a capture, in seconds: one from a lost camera would hang for ever."""
 BUFFER_MEMORY = 24 * 2**20
-"""For all buffers together: the camera memory (CMA) of a small Pi is 64 MB, and others use it as well."""
+"""Bytes for all buffers together: the camera memory (CMA) of a small Pi is 64 MB, and others use it too."""
 BYTES_PER_PX = 7
-"""3 of the main stream, 1.5 of the lores one, at most 2 of the raw one behind them."""
+"""Bytes a pixel in one buffer: 3 of the main stream, 1.5 of the lores one, at most 2 of the raw one behind them."""
 FEWEST_BUFFERS, MOST_BUFFERS = 4, 8
+"""Buffers, as many between these as the memory above takes."""
 STILL_EVERY_NS = NS_PER_S // 8
-"""The pace of colour pictures: as many as the live page shows."""
+"""From one colour picture to the next, in ns: as often as the live page shows one."""
 LOOK_EVERY_NS = NS_PER_S // 10
-"""The pace at which exposure is looked after."""
+"""From one look at the exposure to the next, in ns; how long a light lasts is counted in looks."""
 COARSE_PX = 16
-"""The brightness of a picture is the mean of every sixteenth pixel of every sixteenth row."""
+"""The brightness of a picture is the mean of every sixteenth pixel of every sixteenth row: enough to tell lights
+apart."""
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +58,7 @@ class PiCamera:
         self._closed = Event()
         self._buffers = buffers_for(camera.size)
         self._jobs: deque[Job] = deque()
+        self._still_due_ns = self._look_due_ns = 0
         self.remark: str | None = None
         self._package: Package = load()
         self._camera = open_camera(self._package, camera.device)

@@ -8,13 +8,16 @@ from typing import Any
 from disc_counter.camera.opencv_capture import too_slow
 
 RATE_MARGIN = 0.99
-"""Sensors that are said to take 60 pictures a second may take 59.9."""
+"""The least share of the asked rate that a sensor mode must reach: sensors said to take 60 pictures a second may take
+59.9."""
 FLICKER_MANUAL = 1
+"""libcamera's AeFlickerMode: the period is given."""
 FLICKERS_PER_PERIOD = 2
-"""Lamps on 50 Hz mains flicker 100 times a second."""
+"""Flickers of a lamp in a period of the mains: on 50 Hz it flickers 100 times a second."""
 WHOLE = (0.0, 0.0, 1.0, 1.0)
+"""Crop of a sensor, as shares of its width and height: all of it."""
 AF_AUTO, AF_START, AF_MACRO = 1, 0, 1
-"""Focus once, then hold; the meter is near."""
+"""libcamera's values for focusing once and then holding, in the near range, where the meter is."""
 
 
 def fitting_mode(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from threading import Event
 from types import TracebackType
-from typing import cast
+from typing import BinaryIO, TextIO, cast
 
 import cv2
 
@@ -15,10 +16,10 @@ from disc_counter.camera.opencv_capture import open_quietly, rotated_size, rotat
 from disc_counter.errors import CameraError
 from disc_counter.model import NS_PER_S, Frame, Image
 from disc_counter.settings import Camera
+from disc_counter.units import NS_PER_MS
 
-NS_PER_MS = 1_000_000
 OLDEST_STAMP_NS = 2 * NS_PER_S
-"""A driver's stamp older than this is from another clock."""
+"""The oldest that a driver's time stamp may be, in ns: an older one comes from another clock."""
 
 
 class UsbCamera:
@@ -61,6 +62,10 @@ class UsbCamera:
 
     def _over(self) -> bool:
         return self._stop.is_set() or self._closed.is_set()
+
+    def encoded(self, film: BinaryIO, times: TextIO) -> AbstractContextManager[None]:
+        """Not that it is known: what comes from V4L2 is decoded already."""
+        return nullcontext()
 
     def close(self) -> None:
         """End the iteration and let go of the camera; call it from the thread that iterates.

@@ -12,6 +12,7 @@ import click
 
 from disc_counter.camera.clip import Clip
 from disc_counter.commands.common import settings, shared, warn
+from disc_counter.errors import WorkError
 from disc_counter.film.replay import Progressed, Replay, fields_of
 from disc_counter.words.sentences import summary_lines
 
@@ -23,22 +24,26 @@ from disc_counter.words.sentences import summary_lines
 def replay(clip: Path, as_json: bool) -> None:
     """Measure a recorded film as fast as it goes.
 
-    NAME.pts.txt beside it gives the times of its frames, else its container does.
+    NAME.pts.txt beside it gives the times of its frames, else its container does. Where no disc is recognised the exit
+    status is 1.
     """
     configured = settings()
     with Clip(clip, configured.camera.rotation) as film, progress("learning", as_json) as learning:
         run = Replay(film, configured, learning, learning)
-        if run.constant is None:
-            warn("[meter] revolutions_per_kwh is not configured: power and energy are not known")
         for event in run:
             if as_json:
                 click.echo(json.dumps(fields_of(event)))
-    if film.missing_frames:
+    unknown = run.summary.unknown
+    if unknown is None and run.constant is None:
+        warn("[meter] revolutions_per_kwh is not configured: power and energy are not known")
+    if unknown is None and film.missing_frames:
         whole = film.missing_frames + run.summary.frames
         warn(f"{clip} is cut off or damaged: {run.summary.frames} of its {whole} frames could be measured")
     if as_json:
         click.echo(json.dumps(run.summary.fields()))
-    else:
+    if unknown is not None:
+        raise WorkError(unknown)
+    if not as_json:
         click.echo("\n".join(summary_lines(clip, run.summary)))
 
 

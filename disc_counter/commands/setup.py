@@ -11,6 +11,8 @@ from disc_counter.camera import Source, open_source
 from disc_counter.camera.clip import Clip
 from disc_counter.commands.common import config_path, settings, shared
 from disc_counter.commands.replay import progress
+from disc_counter.disc.toothed.calibration import ToothedCalibration
+from disc_counter.disc.tracking.kept import DiscCalibration
 from disc_counter.register.reading import around
 from disc_counter.settings import Settings
 from disc_counter.setup.detect import Found, watch, write
@@ -43,7 +45,7 @@ def _opened(clip: Path | None, configured: Settings) -> Source:
 
 def found_lines(found: Found, configured: Settings) -> list[str]:
     """What was found, as it would stand in the configuration, and the disc's geometry."""
-    calibration, geometry = found.calibration, found.calibration.geometry
+    calibration = found.calibration
     window, mark = calibration.window, calibration.mark
     moved = {1: "right", -1: "left", None: "not seen"}[found.direction]
     if "meter.direction" in configured.given and moved not in ("not seen", configured.meter.direction):
@@ -52,8 +54,7 @@ def found_lines(found: Found, configured: Settings) -> list[str]:
         f"window           [{window.x}, {window.y}, {window.width}, {window.height}]",
         f"direction        {moved}",
         "mark             " + ("none found" if mark is None else f"{mark.kind}, {mark.width_deg:.1f} degrees wide"),
-        f"rim in sight     {geometry.first_deg:.1f} to {geometry.last_deg:.1f} degrees,"
-        f" {geometry.rim_px:.1f} pixels high, middle at column {geometry.middle_x:.1f}",
+        _rim_line(calibration),
         f"turn closed      {'yes' if calibration.closed else 'no: a whole turn was not seen yet'}",
         f"strips fit       {100 * calibration.usual_fit:.0f} %",
         f"register         {_register(found, configured)}",
@@ -68,3 +69,17 @@ def _register(found: Found, configured: Settings) -> str:
     window = around([drum.window for drum in found.register.drums], found.calibration.size)
     place = f"[{window.x}, {window.y}, {window.width}, {window.height}]"
     return f"{place}, {len(found.register.digits)} drums show {found.register.digits}: check how many are decimals"
+
+
+def _rim_line(calibration: DiscCalibration) -> str:
+    if isinstance(calibration, ToothedCalibration):
+        band = calibration.band
+        return (
+            f"rim in sight     {calibration.teeth} teeth or divisions round the disc,"
+            f" columns {band.first} to {band.last}, {band.above + band.below:.1f} pixels high"
+        )
+    geometry = calibration.geometry
+    return (
+        f"rim in sight     {geometry.first_deg:.1f} to {geometry.last_deg:.1f} degrees,"
+        f" {geometry.rim_px:.1f} pixels high, middle at column {geometry.middle_x:.1f}"
+    )

@@ -8,13 +8,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from disc_counter.clock import Clock
-from disc_counter.energy import Constant, Constants
+from disc_counter.energy import Constant, Constants, speed_deg_per_s
 from disc_counter.errors import DiscCounterError, UsageError
 from disc_counter.history.journal_queries import History
 from disc_counter.journal import Journal, edit, read_constants, set_constant
 from disc_counter.journal.tables import DATABASE
 from disc_counter.settings import Settings, update
 from disc_counter.units import wall_ns
+
+DEG_PER_REVOLUTION = 360.0
+FUSE_TOLERANCE = 1.1
+"""How much more power than the main fuse is rated for is believed: at its current the mains may have a tenth more
+voltage (EN 50160)."""
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +28,17 @@ def configured(settings: Settings) -> Constant | None:
     """The constant in the configuration."""
     given = settings.meter.revolutions_per_kwh
     return None if given is None else Constant(given)
+
+
+def fastest_rev_s(settings: Settings, constant: Constant | None) -> float | None:
+    """The fastest speed of the disc that is believed, in revolutions a second: what the main fuse lets through.
+
+    None where [meter] max_power_w or the constant is not known.
+    """
+    max_power_w = settings.meter.max_power_w
+    if max_power_w is None or constant is None:
+        return None
+    return speed_deg_per_s(FUSE_TOLERANCE * max_power_w, constant) / DEG_PER_REVOLUTION
 
 
 def adopted(settings: Settings, journal: Journal, clock: Clock) -> bool:

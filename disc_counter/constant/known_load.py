@@ -10,13 +10,16 @@ from statistics import median
 from disc_counter.status import PowerPoint
 
 BEFORE = timedelta(seconds=60)
+"""How long before the load was switched on the power is taken as it was without it."""
 SETTLING = timedelta(seconds=20)
-"""Until a load that was switched on is seen in full."""
+"""How long after it was switched on a load is not seen in full yet."""
 WHOLE = timedelta(seconds=180)
+"""The end of the span after it was switched on in which the load is taken to run."""
 LEAST_POINTS = 20
-"""Seconds in which the power is known, before and after."""
+"""The fewest seconds with a known power, before and after: a median of fewer follows one appliance."""
 GOOD = 0.1
-"""Of the load: a kettle's plate is no better, nor is the mains' voltage."""
+"""The largest share of the load that may be missing or too much: a kettle's plate is no better, nor is the mains'
+voltage."""
 
 
 @dataclass(frozen=True, slots=True)

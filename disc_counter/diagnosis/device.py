@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 MB = 1_000_000
+"""Bytes."""
 UNDER_VOLTAGE, THROTTLED, SOFT_LIMIT = 0x1, 0x4, 0x8
-"""Bits of `vcgencmd get_throttled`; the same 16 bits higher: since the start."""
+"""Bits of `vcgencmd get_throttled`."""
 SINCE_START = 16
+"""Bits by which the same flags stand higher that were ever set since the start."""
 USUAL_COMMIT_S = 5
-"""ext4's own."""
+"""ext4's own interval between commits, in seconds."""
 MOUNT_OPTIONS = 3
 """The word of a line of /proc/mounts that has the options."""
 
@@ -55,12 +57,6 @@ def throttled() -> int | None:
         return None if said is None else int(said.partition("=")[2], 16)
     except ValueError:
         return None
-
-
-def clock_synchronised() -> bool | None:
-    """Whether the clock follows the network's time."""
-    said = _said("timedatectl", "show", "--property=NTPSynchronized", "--value")
-    return {"yes": True, "no": False}.get(said or "")
 
 
 def free_mb(directory: Path) -> float | None:

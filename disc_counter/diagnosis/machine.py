@@ -5,24 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from disc_counter.clock import TimeKeeper, time_keeper
 from disc_counter.constant.in_force import known_constants
 from disc_counter.diagnosis import device
 from disc_counter.diagnosis.finding import Finding, Level
+from disc_counter.energy import W_S_PER_KWH
 from disc_counter.errors import JournalError
-from disc_counter.picture.quality import TURN_FAIR_DEG
+from disc_counter.picture.quality import TURN_FAIR_DEG, USUAL_MAX_POWER_W
 from disc_counter.settings import Settings
 
 HOT_CELSIUS, TOO_HOT_CELSIUS = 70.0, 80.0
+"""A Raspberry Pi slows down from 80 degrees on; from 70 on little is left for a hot day."""
 LEAST_CMA_MB = 16.0
-"""Four buffers of a stream for people and one for measuring take 6 MB at 640 x 480."""
+"""The least free camera memory: four buffers of a stream for people and one for measuring take 6 MB at 640 x 480."""
 LEAST_FREE_MB, FEW_FREE_MB = 50.0, 500.0
+"""Room on the disk: below the first the journal may soon not be written, below the second somebody should look."""
 WORN_PERCENT = 80
+"""Of a card's rated life: from here on a new one should lie ready."""
 SPARING_COMMIT_S = 300
-"""Every record changes the file's time, which ext4 writes down after so long: 12 KB for 512 bytes."""
-USUAL_MAX_POWER_W = 11_000.0
-W_S_PER_KWH = 3_600_000.0
+"""The interval of ext4's commits, in seconds, that spares a card: every record changes the file's time, which is
+written down at each of them, 12 KB for 512 bytes."""
 MOST_TURN = TURN_FAIR_DEG / 360.0
-"""Of a revolution between two pictures."""
+"""The largest turn between two pictures, in revolutions, that is still followed well."""
 
 
 def findings(settings: Settings, root: Path = Path("/")) -> Iterator[Finding]:
@@ -33,7 +37,7 @@ def findings(settings: Settings, root: Path = Path("/")) -> Iterator[Finding]:
     yield power_supply(device.throttled())
     if settings.camera.source == "picamera2":
         yield camera_memory(device.free_cma_mb(root))
-    yield clock(device.clock_synchronised())
+    yield clock(time_keeper(root))
     yield room(settings.data.directory, device.free_mb(settings.data.directory))
     yield card(device.mount_of(settings.data.directory, root))
     yield frame_rate(settings)
@@ -75,12 +79,13 @@ def camera_memory(cma_mb: tuple[float, float] | None) -> Finding:
     return Finding("camera memory", "bad", words, "in /boot/firmware/config.txt: dtoverlay=vc4-kms-v3d,cma-128")
 
 
-def clock(synchronised: bool | None) -> Finding:
-    """Whether times can be trusted."""
-    if synchronised is None:
-        return Finding("clock", "unknown", "not known whether it is synchronised")
-    if synchronised:
-        return Finding("clock", "good", "synchronised")
+def clock(keeper: TimeKeeper | None) -> Finding:
+    """Whether times can be trusted, by what the service itself goes by."""
+    match keeper:
+        case "network":
+            return Finding("clock", "good", "synchronised")
+        case "battery":
+            return Finding("clock", "good", "kept by a battery")
     advice = "sudo timedatectl set-ntp true, and check the network; until then times are put right later"
     return Finding("clock", "fair", "not synchronised", advice)
 

@@ -16,8 +16,9 @@ from disc_counter.settings import Register, Settings
 from disc_counter.setup.detect import direction_of, kept_calibration
 
 WATCHED_NS = 3 * NS_PER_S
+"""How long the camera is watched, in ns: 90 pictures at 30 a second, enough to tell its rate."""
 SLOW_SHARE = 0.9
-"""Of the frames that should have come in that time."""
+"""The least share of the pictures that should have come in that time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,18 @@ Rows = NDArray[np.float32]
 Spectrum = NDArray[np.float64]
 
 HIGH_PASS_BINS = 61
-"""12 degrees, as in a strip that is cleaned: what is wider is light."""
+"""12 degrees, as in a strip that is cleaned: what is wider is light, not teeth."""
 NEIGHBOURS = 20
+"""Frequencies to either side of a line with which its power is compared: enough for a mean, few enough to be like
+it."""
 LINE = 12.0
-"""Times the power of the frequencies around: equal teeth or divisions stand out by 20 to 1000."""
+"""How many times the power of the frequencies around a line must reach: equal teeth or divisions stand out by 20 to
+1000."""
 STANDING_SHARE = 0.05
-"""Of a line's power in single strips: teeth that turn leave none of it in the mean of many strips."""
+"""The largest share of a line's power that may be left in the mean of many strips: teeth that turn leave none of it,
+what stands still all."""
 ENVELOPE_BINS = 41
-"""Several teeth: their contrast changes along the slot no faster."""
+"""Bins over which the teeth's contrast is taken as even: several teeth, and along the slot it changes no faster."""
 
 
 def without_standing_teeth(level: Rows, rows: Rows) -> Rows:

@@ -10,13 +10,15 @@ from disc_counter.disc.luma import luma
 from disc_counter.model import Image, Window
 
 REACH_PX = 24
-"""So far a bump is looked for; a camera that was moved further has to be set up again."""
+"""How far a bump is looked for, in pixels: a camera that was moved further has to be set up again."""
 LEAST_FIT = 0.5
+"""The least correlation at which the surroundings are recognised."""
 INSIDE_PX = 4
-"""From so far inside the window on what moves with the disc is left out."""
+"""How far into the window the surroundings reach, in pixels: what lies further inside moves with the disc."""
 MOVED_PX = 2
-"""A camera that has moved by less stands still: the geometry is not known better."""
+"""The least shift, in pixels, that is taken for a moved camera: the geometry is not known better."""
 BESIDE = ((-MOVED_PX, 0), (MOVED_PX, 0), (0, -MOVED_PX), (0, MOVED_PX))
+"""Shifts at which the surroundings must fit less well than where they are thought to be."""
 
 
 class Surroundings:

@@ -10,9 +10,10 @@ from disc_counter.disc.aliasing import without_standing_teeth
 from disc_counter.disc.strip import RIM, ROWS, STEP_DEG, TOP, Strip
 
 HIGH_PASS_DEG = 12.0
-"""Unevenness wider than this is light, not rim; the mark is 13 degrees wide."""
+"""The width in degrees from which on unevenness is light, not rim: the mark is 13 degrees wide."""
 CAPS = (0.5, 0.25, 0.5)
-"""No value counts for more than this: a torch or a cable in the slot must not outweigh the rest of the rim."""
+"""The most that a value of the rim, its redness and the top face counts for: a torch or a cable in the slot must not
+outweigh the rest."""
 LEAST_LEVEL = 6.0
 """Grey levels below which nothing can be seen."""
 

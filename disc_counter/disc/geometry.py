@@ -22,10 +22,10 @@ Degrees = NDArray[np.float64]
 Pixels = NDArray[np.float64]
 
 NEWTON_STEPS = 12
-"""Enough for the way back from a column to an angle to settle below a thousandth of a degree."""
+"""Steps on the way back from a column to an angle: enough to settle below a thousandth of a degree."""
 
 LEAST_RADIUS = 0.4
-"""Nearer to its middle the top face is never sampled."""
+"""The nearest to its middle, in radii, that the top face is sampled: no slot shows more of it."""
 
 
 @dataclass(frozen=True, slots=True)

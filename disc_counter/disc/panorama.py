@@ -16,16 +16,22 @@ Panorama = NDArray[np.float32]
 """Relative strips all round the disc, float32 [3, 1800], a value each 0.2 degrees; 0 where not seen yet."""
 
 LEAST_COVER = 0.02
+"""The least cover at which a place of the map counts as known."""
 LEAST_OVERLAP = 0.25
-"""Where less of a strip than this lies on the map, its fit is trusted less in proportion."""
+"""The least share of a strip that must lie on the map for its fit to be trusted in full; with less it counts in
+proportion."""
 CLOSURE_RANGE = (0.75, 1.3)
-"""Between these shares of a nominal revolution the true one is looked for: the first geometry may be off by so much."""
+"""Shares of a nominal revolution between which the true one is looked for: the first geometry may be off by that
+much."""
 LEAST_OVERLAP_BINS = 120
+"""The shortest overlap of the map with itself that can tell a revolution: 24 degrees, twice the mark."""
 INDEPENDENT_BINS = 25.0
-"""5 degrees: what is so far apart on the disc differs independently."""
+"""How far apart two places must be to differ independently: 5 degrees."""
 SURE_CLOSURE = 8.0
-"""On many rims the map nearly repeats itself in several places; of two of the wrong ones, none leads by more than 4."""
+"""The least logarithm of the odds at which a revolution is believed: on many rims the map nearly repeats itself in
+several places, and of two wrong ones none leads by more than 4."""
 ROUND_BINS = 40
+"""Bins, 8 degrees, round the best lag that belong to it and are no rival."""
 
 
 class Matcher:

@@ -18,7 +18,7 @@ MOST_WIDENING = 5.0
 
 def slot_around(box: Window, still: NDArray[np.float32]) -> Window:
     """The box with the dark beside the rim, in which its edge is recognised, and sideways up to the slot's edges."""
-    height, width = still.shape
+    height = still.shape[0]
     left, right = _sides(box, still)
     beside = max(int(BESIDE_SHARE * box.height), int(LEAST_BESIDE_SHARE * (right - left)))
     top, bottom = max(box.y - beside, 0), min(box.y + box.height + beside, height)

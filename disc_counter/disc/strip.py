@@ -24,17 +24,20 @@ FASTEST_BINS = 2.2 * BINS_PER_REVOLUTION
 """The fastest a disc is looked for, in bins a second: 900 revolutions a kWh at 8.8 kW, or 600 at 13 kW."""
 RIM, RED, TOP = range(3)
 ROWS = 3
+"""Rows of a strip."""
 RIM_HEIGHTS = (0.2, 0.4, 0.6, 0.8)
 """Where the rim is sampled, between its lower edge (0) and its upper (1)."""
 TOP_ROWS_PX = (2.0, 3.5, 5.0, 6.5)
-"""Where the top face is sampled: so far behind the rim's upper edge in the middle of the slot."""
+"""How many pixels behind the rim's upper edge the top face is sampled, in the middle of the slot."""
 TO_LUMA_AND_REDNESS = np.array([[0.25, 0.5, 0.25], [-0.5, -0.5, 1.0]], np.float32)
 """From blue, green, red: brightness, and red beyond the mean of the other two."""
 CHROMA_TO_REDNESS = np.array([[-0.714, 1.759]], np.float32)
 """The same redness from U and V of BT.601 in full range, both counted from 128: luma cancels out of it."""
 CHROMA_ZERO = float(128 * CHROMA_TO_REDNESS.sum())
+"""What chroma without colour gives: taken off again."""
 CHROMA_HEIGHTS = (0.3, 0.7)
-"""A chroma pixel is as high as two of luma: fewer rows say the same."""
+"""Where redness is sampled between the rim's edges: a chroma pixel is as high as two of luma, and more rows say the
+same."""
 
 
 class Unroller:

@@ -12,19 +12,22 @@ from typing import BinaryIO, Protocol, TextIO, TypeAlias
 import cv2
 import numpy as np
 
-from disc_counter.camera.clip import NS_PER_MS, times_path
+from disc_counter.camera.clip import times_path
 from disc_counter.camera.film_encoder import Sink
 from disc_counter.errors import WorkError
 from disc_counter.model import NS_PER_S, Frame, Image
+from disc_counter.units import NS_PER_MS
 
 STREAM_SUFFIX = ".mjpeg"
-"""JPEG after JPEG, made on all processors at once: a Raspberry Pi keeps up with its camera only so."""
+"""JPEG after JPEG, made on all processors at once: only so does a Raspberry Pi keep up with its camera."""
 FILM_SUFFIXES = (STREAM_SUFFIX, ".avi", ".mkv")
-"""The others are containers for the same: every picture on its own, as sharp as it was seen."""
+"""The stream, and containers for the same: every picture on its own, as sharp as it was seen."""
 QUALITY = 90
+"""Of the JPEGs, of 100."""
 WORKERS = 4
+"""Threads that make pictures: one a processor of a Raspberry Pi."""
 MOST_WAITING = 2 * WORKERS
-"""Pictures that are being made; the camera has to wait while there are more."""
+"""Pictures that may wait to be made; the camera has to wait while there are more."""
 LIMITED = np.arange(256)[None] / 255
 LIMITED_LUMA = np.round(16 + 219 * LIMITED).astype(np.uint8)
 LIMITED_CHROMA = np.round(16 + 224 * LIMITED).astype(np.uint8)

@@ -57,9 +57,9 @@ class FilmRegisters:
             difference = self._difference_kwh(register.name, reading.reading_kwh, sight.path_urev)
             yield RegisterSeen(frame.time_ns, name, reading.reading_kwh, reading.digits, difference)
 
-    def _difference_kwh(self, register: str, reading_kwh: float | None, path_urev: int) -> float | None:
+    def _difference_kwh(self, register: str, reading_kwh: float | None, path_urev: int | None) -> float | None:
         """Of several registers only one goes on at a time: nothing is known of each alone."""
-        if reading_kwh is None or self._constant is None or len(self._registers) > 1:
+        if reading_kwh is None or path_urev is None or self._constant is None or len(self._registers) > 1:
             return None
         counted_kwh = path_urev / UREV_PER_REVOLUTION / float(self._constant.revolutions_per_kwh)
         first = self._first.setdefault(register, reading_kwh - counted_kwh)

@@ -10,12 +10,13 @@ from typing import Any, Protocol
 import cv2
 
 from disc_counter.camera.clip import Clip
-from disc_counter.constant.in_force import configured
+from disc_counter.constant.in_force import configured, fastest_rev_s
 from disc_counter.disc.learning.learn import learn
+from disc_counter.disc.tracking.doubt import Loads
 from disc_counter.disc.tracking.kept import DiscCalibration
 from disc_counter.disc.tracking.known import known_disc
 from disc_counter.energy import Constant, energy_wh
-from disc_counter.errors import NothingTurnsError
+from disc_counter.errors import CalibrationError
 from disc_counter.film.registers import FilmRegisters, RegisterSeen
 from disc_counter.measurement import Measurement
 from disc_counter.model import (
@@ -27,15 +28,11 @@ from disc_counter.model import (
     Progress,
     Revolution,
     Sight,
-    Window,
 )
 from disc_counter.settings import Settings, check_windows
-from disc_counter.setup.detect import direction_of, kept_calibration
+from disc_counter.setup.detect import direction_of, kept_calibration, loads_of
 
-UNSEEN_TURN_UREV = 1000
-"""A disc in which no turning was noticed may have turned by a third of a degree."""
-DARK_LEVEL = 12.0
-"""Mean grey level below which a picture shows nothing."""
+NOT_RECOGNISED = "no disc recognised"
 
 Progressed = Callable[[float], None]
 
@@ -47,21 +44,23 @@ class Measured(Protocol):
         """What is known of the disc after a frame."""
 
 
-class Standstill:
-    """The disc of a film in which nothing turns: it stands, as far as there is light to see it."""
+class Unrecognised:
+    """The disc of a film in which none is recognised: nothing is known of it, whether it turns or stands."""
 
-    def __init__(self, window: Window | None) -> None:
-        self._part = window.slices if window else (slice(None), slice(None))
+    def __init__(self, loads: Loads) -> None:
+        self._loads = loads
+        self._first_ns: int | None = None
 
     def feed(self, frame: Frame) -> Sight:
-        """A path of 0, and 'dark' without light."""
-        dark = float(frame.image[self._part].mean()) < DARK_LEVEL
-        return Sight(frame.time_ns, 0, UNSEEN_TURN_UREV, None, "dark" if dark else None)
+        """No path, and the doubt of all that a disc may do."""
+        self._first_ns = frame.time_ns if self._first_ns is None else self._first_ns
+        turns = self._loads.nothing_known((frame.time_ns - self._first_ns) / NS_PER_S)
+        return Sight(frame.time_ns, None, round(turns * UREV_PER_REVOLUTION), None, NOT_RECOGNISED)
 
 
 @dataclass(slots=True)
 class Summary:
-    """What a film came to; energy is None without a constant."""
+    """What a film came to; energy is None without a constant. `problem` says why no disc was recognised."""
 
     constant: Constant | None
     frames: int = 0
@@ -70,6 +69,7 @@ class Summary:
     progress: Progress | None = None
     cpu_ns: int = 0
     blind: list[Blind] = field(default_factory=list)
+    problem: str | None = None
 
     def add(self, sight: Sight, cpu_ns: int) -> None:
         """Take in a frame's sight and what it cost."""
@@ -79,23 +79,31 @@ class Summary:
         self.frames += 1
         self.cpu_ns += cpu_ns
 
+    @property
+    def unknown(self) -> str | None:
+        """Why nothing is known of the disc, in one sentence; None where something is."""
+        if self.last is None or self.last.path_urev is not None:
+            return None
+        return self.problem or f"the disc is known but was not seen: {self.last.reason}"
+
     def fields(self) -> dict[str, Any]:
         """The summary as `--json` says it."""
-        last, progress = self.last, self.progress
-        forward_urev = progress.forward_urev if progress else 0
-        reverse_urev = progress.reverse_urev if progress else 0
+        last, progress, unknown = self.last, self.progress, self.unknown
+        forward_urev = None if progress is None or unknown else progress.forward_urev
+        reverse_urev = None if progress is None or unknown else progress.reverse_urev
         return {
             "event": "summary",
             "frames": self.frames,
             "seconds": _seconds(last.time_ns - self.first_ns) if last else 0.0,
-            "revolutions": _revolutions(last.path_urev) if last else 0.0,
-            "revolutions_uncertainty": _revolutions(last.uncertainty_urev) if last else None,
+            "revolutions": _revolutions(last.path_urev) if last else None,
+            "revolutions_uncertainty": _revolutions(last.uncertainty_urev) if last and not unknown else None,
             "forward_revolutions": _revolutions(forward_urev),
             "reverse_revolutions": _revolutions(reverse_urev),
             "energy_import_wh": _energy(forward_urev, self.constant),
             "energy_export_wh": _energy(reverse_urev, self.constant),
             "blind_s": _seconds(progress.blind_ns) if progress else 0.0,
             "cpu_ms_per_frame": round(self.cpu_ns / 1e6 / max(1, self.frames), 4),
+            **({"reason": unknown} if unknown else {}),
         }
 
 
@@ -103,8 +111,8 @@ class Replay:
     """One film and what was made of it.
 
     Iterating gives the events, once; `summary` is complete afterwards. `learning` and `watching` are called with the
-    share done. Raises CameraError for what is no film, SettingsError for windows outside of it, CalibrationError where
-    no disc is found.
+    share done. Raises CameraError for what is no film, SettingsError for windows outside of it. Where no disc is
+    recognised the summary says so.
     """
 
     def __init__(
@@ -139,11 +147,14 @@ class Replay:
 
     def _disc(self) -> Measured:
         """The calibrated disc; learnt from the film where no calibration is kept."""
+        loads = loads_of(self._settings, self.constant)
         try:
             calibration = kept_calibration(self._settings, self.clip.size) or self._learnt()
-        except NothingTurnsError:
-            return Standstill(self._settings.disc.window)
-        return known_disc(calibration, direction_of(self._settings))
+        except CalibrationError as error:
+            self.summary.problem = f"no disc is recognised in {self.clip.path}: {error}"
+            return Unrecognised(loads)
+        fastest = fastest_rev_s(self._settings, self.constant)
+        return known_disc(calibration, direction_of(self._settings), fastest, loads)
 
     def _learnt(self) -> DiscCalibration:
         disc = self._settings.disc
@@ -189,13 +200,13 @@ def _seconds(time_ns: int) -> float:
     return round(time_ns / NS_PER_S, 4)
 
 
-def _revolutions(urev: int) -> float:
-    return urev / UREV_PER_REVOLUTION
+def _revolutions(urev: int | None) -> float | None:
+    return None if urev is None else urev / UREV_PER_REVOLUTION
 
 
 def _watts(power_w: float | None) -> float | None:
     return None if power_w is None else round(power_w, 2) + 0.0
 
 
-def _energy(urev: int, constant: Constant | None) -> float | None:
-    return None if constant is None else round(float(energy_wh(urev, constant)), 4)
+def _energy(urev: int | None, constant: Constant | None) -> float | None:
+    return None if constant is None or urev is None else round(float(energy_wh(urev, constant)), 4)

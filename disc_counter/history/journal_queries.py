@@ -31,8 +31,9 @@ from disc_counter.journal.edits import read_constants
 from disc_counter.units import MINUTE_NS, NS_PER_MS, seconds, utc, wall_minute, wall_ms, wall_ns
 
 QUARTER_MIN = 15
+"""Minutes of a quarter hour."""
 EVER = (0, 2**40)
-"""Minutes since 1970: all that any journal has."""
+"""From the first to the last minute, numbered since 1970, that any journal has."""
 TURN = "time_ms, direction, total_urev"
 READING = "time_ns, register, reading_kwh_thousandths, digits, difference_kwh_thousandths"
 HEALTH = "time_ms, frames_per_s_thousandths, brightness_thousandths, mark_contrast_thousandths, unsent_points"

@@ -13,12 +13,13 @@ from disc_counter.history.rows import EnergyRow
 
 HOURS = 24
 SATURDAY = 5
+"""The first day of the weekend, as `weekday` counts."""
 DAYLIGHT = range(9, 17)
 """Hours of the day in which a solar roof in middle Europe gives most of its energy, all year round."""
 BASE_SHARE = 0.1
-"""Of the hours of a day: the lowest ones, in which nothing but what is always on is running."""
+"""The share of a day's hours, the lowest ones, in which nothing but what is always on is running."""
 FEWEST_HOURS = 12
-"""A day of which less is known says nothing about what is always on."""
+"""Hours below which a day says nothing about what is always on."""
 
 DayHours = list[float | None]
 """Mean power in watts for each hour of the day, 24; None where nothing was recorded."""

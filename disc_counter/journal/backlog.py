@@ -14,10 +14,11 @@ from disc_counter.journal.tables import transaction
 from disc_counter.journal.unplaced import keep_waiting, place_waiting
 
 BATCH = 500
-"""Slices, an hour's and more, written in one transaction: a disk may be full for weeks, an attempt must stay cheap."""
+"""Slices, more than an hour's, written in one transaction: a disk may be full for weeks, and an attempt must stay
+cheap."""
 HEALTH_ALONE = 12
-"""Rows on health, one a minute, that are written by themselves: more than come between two commits of what is counted,
-so that this happens only while nothing is."""
+"""Rows on health, one a minute, that make it write by itself: more than come between two commits, so only while nothing
+is counted."""
 MOST_HEALTH = 10_080
 """Rows on health, a week's, that are kept while the journal cannot be written; older ones are given up."""
 

@@ -11,7 +11,7 @@ from disc_counter.errors import JournalError
 from disc_counter.journal.tables import DATABASE, TAIL, check, connect_to_read, explained
 
 PAGES = 256
-"""Copied at a time, so that the service's own writes get in between."""
+"""Pages copied at a time: the service's own writes get in between."""
 
 
 def back_up(directory: Path, file: Path) -> None:

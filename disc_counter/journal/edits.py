@@ -18,6 +18,7 @@ from disc_counter.journal.tables import DATABASE, connect, explained, transactio
 from disc_counter.units import thousandths
 
 BUSY_S = 10.0
+"""The longest wait for another process' write to end, in seconds."""
 
 
 @contextmanager

@@ -9,7 +9,9 @@ from disc_counter.journal.record import GUARD, HEAD, PART, POWER_LIMIT_MW, RECOR
 from disc_counter.model import Blind, Progress
 from disc_counter.units import thousandths
 
-ROOM = RECORD_SIZE - GUARD.size - HEAD.size - 4 * PART.size  # the even part, and whatever the next event may bring
+ROOM = RECORD_SIZE - GUARD.size - HEAD.size - 4 * PART.size
+"""Bytes of a record for bridges, turns and spans: the rest is for the even part and whatever the next event may
+bring."""
 
 
 @dataclass(slots=True)

@@ -16,7 +16,7 @@ from disc_counter.journal.tables import DATABASE, LOCK, TAIL, connect, explained
 from disc_counter.journal.tail import Tail
 
 CHECK_ALWAYS_BYTES = 256 * 2**20
-"""A larger database is read through for damage only after it was left open: that takes a Raspberry Pi a minute."""
+"""The largest database that is always read through for damage: a larger one only after it was left open."""
 BUSY_S = 0.25
 """How long a write waits for another process' write to end: it is tried again at the next commit."""
 

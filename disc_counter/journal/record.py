@@ -12,13 +12,19 @@ import zlib
 from dataclasses import dataclass
 
 RECORD_SIZE = 512
+"""Bytes of a record: a sector."""
 REASON_BYTES = 64
+"""The most bytes of a reason; longer ones are cut."""
 UNKNOWN_TIME = -(2**63)
+"""Stands for an offset that is not known."""
 UNKNOWN_POWER = -(2**31)
+"""Stands for a power that is not known."""
 POWER_LIMIT_MW = 2**31 - 1
+"""The largest power that the record can hold: 2 MW."""
 
 MAGIC = b"dct1"
-GUARD = struct.Struct("<4sIH")  # magic, checksum of what follows it, length of the whole record
+GUARD = struct.Struct("<4sIH")
+"""Magic, checksum of what follows it, and length of the whole record."""
 HEAD = struct.Struct("<Q16sqqqii4qBBB")
 PART = struct.Struct("<6q")
 TURN = struct.Struct("<qbq")

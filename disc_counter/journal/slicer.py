@@ -10,7 +10,8 @@ from disc_counter.journal.record import Slice, Span, Totals, Turn
 from disc_counter.model import NS_PER_S, Blind, MeasurementEvent, Progress, Revolution
 from disc_counter.units import MINUTE_NS
 
-SLICE_NS = 9 * NS_PER_S  # progress comes once a second: what is not on the card yet stays below 10 s
+SLICE_NS = 9 * NS_PER_S
+"""The longest slice, in ns: progress comes once a second, and what is not on the card yet must stay below 10 s."""
 
 
 class Counting:

@@ -18,7 +18,9 @@ from disc_counter.journal.recovery import recovered
 from disc_counter.units import MINUTE_NS
 
 HOUR = 60
+"""Minutes."""
 END_OF_TIME = 2**62 // MINUTE_NS
+"""The last minute, numbered since 1970, that a time in ns can name."""
 
 SUMS = """
     SELECT span.key, count({unit}), sum(forward_urev), sum(reverse_urev), sum(bridged_urev), sum(blind_ns)

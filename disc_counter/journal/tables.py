@@ -16,8 +16,10 @@ from disc_counter.errors import JournalError
 DATABASE = "journal.sqlite3"
 TAIL = "journal.tail"
 LOCK = "journal.lock"
-PAGE_SIZE = 1024  # a commit changes a few rows in each of several tables: small pages make it cheap
+PAGE_SIZE = 1024
+"""Bytes: a commit changes a few rows in each of several tables, and small pages make it cheap."""
 CACHE_KB = 1024
+"""Memory for pages, in KiB: the service runs beside others on a small Pi."""
 
 COUNTS = "forward_urev INTEGER NOT NULL, reverse_urev INTEGER NOT NULL, bridged_urev INTEGER NOT NULL, blind_ns INTEGER"
 

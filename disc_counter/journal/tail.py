@@ -16,8 +16,10 @@ from pathlib import Path
 from disc_counter.journal.record import RECORD_SIZE, Slice, decoded
 
 SLOTS = 256
+"""Records in the ring: at ten seconds each 40 minutes, four times what comes between two commits."""
 SIZE = SLOTS * RECORD_SIZE
 NOT_DIRECT = (errno.EINVAL, errno.EOPNOTSUPP, errno.ENOSYS)
+"""What file systems answer that do not write past the page cache."""
 
 
 class Tail:

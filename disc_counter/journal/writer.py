@@ -35,9 +35,9 @@ from disc_counter.journal.tables import explained, transaction
 from disc_counter.model import NS_PER_S, MeasurementEvent
 
 COMMIT_NS = 600 * NS_PER_S
-"""From one commit to the next: the tail has what comes in between, and a commit costs the card some 50 kB."""
+"""From one commit to the next, in ns: what comes in between is in the tail, and each commit writes many pages."""
 RETRY_NS = 10 * NS_PER_S
-"""From a commit that failed to the next try."""
+"""From a commit that failed to the next try, in ns."""
 
 
 class Journal:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from disc_counter.model import NS_PER_S, Blind, Sight
 
 LEAST_NS = 3 * NS_PER_S // 10
-"""Shorter ones are no more than a few pictures; the disc is followed over them without a doubt."""
+"""The shortest span without sight that is reported, in ns: over a few pictures the disc is followed without a doubt."""
 GAP_NS = NS_PER_S // 2
-"""Between two sights: further apart, frames are missing."""
+"""The longest time between two sights, in ns: further apart, frames are missing."""
 MISSING = "frames missing"
 
 
@@ -29,7 +29,10 @@ class _BlindSpan:
 
 
 class BlindSpans:
-    """Takes in every sight; `blind_ns` and `bridged_urev` are running totals."""
+    """Takes in every sight; `blind_ns` and `bridged_urev` are running totals.
+
+    A path that is not known yet began with 0 at the first sight: what becomes known of it is concluded.
+    """
 
     def __init__(self) -> None:
         self._ended_ns = 0
@@ -56,7 +59,7 @@ class BlindSpans:
             return self._end(sight) if self._span else []
         if self._span is None:
             start = last or sight
-            self._span = _BlindSpan(start.time_ns, start.path_urev, start.time_ns, {})
+            self._span = _BlindSpan(start.time_ns, start.path_urev or 0, start.time_ns, {})
         span, reason = self._span, MISSING if gap else str(sight.reason)
         span.reasons[reason] = span.reasons.get(reason, 0) + sight.time_ns - span.until_ns
         span.until_ns = sight.time_ns
@@ -73,7 +76,7 @@ class BlindSpans:
             span.until_ns = sight.time_ns
         if not _counts(span):
             return []
-        bridged_urev = sight.path_urev - span.path_urev
+        bridged_urev = 0 if sight.path_urev is None else sight.path_urev - span.path_urev
         self._ended_ns += span.until_ns - span.since_ns
         self._bridged_urev += abs(bridged_urev)
         return [Blind(span.since_ns, span.until_ns, span.reason, bridged_urev)]

@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 NEAR_UREV = 1500
-"""Half a degree to either side: over so little a disc turns evenly, and a line through it takes the noise out."""
+"""How far to either side of a crossing points are used, in micro-revolutions: over half a degree a disc turns evenly,
+and a line through it takes the noise out."""
 BACK_UREV = 700
-"""A quarter of a degree is more than noise: where the mark goes back so far, another pass begins."""
+"""How far the mark has to go back for another pass to begin, in micro-revolutions: a quarter of a degree is more than
+noise."""
 FEWEST_POINTS = 4
+"""Points on a side below which no line is laid through them."""
 GAP_NS = 300_000_000
-"""Between two points further apart, the load may have changed."""
+"""The longest time between two points, in ns: further apart, the load may have changed."""
 SPEED_POINTS = 15
-"""A speed is known from half a second at 30 frames/s."""
+"""Points by which a speed is told: half a second at 30 frames/s."""
 LEAST_CHANGE = 0.1
-"""Of the speed; less of it is noise."""
+"""The least change of the speed, as a share, that is no noise."""
 
 Point = tuple[int, float]
 """A time (ns) and how far the mark has gone along, in micro-revolutions; whole turns are in the middle of the slot."""

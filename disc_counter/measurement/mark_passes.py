@@ -8,9 +8,10 @@ from disc_counter.measurement.crossing import Crossing, Point
 from disc_counter.model import UREV_PER_REVOLUTION, Revolution, Sight
 
 HYSTERESIS_UREV = UREV_PER_REVOLUTION // 20
-"""So far past the middle the mark has to be: a trembling one is no revolution."""
+"""How far past the middle the mark has to be, in micro-revolutions, before a revolution is said: a trembling one is
+none."""
 POINTS = 64
-"""Before a crossing and after it: a second at 60 frames/s."""
+"""Points kept before a crossing and after it: a second at 60 frames/s."""
 
 
 class MarkPasses:
@@ -33,7 +34,7 @@ class MarkPasses:
         While the disc is not seen nothing is settled: the path concluded for that time counts once it is seen again.
         """
         self._start = self._start or sight
-        if sight.reason is not None or sight.angle_deg is None:
+        if sight.reason is not None or sight.angle_deg is None or sight.path_urev is None:
             return []
         along = self._along(sight.path_urev, sight.angle_deg)
         self._cross((sight.time_ns, along))
@@ -58,7 +59,7 @@ class MarkPasses:
         """With the mark's place the path since the start tells what it passed before."""
         self._phase = phase
         if self._start is not None:
-            along = self._start.path_urev + phase
+            along = (self._start.path_urev or 0) + phase
             self._turn = int(along // UREV_PER_REVOLUTION)
             self._recent.append((self._start.time_ns, along))
 

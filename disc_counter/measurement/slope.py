@@ -16,32 +16,39 @@ from itertools import pairwise
 from disc_counter.measurement.regression import LineFit
 
 SPANS_S = (0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.0, 10.0, 14.0, 20.0, 28.0, 40.0)
+"""Spans of the newest part of the path through which a line is laid, in seconds, each some 1.4 times the one before."""
 LEAST_SAMPLES = 4
+"""Samples below which no line is laid: with fewer, their scatter says nothing."""
 GAP_S = 0.5
-"""Between two samples: sight was lost, and the path over the gap was concluded. A few samples on it can be checked."""
+"""The longest time between two samples, in seconds: over a longer one sight was lost and the path concluded, which a
+few samples beyond can check."""
 AGREEMENT = 1.6
-"""Standard deviations to either side in which the slopes of two spans have to agree."""
+"""Standard deviations to either side within which the slopes of two spans have to agree."""
 DEPARTED = 4.0
-"""Standard deviations by which a sample lies beside the line where the load was another."""
+"""Standard deviations beside the line at which a sample belongs to another load: by chance one in fifteen thousand
+does."""
 DEPARTING_S = 0.5
-"""After a step the disc is off the line it comes to for so long before it is seen to be."""
+"""How long after a step the disc is off its new line before that is seen, in seconds."""
 BEFORE_SAMPLES = 5
+"""Samples beyond a departure by which it is told."""
 SETTLING_S = 0.3
-"""A disc follows a step of the load within a few tenths of a second: its speed just after one is still changing."""
+"""How long after a step of the load the speed is still changing, in seconds: a disc follows within a few tenths."""
 NOISE_UREV = 220.0
-"""0.08 degrees: what the path is off by at a time, from place to place on the disc, however often it is measured."""
+"""One standard deviation of a sample, in micro-revolutions: 0.08 degrees, from place to place on the disc, however
+often it is measured."""
 TREMBLING_SAMPLES = (2, 5)
-"""Speed that goes to and fro within so many samples is no load: the disc trembles."""
+"""Samples within which a speed that goes to and fro is no load: the disc trembles."""
 BENDING_SAMPLES, BENDING_APART, BENDING_S = 5, 4, 2.0
 """A disc that speeds up and slows down as it turns shows it over four times five samples, which take two seconds."""
 MOST_UNSTEADY = 4.0
-"""Deviations; a span in which the speed changes by more is not taken to be straight."""
+"""The largest change of the speed in a span, in its standard deviations, at which the span is taken as straight."""
 EXACT = 0.001
-"""Of the slope: who knows it so well need not look further back."""
+"""The share of the slope to which it is known well enough: nothing further back is looked at."""
 UNEVEN = 0.0005
-"""Of the slope: the map of the disc is in places stretched by so much."""
+"""The share of the slope by which it is in doubt in any case: the map of the disc is stretched in places."""
 BENT = 2.0
-"""Where the speed changes steadily, that of the whole span is behind by so much more than that of its newer half."""
+"""How many times the difference between a span's slope and that of its newer half the former is behind, where the speed
+changes steadily."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What an output has not sent yet: stretches of time, kept in a small file beside the journal."""
+"""What an output has not sent yet: intervals of time, kept in a small file beside the journal."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from disc_counter import atomic_file
 
-Stretch = tuple[int, int]
+Interval = tuple[int, int]
 """Wall times in ns [from, until)."""
 Mark = tuple[int, Fraction | None]
 """A wall time in ns and the running total then, in kWh."""
@@ -18,7 +18,7 @@ Mark = tuple[int, Fraction | None]
 
 @dataclass(slots=True)
 class Unsent:
-    """`until_ns` is how far anything was looked at: all before it is sent, but for `stretches`.
+    """`until_ns` is how far anything was looked at: all before it is sent, but for `intervals`.
 
     `turn_number`, `reading_number` and `health_number` are those of the last events sent: an event may come later than
     its time.
@@ -31,33 +31,33 @@ class Unsent:
     turn_number: int = 0
     reading_number: int = 0
     health_number: int = 0
-    stretches: list[Stretch] = field(default_factory=list)
+    intervals: list[Interval] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
 
-    def add(self, stretch: Stretch) -> None:
-        """A stretch is to be sent; those that touch become one."""
-        if stretch[0] >= stretch[1]:
+    def add(self, interval: Interval) -> None:
+        """A interval is to be sent; those that touch become one."""
+        if interval[0] >= interval[1]:
             return
-        merged: list[Stretch] = []
-        for start, end in sorted([*self.stretches, stretch]):
+        merged: list[Interval] = []
+        for start, end in sorted([*self.intervals, interval]):
             if merged and start <= merged[-1][1]:
                 merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
             else:
                 merged.append((start, end))
-        self.stretches = merged
+        self.intervals = merged
 
-    def sent(self, stretch: Stretch) -> None:
-        """A stretch has been stored by the server."""
-        rest: list[Stretch] = []
-        for start, end in self.stretches:
-            rest += [(start, min(end, stretch[0])), (max(start, stretch[1]), end)]
-        self.stretches = [each for each in rest if each[0] < each[1]]
+    def sent(self, interval: Interval) -> None:
+        """A interval has been stored by the server."""
+        rest: list[Interval] = []
+        for start, end in self.intervals:
+            rest += [(start, min(end, interval[0])), (max(start, interval[1]), end)]
+        self.intervals = [each for each in rest if each[0] < each[1]]
 
-    def next_of(self, most_ns: int) -> Stretch | None:
+    def next_of(self, most_ns: int) -> Interval | None:
         """The newest part of what is unsent, at most so long: what is new matters more than what is old."""
-        if not self.stretches:
+        if not self.intervals:
             return None
-        start, end = self.stretches[-1]
+        start, end = self.intervals[-1]
         return max(start, end - most_ns), end
 
     def mark(self, mark: Mark) -> None:
@@ -88,7 +88,7 @@ class Unsent:
             "turn_number": self.turn_number,
             "reading_number": self.reading_number,
             "health_number": self.health_number,
-            "stretches": self.stretches,
+            "stretches": self.intervals,
         }
         atomic_file.write(file, json.dumps(kept).encode())
 
@@ -99,9 +99,9 @@ class Unsent:
             kept = json.loads(file.read_text("utf-8"))
             if kept["target"] == target:
                 marks = [(int(at), None if total is None else Fraction(total)) for at, total in kept["marks"]]
-                stretches = [(int(start), int(end)) for start, end in kept["stretches"]]
+                intervals = [(int(start), int(end)) for start, end in kept["stretches"]]
                 turn, reading, health = (int(kept[f"{name}_number"]) for name in ("turn", "reading", "health"))
-                return cls(target, int(kept["until_ns"]), turn, reading, health, stretches, marks)
+                return cls(target, int(kept["until_ns"]), turn, reading, health, intervals, marks)
         except (OSError, ValueError, KeyError, TypeError):
             pass
         return cls(target)

@@ -15,7 +15,7 @@ PNG_START, PNG_END = b"\x89PNG", b"IEND"
 FILLED = 128
 """What decoders put where a JPEG ends too early."""
 MISSING_SHARE = 0.02
-"""Cameras cut the last bytes off now and then: so much of a picture may be missing."""
+"""The largest share of a picture that may be missing: cameras cut the last bytes off now and then."""
 
 
 def read_picture(file: Path) -> Image:

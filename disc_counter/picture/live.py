@@ -15,9 +15,13 @@ from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Frame, Image, Sigh
 from disc_counter.picture.overlay import Drum, Outlines, draw_overlay
 
 MAX_VIEWERS = 8
+"""Viewers at a time: each holds one of the page's threads."""
 MAX_PICTURES_PER_S = 8.0
+"""Pictures a second for people: the disc is seen to move, and measuring keeps its time."""
 SNAPSHOT_TIMEOUT_S = 3.0
+"""The longest wait for a picture, in seconds."""
 JPEG_QUALITY = 80
+"""Of 100: the register's digits stay legible."""
 
 
 class TooManyViewersError(WorkError):
@@ -61,7 +65,6 @@ class Picture:
 class LivePicture:
     """The measuring thread publishes every frame; viewers, each on a thread of its own, wait for the next picture.
 
-    `scene` says where disc, rim and mark are, None until that is known; `drums` are the register's as read last.
     Viewers and pictures/s are bounded.
     """
 
@@ -71,8 +74,6 @@ class LivePicture:
         max_pictures_per_s: float = MAX_PICTURES_PER_S,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.scene: Outlines | None = None
-        self.drums: Sequence[Drum] = ()
         self.max_viewers = max_viewers
         self._interval_s = 1.0 / max_pictures_per_s
         self._clock = clock
@@ -82,23 +83,31 @@ class LivePicture:
         self._stopped = False
         self._picture: Picture | None = None
         self._published: Sight | None = None
+        self._drums: Sequence[Drum] = ()
         self._arrived = Condition()
 
-    def publish(self, frame: Frame, sight: Sight) -> None:
-        """Offer a frame; what it shows is copied if someone looks and a picture is due: it may be reused afterwards."""
-        if not self._looking:
+    def publish(self, frame: Frame, sight: Sight, scene: Outlines | None = None) -> None:
+        """Offer a frame; what it shows is copied if someone looks and a picture is due: it may be reused afterwards.
+
+        `scene` says where disc, rim and mark are; None while that is not known.
+        """
+        shown = frame.shown
+        if not self._looking or shown is None:
             return
         now_s = self._clock()
-        shown = frame.shown
-        if now_s < self._due_s or shown is None:
-            return
-        self._due_s = now_s + self._interval_s
-        turn = _turn_deg_per_s(self._published, sight)
-        picture = Picture(shown.copy(), sight, self.scene, turn, self.drums)
-        self._published = sight
         with self._arrived:
-            self._picture = picture
+            if now_s < self._due_s:
+                return
+            self._due_s = now_s + self._interval_s
+            turn = _turn_deg_per_s(self._published, sight)
+            self._picture = Picture(shown.copy(), sight, scene, turn, self._drums)
+            self._published = sight
             self._arrived.notify_all()
+
+    def show_drums(self, drums: Sequence[Drum]) -> None:
+        """From now on the register's drums are drawn as they were read last."""
+        with self._arrived:
+            self._drums = drums
 
     @property
     def viewers(self) -> int:
@@ -197,6 +206,8 @@ class Viewer:
 def _turn_deg_per_s(before: Sight | None, now: Sight) -> float | None:
     """How fast the disc turned between two sights; None where one is missing or blind."""
     if before is None or before.reason or now.reason or now.time_ns <= before.time_ns:
+        return None
+    if before.path_urev is None or now.path_urev is None:
         return None
     turned_deg = (now.path_urev - before.path_urev) / UREV_PER_REVOLUTION * 360.0
     return turned_deg * NS_PER_S / (now.time_ns - before.time_ns)

@@ -26,15 +26,21 @@ NEEDLE: Colour = (255, 255, 255)
 SHADE: Colour = (16, 16, 16)
 
 DIAL_RADIUS_SHARE = 0.09
+"""The dial's radius, as a share of the picture's height."""
 DIAL_PROBE_DEG = 10.0
+"""Degrees over which the rim's scale in the picture is taken."""
 MARK_HALF_WIDTH_DEG = 6.0
+"""Half the width of the mark on the dial: a usual one has 12.7 degrees."""
 SUBPIXEL_BITS = 4
+"""Fractions of a pixel in which OpenCV is given points: sixteenths."""
 FLOW_S = 0.5
-"""The flow's arrow is as long as the rim moves in this time, within bounds."""
+"""How long the rim moves along the flow's arrow, in seconds, within the bounds below."""
 LEAST_FLOW_PX = 3.0
+"""The shortest arrow, in pixels: a shorter one is no arrow."""
 FLOW_SHARE = 0.45
-"""The arrow stays within this part of the window's width."""
+"""The longest arrow, as a share of the window's width."""
 ARROW_TIP_PX = 8.0
+"""Length of the arrow's tip, in pixels at a picture of 320 rows."""
 CORNERS = {
     "a": ((0, 0), (1, 0)),
     "b": ((1, 0), (1, 1)),
@@ -61,7 +67,7 @@ SEGMENTS = {
 DIGIT_SHARE, DIGIT_GAP_SHARE = 0.5, 0.35
 """A digit's width, and its distance from the drum, in widths of the drum."""
 FLOW_BELOW_PX = 6
-"""Below the window, at a picture of 320 rows."""
+"""How far below the window the arrow lies, in pixels at a picture of 320 rows."""
 
 
 class Outlines(Protocol):

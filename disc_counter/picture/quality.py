@@ -11,33 +11,41 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from disc_counter.energy import W_S_PER_KWH
 from disc_counter.model import NS_PER_S, Image, Sight, Window
 from disc_counter.picture.overlay import Outlines
 
 Level = Literal["good", "fair", "bad", "unknown"]
 
 SATURATED = 250
+"""Grey level from which on a pixel is saturated."""
 RIM_ROWS = range(3, 9)
-"""So many pixels inside the rim's lower edge its face is looked at."""
+"""How many pixels inside its lower edge the rim's face is looked at."""
 MARGIN_PX = 12
-"""Around the window: the slot's border is the sharpest edge there is."""
+"""Pixels around the window in which sharpness is judged: the slot's border is the sharpest edge there is."""
 EXPOSURE_GOOD, EXPOSURE_FAIR = (60.0, 200.0), (35.0, 235.0)
-"""Grey levels of the rim."""
+"""Grey levels of the rim between which its pattern is seen well, and well enough."""
 GLARE_GOOD, GLARE_FAIR = 0.01, 0.08
-"""Shares of the window."""
+"""The largest shares of the window that may be saturated."""
 SHARP_GOOD, SHARP_FAIR = 0.22, 0.12
-"""Of the contrast, from a pixel to the next: 0.5 is an ideal edge, 0.2 one that is smeared over two pixels."""
+"""The least step from a pixel to the next, as a share of the contrast: 0.5 is an ideal edge, 0.2 one that is smeared
+over two pixels."""
 FLICKER_GOOD, FLICKER_FAIR = 0.03, 0.1
-"""One standard deviation of the brightness, relative to it."""
+"""The largest standard deviation of the brightness, as a share of it."""
 MARK_GOOD, MARK_FAIR = 0.24, 0.12
-"""Of the rim's brightness: twice what is needed to find the mark, and what is needed."""
+"""The least contrast of the mark, as a share of the rim's brightness: twice what is needed to find it, and what is
+needed."""
 TURN_GOOD_DEG, TURN_FAIR_DEG = 20.0, 36.0
-"""From picture to picture at the highest power: 1.6 turns/s at 30 frames/s are 19 degrees."""
+"""The largest turn from picture to picture at the highest power, in degrees: 1.6 turns/s at 30 frames/s are 19."""
 USUAL_MAX_POWER_W = 11_000.0
+"""The highest power where none is configured: three phases of 16 A."""
 FEWEST_FOR_FLICKER = 8
+"""Pictures below which no flicker can be told."""
 MEMORY_NS = 60 * NS_PER_S
+"""How long what was seen is remembered, in ns: the mark comes by now and then only."""
 MARK_IN_VIEW_DEG = 35.0
-DEG_PER_REVOLUTION, W_S_PER_KWH = 360.0, 3_600_000.0
+"""How far to either side of the slot's middle the mark is seen whole, in degrees."""
+DEG_PER_REVOLUTION = 360.0
 
 
 @dataclass(frozen=True, slots=True)

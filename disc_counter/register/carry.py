@@ -20,14 +20,15 @@ Array = NDArray[np.float64]
 WEAR_DIGITS = 0.13
 """How far a drum sits off, one standard deviation: play in the gears, and labels that are good to a tenth only."""
 SHIFTS_DIGITS = np.arange(-4, 5) / 10
+"""Shifts of all drums that are tried, in digits."""
 SHIFT_DIGITS = 0.15
 """How far all drums are off together, one standard deviation: the window's middle is not theirs."""
 ROLL_SHARES = (0.95, 0.05)
-"""Few registers roll downwards."""
+"""How probable it is that a register rolls upwards, and downwards: few do."""
 SURPRISE = 1e-3
-"""How often a drum's distribution tells nothing: dirt, glare, an unknown font."""
+"""How often a drum's distribution tells nothing, as a share: dirt, glare, an unknown font."""
 NEAR_DIGITS = 0.45
-"""Positions that mean the same digit of a drum."""
+"""The furthest that two positions may be apart, in digits, to mean the same digit of a drum."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ from disc_counter.model import Image
 Crop: TypeAlias = NDArray[np.float32]
 
 HEIGHT_PX, WIDTH_PX = 32, 20
+"""What the nets are given of a drum: a digit is 20 pixels high in it."""
 FAINT = 4.0
-"""Contrast (standard deviation, of 255) below which noise would be blown up to look like digits."""
+"""Contrast (standard deviation, of 255 grey levels) below which noise would be blown up to look like digits."""
 
 
 def grey(image: Image, part: Image | None = None) -> Image:

@@ -17,7 +17,7 @@ from disc_counter.register.layout import Layout
 Array = NDArray[np.float64]
 
 LOOKS = (0.95, 1.08, 1.22)
-"""Every drum is looked at with crops of so many heights; what is seen is averaged."""
+"""Heights of the crops with which every drum is looked at, in heights of the row; what is seen is averaged."""
 GLANCE = (1.08,)
 """The same where one look has to do."""
 STEP_HEIGHTS = 0.9
@@ -28,9 +28,9 @@ SHARPENING = 1.6
 """The net is less sure than it is right: distributions are raised to this power, by what fits best to digits of
 devices it never saw."""
 THERE = 0.8
-"""A place beyond a row's ends where a digit is that probable is one of its drums."""
+"""How probable a digit must be beyond a row's ends for the place to be one of its drums."""
 EVEN_ODDS = 0.5
-"""A place at a row's end where a digit is less probable than this is none of its drums."""
+"""How probable a digit must at least be at a row's end for the place to be one of its drums."""
 
 
 def looked(picture: Image, row: Layout, scales: Sequence[float] = LOOKS) -> Joined:

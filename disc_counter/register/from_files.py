@@ -11,9 +11,10 @@ from disc_counter.model import Image
 from disc_counter.picture.files import read_picture
 from disc_counter.register.reading import RegisterReading, read
 from disc_counter.settings import Settings
-from disc_counter.settings.model import Register
+from disc_counter.settings.schema import Register
 
 CONFIDENCE_DIGITS = 3
+"""Decimals of a confidence: thousandths."""
 
 
 @dataclass(frozen=True, slots=True)

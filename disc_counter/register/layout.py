@@ -17,17 +17,19 @@ Array = NDArray[np.float64]
 HEIGHTS = (0.6, 0.75, 0.95, 1.2, 1.5)
 """Heights of a crop that are tried, in heights of the window: people draw it tight or wide."""
 CLOSEST, WIDEST = 0.38, 1.5
-"""Drums are this far apart, in heights of a crop."""
+"""Between which distances drums stand, in heights of a crop."""
 SPACINGS = 40
+"""Spacings that are tried between the closest and the widest."""
 STARTS = 60
+"""Places that are tried for the first drum."""
 FAR = 0.15
 """How far a drum may stand from where even spacing has it, in spacings."""
 BETWEEN = 0.5
 """How much a digit half-way between two drums speaks against a row of them."""
 STEPS_A_COLUMN = 10
-"""How finely it is known between two columns how plainly a digit is seen."""
+"""Steps between two columns at which it is known how plainly a digit is seen."""
 DRUM_PLAIN = 0.15
-"""A row is better by one drum more only if that is seen more plainly than this."""
+"""How plainly one drum more must be seen for a row to be better by it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,24 +19,25 @@ from disc_counter.register.search import search
 COUNTS = tuple(range(5, 9))
 """The numbers of drums a register may have, where it is not said."""
 TRIES = 3
+"""Rows of drums that are looked at closely, the plainest first."""
 LEAST_ASPECT = 2.5
-"""A picture that is so much wider than high may be a register cut out."""
+"""Width over height from which on a picture may be a register cut out."""
 SURE = 0.93
-"""A digit less probable than this is '?'."""
+"""The least probability of a digit; a less probable one is '?'."""
 SURE_ALL = 0.88
-"""A reading less probable than this is none."""
+"""The least probability of a whole reading; a less probable one is none."""
 SURE_AGAIN = 0.92
 """The same where the first look was not sure and another one is: of many looks one may be sure by chance."""
 SURE_AT_ONCE = 0.97
-"""A reading of a single crop of each drum that is as probable as this needs no more of them."""
+"""The probability at which a reading of a single crop of each drum needs no more of them."""
 PLAIN = 0.12
-"""Rows of drums that are seen less plainly are none."""
+"""How plainly a row of drums must be seen to be one."""
 DARK, BRIGHT, FLAT = 48, 243, 4.0
 """Of 255: a window that is darker, brighter, or of less contrast than this shows nothing."""
 FINE_DIGITS = 2
-"""Decimals of a reading beyond the register's own."""
+"""Decimals of a reading beyond the register's own: the last drum's position."""
 AT_REST_DIGITS = 0.03
-"""A last drum that is so little short of a digit shows it: so far is a reading off."""
+"""The most that a last drum may be short of a digit, in digits, to show it: a reading is off by as much."""
 UNKNOWN = "?"
 COUNT_UNSURE = "not sure how many drums there are: say so in [[register]]"
 

@@ -12,15 +12,17 @@ from disc_counter.register.crops import grey
 from disc_counter.register.layout import Layout, rows
 
 SEARCH_WIDTH_PX = 640
-"""Larger pictures are made smaller first."""
+"""Width to which larger pictures are made smaller first, in pixels."""
 SMALLEST_CROP_PX = 16
+"""The lowest crop that is tried, in pixels: its digits are 10 pixels high, and below 8 they are guesses."""
 GROWTH = 1.26
+"""From one height of crops to the next: a digit is recognised 12 per cent too large or too small."""
 LARGEST_CROP = 0.6
-"""Of the picture's height."""
+"""The highest crop, as a share of the picture's height."""
 EVERY_HEIGHT = 0.3
-"""Strips lie so many crop heights apart."""
+"""From one strip to the next, in heights of a crop."""
 PLAIN = 0.2
-"""A register that is seen less plainly is none."""
+"""How plainly a register must be seen to be one."""
 
 
 def search(image: Image, counts: Sequence[int]) -> Window | None:

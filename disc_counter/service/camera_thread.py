@@ -11,10 +11,11 @@ from threading import Event
 from disc_counter.camera import Source
 from disc_counter.errors import CameraError
 from disc_counter.model import NS_PER_S, Frame
-from disc_counter.service.frame_queue import Handover
+from disc_counter.service.frame_queue import FrameQueue
 
 PAUSES_S = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
-"""Before each new try to open a camera; the last one again and again."""
+"""The pauses before each new try to open a camera, in s, the last one again and again: a plug that was pulled is back
+in seconds, a camera that is broken need not fill the log."""
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +30,7 @@ class Capture:
         self,
         source: Source,
         reopen: Callable[[], Source],
-        handover: Handover,
+        queue: FrameQueue,
         stop: Event,
         *,
         real_time: bool = False,
@@ -38,7 +39,7 @@ class Capture:
         self.problem: str | None = None
         self._source = source
         self._reopen = reopen
-        self._handover = handover
+        self._queue = queue
         self._stop = stop
         self._real_time = real_time
         self._pauses_s = pauses_s
@@ -58,7 +59,7 @@ class Capture:
             while source is not None and not self._delivered_all(source):
                 source = self._opened_again()
         finally:
-            self._handover.close()
+            self._queue.close()
 
     def _delivered_all(self, source: Source) -> bool:
         """Deliver until the source ends (true) or fails (false)."""
@@ -66,7 +67,7 @@ class Capture:
             with source:
                 for frame in in_real_time(source, self._stop) if self._real_time else source:
                     self.problem, self._failures, self._sign_s = source.remark, 0, time.monotonic()
-                    self._handover.put(frame)
+                    self._queue.put(frame)
                     if self._stop.is_set():
                         break
         except CameraError as error:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
 
-from disc_counter.disc.calibration import Calibration
+from disc_counter.disc.tracking.kept import DiscCalibration
 from disc_counter.model import Frame, Sight
 from disc_counter.picture.overlay import Outlines
 
@@ -23,44 +23,57 @@ class Follower(Protocol):
 
 
 class Learner(Protocol):
-    """Learns a disc; `disc_counter.disc.learning.from_camera.Apprentice` does."""
+    """Learns a disc; `disc_counter.disc.learning.from_camera.OnlineCalibrator` does."""
 
     @property
     def progress(self) -> float:
         """How much of what is needed was seen, 0 to 1."""
 
     @property
-    def calibration(self) -> Calibration | None:
+    def calibration(self) -> DiscCalibration | None:
         """What was learnt, once it is enough."""
 
+    @property
+    def follower(self) -> Follower | None:
+        """What goes on with the disc once it is known, its path included; None where somebody else has to."""
+
     def feed(self, frame: Frame) -> Sight:
-        """The sight of a disc that is still being learnt."""
+        """What is known of a disc that is still being learnt."""
+
+    def close(self) -> None:
+        """Let go of what was kept for learning; nothing more comes."""
 
 
-class Eye:
-    """Gives a Sight for every frame; `learnt` is called once with the calibration when it is new.
+class Observer:
+    """Gives a Sight for every frame; `learnt` is called with the calibration whenever it is new.
 
-    `calibration` is what is known of the disc, None while it is learnt.
+    It belongs to the measuring thread, but for `calibration` and `progress`, which any thread may ask for.
     """
 
     def __init__(
         self,
-        calibration: Calibration | None,
+        calibration: DiscCalibration | None,
         learner: Callable[[], Learner],
-        follower: Callable[[Calibration], Follower],
-        learnt: Callable[[Calibration], None],
+        follower: Callable[[DiscCalibration], Follower],
+        learnt: Callable[[DiscCalibration], None],
     ) -> None:
         self._follow = follower
         self._learnt = learnt
         self._learner = learner() if calibration is None else None
         self._follower = None if calibration is None else follower(calibration)
-        self.calibration = calibration
+        self._calibration = calibration
         self._start_urev = 0
+
+    @property
+    def calibration(self) -> DiscCalibration | None:
+        """What is known of the disc; None while it is learnt."""
+        return self._calibration
 
     @property
     def progress(self) -> float | None:
         """How much of the disc was seen while it is learnt, 0 to 1; None once it is known."""
-        return None if self._learner is None else self._learner.progress
+        learner = self._learner
+        return None if learner is None or self._calibration is not None else learner.progress
 
     @property
     def scene(self) -> Outlines | None:
@@ -69,19 +82,28 @@ class Eye:
 
     def feed(self, frame: Frame) -> Sight:
         """What is known of the disc after a frame; the path goes on where the learning left it."""
-        if self._follower is None:
-            return self._learn(frame)
+        if self._learner is not None:
+            return self._learn(frame, self._learner)
+        assert self._follower is not None
         sight = self._follower.feed(frame)
-        return replace(sight, path_urev=sight.path_urev + self._start_urev) if self._start_urev else sight
+        if sight.path_urev is None or not self._start_urev:
+            return sight
+        return replace(sight, path_urev=sight.path_urev + self._start_urev)
 
-    def _learn(self, frame: Frame) -> Sight:
-        assert self._learner is not None
-        sight = self._learner.feed(frame)
-        calibration = self._learner.calibration
-        if calibration is not None:
-            self._learner = None
-            self.calibration = calibration
-            self._follower = self._follow(calibration)
-            self._start_urev = sight.path_urev
+    def close(self) -> None:
+        """End a learning that is under way; call it when no more frames are fed."""
+        if self._learner is not None:
+            self._learner.close()
+
+    def _learn(self, frame: Frame, learner: Learner) -> Sight:
+        sight = learner.feed(frame)
+        calibration = learner.calibration
+        if calibration is not None and calibration is not self._calibration:
+            self._calibration = calibration
+            self._follower = learner.follower
+            if self._follower is None:
+                self._learner = None
+                self._follower = self._follow(calibration)
+                self._start_urev = sight.path_urev or 0
             self._learnt(calibration)
         return sight

@@ -1,84 +1,112 @@
-"""The line from camera to events for one set of settings; it can be ended and another one begun while the rest runs."""
+"""The pipeline from the camera to the journal, for one set of settings; another one can follow while the rest runs."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from threading import Event, Thread
+from threading import Event
 
 from disc_counter.camera import Source, open_source
 from disc_counter.clock import Clock, SystemClock
-from disc_counter.disc.calibration import Calibration
-from disc_counter.disc.learning.from_camera import Apprentice
-from disc_counter.disc.tracking.tracker import Tracker
+from disc_counter.constant.in_force import fastest_rev_s
+from disc_counter.disc.learning.from_camera import OnlineCalibrator
+from disc_counter.disc.tracking.kept import DiscCalibration
+from disc_counter.disc.tracking.known import known_disc
 from disc_counter.energy import Constant
 from disc_counter.errors import DiscCounterError
 from disc_counter.measurement import Measurement
-from disc_counter.model import Frame, MeasurementEvent, Sight
+from disc_counter.picture.live import LivePicture
 from disc_counter.service.camera_thread import Capture
-from disc_counter.service.frame_queue import Handover
-from disc_counter.service.observer import Eye, Learner
+from disc_counter.service.frame_queue import FrameQueue
+from disc_counter.service.journal_thread import Recorder
+from disc_counter.service.observer import Follower, Learner, Observer
+from disc_counter.service.register_thread import RegisterReader
+from disc_counter.service.station import LiveStation
+from disc_counter.service.threads import ServiceThread
 from disc_counter.settings import Settings, check_windows
-from disc_counter.setup.detect import direction_of, kept_calibration
-
-TAKE_S = 0.5
-JOIN_S = 10.0
+from disc_counter.setup.detect import direction_of, kept_calibration, loads_of
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
-    """What a service is made of, where it differs from the usual."""
+class Dependencies:
+    """What a service is made of, where it differs from the usual.
 
-    open_source: Callable[[Settings, Event], Source] = open_source
-    learner: Callable[[Settings], Learner] = lambda settings: Apprentice(settings.disc.window, settings.disc.mark)
-    clock: Clock = field(default_factory=SystemClock)
-    patient: bool = False
-    """Let the source wait for the measurement instead of leaving frames out."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outlets:
-    """Where a line's results go; all are called on its measuring thread, but `over`, which either thread calls.
-
-    `saw` hears of every frame and what it brought about, `said` of what is still to be said at the end, `learnt` of a
-    new calibration, `over` that nothing more comes: with what was not foreseen, or None where the source has ended.
+    `patient` lets the source wait for the measurement instead of leaving frames out.
     """
 
-    saw: Callable[[Frame, Sight, Sequence[MeasurementEvent], Eye], None]
-    said: Callable[[Sequence[MeasurementEvent]], None]
-    learnt: Callable[[Calibration], None]
-    over: Callable[[BaseException | None], None]
+    open_source: Callable[[Settings, Event], Source] = open_source
+    learner: Callable[[Settings], Learner] = lambda settings: OnlineCalibrator(
+        settings.disc.window, settings.disc.mark, direction_of(settings)
+    )
+    clock: Clock = field(default_factory=SystemClock)
+    patient: bool = False
 
 
-class Line:
+@dataclass(frozen=True, slots=True)
+class Sinks:
+    """Where frames, sights and events end; every sink is called on the measuring thread."""
+
+    live: LivePicture
+    station: LiveStation
+    recorder: Recorder
+    register: RegisterReader
+
+
+@dataclass(frozen=True, slots=True)
+class Callbacks:
+    """What a pipeline says to the service that it belongs to.
+
+    `learnt` is given a new calibration, on the measuring thread. `ended` hears, on either thread, that nothing more
+    comes: with what was not foreseen, or None where the source has ended.
+    """
+
+    learnt: Callable[[DiscCalibration], None]
+    ended: Callable[[BaseException | None], None]
+
+
+class Pipeline:
     """A camera, opened here (DiscCounterError if it cannot be), and the threads that take and measure its pictures."""
 
-    def __init__(self, settings: Settings, parts: Parts, constant: Constant | None, outlets: Outlets) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        dependencies: Dependencies,
+        constant: Constant | None,
+        sinks: Sinks,
+        callbacks: Callbacks,
+    ) -> None:
+        self._settings, self._sinks, self._callbacks = settings, sinks, callbacks
+        self._constant = constant
+        self._fastest_rev_s: float | None = None
         self._stop = Event()
-        self._outlets = outlets
-        self._handover = Handover(patient=parts.patient)
-        source = parts.open_source(settings, self._stop)
+        self._queue = FrameQueue(patient=dependencies.patient)
+        source = dependencies.open_source(settings, self._stop)
         try:
             check_windows(settings, *source.size)
-            self.size = source.size
-            self.eye = _opened_eye(settings, parts, source.size, outlets.learnt)
+            known = kept_calibration(settings, source.size)
+            self._observer = Observer(known, lambda: dependencies.learner(settings), self._follower, callbacks.learnt)
         except DiscCounterError:
             source.close()
             raise
+        self._size = source.size
         self._capture = Capture(
             source,
-            lambda: parts.open_source(settings, self._stop),
-            self._handover,
+            lambda: dependencies.open_source(settings, self._stop),
+            self._queue,
             self._stop,
-            real_time=settings.camera.source == "clip" and not parts.patient,
+            real_time=settings.camera.source == "clip" and not dependencies.patient,
         )
-        self.measurement = Measurement(constant, settings.meter.backstop)
-        self._beat_s = time.monotonic()
-        works = {"camera": self._capture.run, "measurement": self._measure}
-        self._threads = [
-            Thread(target=self._guarded, args=(work,), name=name, daemon=True) for name, work in works.items()
-        ]
+        self._measurement = Measurement(constant, settings.meter.backstop)
+        self._threads = (
+            ServiceThread("camera", self._capture.run, self._stop.set, callbacks.ended),
+            ServiceThread("measurement", self._measure, self._queue.close, callbacks.ended),
+        )
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of the camera's picture after rotation, in pixels."""
+        return self._size
 
     @property
     def problem(self) -> str | None:
@@ -88,55 +116,54 @@ class Line:
     @property
     def alive_s(self) -> float:
         """The last sign of life of that thread whose last one is older, in monotonic s."""
-        return min(self._beat_s, time.monotonic() - self._capture.silent_s)
+        return min(self._queue.asked_s, time.monotonic() - self._capture.silent_s)
 
     @property
     def dropped(self) -> int:
         """Pictures that came faster than they could be measured."""
-        return self._handover.dropped
+        return self._queue.dropped
+
+    @property
+    def outdated(self) -> bool:
+        """Whether the disc is followed with a fastest speed that another constant has made wrong: begin anew."""
+        following = self._observer.calibration is not None
+        return following and self._fastest_rev_s != fastest_rev_s(self._settings, self._constant)
 
     def start(self) -> None:
         """Let the pictures come."""
         for thread in self._threads:
             thread.start()
 
-    def end(self) -> list[str]:
-        """Take no more pictures, measure those that were taken; names the threads that do not end."""
-        camera, measurement = self._threads
-        for thread, release in ((camera, self._stop.set), (measurement, self._handover.close)):
-            release()
-            if thread.ident is not None:
-                thread.join(JOIN_S)
-        return [thread.name for thread in self._threads if thread.is_alive()]
+    def price(self, constant: Constant) -> None:
+        """From now on power is reckoned by this constant."""
+        self._constant = constant
+        self._measurement.price(constant)
+
+    def end(self) -> None:
+        """Take no more pictures, measure those that were taken, and let go."""
+        for thread in self._threads:
+            thread.end()
+        self._observer.close()
 
     def _measure(self) -> None:
-        while not self._handover.over:
-            self._beat_s = time.monotonic()
-            frame = self._handover.take(TAKE_S)
-            if frame is None:
-                continue
-            sight = self.eye.feed(frame)
-            self._outlets.saw(frame, sight, self.measurement.feed(sight), self.eye)
-        self._outlets.said(self.measurement.finish())
+        """Every frame from the camera to the journal: what is seen, what that means, and who is told."""
+        to = self._sinks
+        for frame in self._queue:
+            sight = self._observer.feed(frame)
+            events = self._measurement.feed(sight)
+            to.live.publish(frame, sight, self._observer.scene)
+            to.station.saw(frame, sight, events, self._observer)
+            to.recorder.put(events)
+            to.register.heard(events)
+        to.recorder.put(self._measurement.finish())
         if not self._stop.is_set():
-            self._outlets.over(None)
+            self._callbacks.ended(None)
 
-    def _guarded(self, work: Callable[[], None]) -> None:
-        """Run a thread's work; whatever was not foreseen is handed on."""
-        try:
-            work()
-        except BaseException as error:
-            self._outlets.over(error)
-
-
-def _opened_eye(settings: Settings, parts: Parts, size: tuple[int, int], learnt: Callable[[Calibration], None]) -> Eye:
-    direction = direction_of(settings)
-    return Eye(
-        kept_calibration(settings, size),
-        lambda: parts.learner(settings),
-        lambda calibration: Tracker(calibration, direction),
-        learnt,
-    )
+    def _follower(self, calibration: DiscCalibration) -> Follower:
+        """What follows the disc, by the constant that is in force once it is known."""
+        self._fastest_rev_s = fastest_rev_s(self._settings, self._constant)
+        loads = loads_of(self._settings, self._constant)
+        return known_disc(calibration, direction_of(self._settings), self._fastest_rev_s, loads)
 
 
 def sees_otherwise(before: Settings, now: Settings) -> bool:
@@ -146,5 +173,9 @@ def sees_otherwise(before: Settings, now: Settings) -> bool:
 
 def measures_otherwise(before: Settings, now: Settings) -> bool:
     """Whether camera, disc or counting have to begin anew."""
-    meter, was = now.meter, before.meter
-    return sees_otherwise(before, now) or (was.direction, was.backstop) != (meter.direction, meter.backstop)
+    return sees_otherwise(before, now) or _counting(before) != _counting(now)
+
+
+def _counting(settings: Settings) -> tuple[object, ...]:
+    meter = settings.meter
+    return meter.direction, meter.backstop, meter.max_power_w

@@ -1,7 +1,8 @@
 """The configuration: a TOML file becomes typed settings, and every error names its key."""
 
 from disc_counter.settings.file import USUAL_PLACES, check_windows, find, load, parse
-from disc_counter.settings.model import (
+from disc_counter.settings.rewrite import update
+from disc_counter.settings.schema import (
     Camera,
     Data,
     Disc,
@@ -15,7 +16,6 @@ from disc_counter.settings.model import (
     Web,
     default_directory,
 )
-from disc_counter.settings.rewrite import update
 from disc_counter.settings.secrets import read_secret, secret
 
 __all__ = [

@@ -11,8 +11,8 @@ from typing import Any
 
 from disc_counter.errors import SettingsError
 from disc_counter.model import Window
-from disc_counter.settings.model import Data, Settings, systemd_directory
-from disc_counter.settings.tables import settings_from
+from disc_counter.settings.from_tables import settings_from
+from disc_counter.settings.schema import Data, Settings, systemd_directory
 
 INSTALLED, SERVICE_DATA = Path("/etc/disc-counter"), Path("/var/lib/disc-counter")
 """A configuration in the one is the service's, and its data lie in the other."""

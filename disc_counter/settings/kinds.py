@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 from disc_counter.model import Window
 
 SMALLEST_CROP = Decimal("0.1")
-"""Of a sensor's width and height: with less, the pixels of 640 x 480 would be finer than any sensor's."""
+"""The least share of a sensor's width and height: with less, the pixels of 640 x 480 would be finer than any
+sensor's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from disc_counter import atomic_file
 from disc_counter.errors import SettingsError, WorkError
 from disc_counter.model import Window
 from disc_counter.settings.file import parse, read_text
-from disc_counter.settings.model import Settings
+from disc_counter.settings.schema import Settings
 
 Place = tuple[str, str] | tuple[str, int, str] | tuple[str, int]
 """("disc", "window"), ("register", 0, "window") for a key of the first [[register]], ("register", 0) for all of it."""

@@ -13,7 +13,7 @@ from disc_counter.settings.rewrite import Place, replace, text_of
 
 USUAL_FILE = Path("disc-counter.toml")
 MOST_STEPS = 50
-"""So many changes can be undone."""
+"""Changes that can be undone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,10 @@ from disc_counter.camera.clip import Clip
 from disc_counter.disc.learning.from_camera import OnlineCalibrator
 from disc_counter.disc.learning.learn import learn
 from disc_counter.disc.tracking import kept
+from disc_counter.disc.tracking.doubt import ANY_LOADS, USUAL_FUSE_W, Loads, loads_at
 from disc_counter.disc.tracking.kept import DiscCalibration
 from disc_counter.disc.tracking.known import known_disc
+from disc_counter.energy import Constant
 from disc_counter.errors import CalibrationError
 from disc_counter.model import UREV_PER_REVOLUTION, Frame
 from disc_counter.register.reading import RegisterReading, around, read
@@ -21,7 +23,7 @@ from disc_counter.settings import Register, Settings, check_windows, update
 from disc_counter.settings.rewrite import Place
 
 CLEAR_TURN_UREV = UREV_PER_REVOLUTION // 20
-"""A live disc is watched until it has turned so far: then its direction is clear."""
+"""How far a live disc is watched to turn, in micro-revolutions, for its direction to be clear."""
 MARK_KINDS = ("red", "dark")
 
 log = logging.getLogger(__name__)
@@ -42,6 +44,13 @@ class Found:
 def direction_of(settings: Settings) -> int:
     """+1 where the rim moves right in the picture while consuming, -1 where it moves left."""
     return -1 if settings.meter.direction == "left" else 1
+
+
+def loads_of(settings: Settings, constant: Constant | None) -> Loads:
+    """What the disc may do while it is not seen: as much as the main fuse lets through, where the constant is known."""
+    if constant is None:
+        return ANY_LOADS
+    return loads_at(float(constant.revolutions_per_kwh), settings.meter.max_power_w or USUAL_FUSE_W)
 
 
 def kept_calibration(settings: Settings, size: tuple[int, int]) -> DiscCalibration | None:
@@ -83,7 +92,7 @@ def seen_direction(calibration: DiscCalibration, frames: Iterable[Frame], enough
     tracker = known_disc(calibration, 1)
     path_urev = 0
     for frame in frames:
-        path_urev = tracker.feed(frame).path_urev
+        path_urev = tracker.feed(frame).path_urev or 0
         if enough_urev is not None and abs(path_urev) >= enough_urev:
             break
     return None if path_urev == 0 else (1 if path_urev > 0 else -1)

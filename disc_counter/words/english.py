@@ -45,6 +45,7 @@ ENGLISH: Mapping[str, str] = {
     "not_measuring": "not measuring",
     "blind": "blind for {duration}: {reason}",
     "learning": "learning the disc: {turn} of a turn seen",
+    "not_found": "no disc found for {duration}: turn the camera to it, and see to light",
     "reason_dark": "too dark",
     "reason_glare": "too bright",
     "reason_blocked": "something is in front of the disc",

@@ -45,6 +45,7 @@ GERMAN: Mapping[str, str] = {
     "not_measuring": "misst nicht",
     "blind": "blind seit {duration}: {reason}",
     "learning": "lernt die Scheibe: {turn} Umdrehungen gesehen",
+    "not_found": "seit {duration} keine Scheibe gefunden: die Kamera auf sie richten, und für Licht sorgen",
     "reason_dark": "zu dunkel",
     "reason_glare": "zu hell",
     "reason_blocked": "etwas steht vor der Scheibe",

@@ -16,7 +16,7 @@ UNKNOWN = "not known"
 
 
 def summary_lines(clip: Path, summary: Summary) -> list[str]:
-    """What a film came to."""
+    """What a film came to in which a disc was recognised."""
     fields = summary.fields()
     turned = f"{fields['revolutions']:.4f} \N{PLUS-MINUS SIGN} {fields['revolutions_uncertainty'] or 0:.4f}"
     lines = [
@@ -52,7 +52,7 @@ def status_lines(status: Mapping[str, Any]) -> list[str]:
     return [
         f"{status['name']}: {status['state']}",
         f"power            {power}",
-        f"revolutions      {status['revolutions']:.3f} since {status['since']}",
+        f"revolutions      {quantity(status['revolutions'], '', 3).rstrip()} since {status['since']}",
         f"frames           {quantity(status.get('frames_per_s'), 'a second', 1)}",
         f"blind            {'no' if blind is None else f'for {blind:.0f} s: ' + str(status.get('reason'))}",
         f"taken in all     {quantity(status.get('import_total_kwh'), 'kWh', 3)}",
@@ -63,7 +63,9 @@ def status_lines(status: Mapping[str, Any]) -> list[str]:
 
 
 def _mean_w(summary: Summary) -> float | None:
-    if summary.constant is None or summary.last is None or summary.last.time_ns <= summary.first_ns:
+    if summary.constant is None or summary.last is None or summary.last.path_urev is None:
+        return None
+    if summary.last.time_ns <= summary.first_ns:
         return None
     seconds = (summary.last.time_ns - summary.first_ns) / NS_PER_S
     return float(energy_wh(summary.last.path_urev, summary.constant)) * 3600 / seconds

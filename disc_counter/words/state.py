@@ -25,6 +25,8 @@ def state_of(status: Status, t: Texts) -> State:
     if status.blind_for_s is not None:
         words = t("blind", duration=t.figures.duration(status.blind_for_s), reason=_reason(status.reason, t))
         return State("wait" if status.healthy else "bad", words)
+    if status.turn_seen is not None and not status.healthy and status.unknown_for_s is not None:
+        return State("bad", t("not_found", duration=t.figures.duration(status.unknown_for_s)))
     if status.turn_seen is not None:
         return State("wait", t("learning", turn=t.figures.number(status.turn_seen, 1)))
     if status.frames_per_s is None:

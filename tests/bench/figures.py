@@ -42,7 +42,7 @@ class Figures:
     size: tuple[int, int]
     frame_rate: float
     fastest: float
-    net_error: float
+    net_error: float | None
     net_uncertainty: float
     missed: int
     extra: int
@@ -87,7 +87,7 @@ def figures(job: Job, done: Run, truth: Truth) -> Figures:
         size=done.size,
         frame_rate=truth.frame_rate,
         fastest=truth.fastest,
-        net_error=done.last.path_urev / UREV_PER_REVOLUTION - truth.net,
+        net_error=None if done.last.path_urev is None else done.last.path_urev / UREV_PER_REVOLUTION - truth.net,
         net_uncertainty=done.last.uncertainty_urev / UREV_PER_REVOLUTION,
         missed=missed,
         extra=extra,

@@ -11,11 +11,12 @@ import cv2
 import numpy as np
 
 from disc_counter.camera.clip import Clip
-from disc_counter.disc.learning.from_film import learn
-from disc_counter.disc.tracking.tracker import Tracker
+from disc_counter.disc.learning.learn import learn
+from disc_counter.disc.tracking.doubt import loads_at
+from disc_counter.disc.tracking.known import known_disc
 from disc_counter.energy import Constant
-from disc_counter.errors import NothingTurnsError
-from disc_counter.film.replay import Measured, Standstill
+from disc_counter.errors import CalibrationError
+from disc_counter.film.replay import Measured, Unrecognised
 from disc_counter.measurement import Measurement
 from disc_counter.model import Frame, MeasurementEvent, Progress, Sight
 from tests.bench.truth import Truth
@@ -72,7 +73,7 @@ def run(job: Job, truth: Truth, disc: Measured | None = None) -> Run:
     cv2.setNumThreads(1)
     clip = Clip(job.film)
     done = Run(UsualCounter(truth.slot, truth.constant), clip.size)
-    disc = disc or _disc(job, truth.direction)
+    disc = disc or _disc(job, truth)
     measurement = Measurement(Constant.of(truth.constant))
     for frame in clip:
         _take(done, frame, disc, measurement)
@@ -80,12 +81,12 @@ def run(job: Job, truth: Truth, disc: Measured | None = None) -> Run:
     return done
 
 
-def _disc(job: Job, direction: int) -> Measured:
+def _disc(job: Job, truth: Truth) -> Measured:
     lesson = Clip(job.lesson)
     try:
-        return Tracker(learn(lambda: lesson), direction)
-    except NothingTurnsError:
-        return Standstill(None)
+        return known_disc(learn(lambda: lesson), truth.direction, None, loads_at(truth.constant))
+    except CalibrationError:
+        return Unrecognised(loads_at(truth.constant))
 
 
 def _take(done: Run, frame: Frame, disc: Measured, measurement: Measurement) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ from tests.bench.figures import Figures
 
 USUAL_SIZE = (640, 480)
 COVERED_PERCENT = 95.0
+SEEN_ROUND = 1.1
+"""Revolutions after which every disc has to be recognised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +36,21 @@ class Finding:
     broken: bool
 
 
+def _error(figures: Figures) -> float | None:
+    """How far the sum is off; a disc that was seen all round has to be recognised."""
+    if figures.net_error is None:
+        return math.inf if figures.path > SEEN_ROUND else None
+    return abs(figures.net_error)
+
+
 def _net(figures: Figures, lost: bool) -> float | None:
-    return abs(figures.net_error) if figures.sight_was_lost == lost else None
+    return _error(figures) if figures.sight_was_lost == lost else None
 
 
 def _fast(figures: Figures, turns_per_s: float, frame_rates: tuple[float, float]) -> float | None:
     low, high = frame_rates
     applies = figures.fastest > 0.98 * turns_per_s and low < figures.frame_rate < high
-    return abs(figures.net_error) if applies else None
+    return _error(figures) if applies else None
 
 
 def _cost(figures: Figures) -> float | None:

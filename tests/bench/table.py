@@ -48,7 +48,7 @@ def film_cells(film: Figures) -> list[str]:
     covered = film.covered_share
     return [
         film.name,
-        f"{film.net_error:+.4f} ±{film.net_uncertainty:.4f}",
+        "unknown" if film.net_error is None else f"{film.net_error:+.4f} ±{film.net_uncertainty:.4f}",
         f"{film.missed}/{film.extra}",
         "-" if film.event_error_ms is None else f"{film.event_error_ms:.0f}",
         _errors(film.power),

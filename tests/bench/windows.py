@@ -15,8 +15,9 @@ from pathlib import Path
 import cv2
 
 from disc_counter.camera.clip import Clip
-from disc_counter.disc.learning.from_film import learn
-from disc_counter.disc.tracking.tracker import Tracker
+from disc_counter.disc.learning.learn import learn
+from disc_counter.disc.tracking.doubt import loads_at
+from disc_counter.disc.tracking.known import known_disc
 from disc_counter.energy import Constant
 from disc_counter.errors import DiscCounterError
 from disc_counter.measurement import Measurement
@@ -63,7 +64,8 @@ def moved_outwards(slot: Window, by: tuple[int, int, int, int], size: tuple[int,
 def outcome(film: list[Frame], lesson: list[Frame], truth: Truth, window: Window | None) -> Outcome:
     """Learn the disc from the lesson with that window, and measure the film."""
     try:
-        tracker = Tracker(learn(lambda: lesson, window=window), truth.direction)
+        known = learn(lambda: lesson, window=window)
+        tracker = known_disc(known, truth.direction, None, loads_at(truth.constant))
     except DiscCounterError:
         return Outcome(None, 0.0, 0.0)
     measurement = Measurement(Constant.of(truth.constant))
@@ -75,7 +77,7 @@ def outcome(film: list[Frame], lesson: list[Frame], truth: Truth, window: Window
     events += measurement.finish()
     assert last is not None
     blind_ns = sum(event.until_ns - event.time_ns for event in events if isinstance(event, Blind))
-    error = last.path_urev / UREV_PER_REVOLUTION - truth.net
+    error = None if last.path_urev is None else last.path_urev / UREV_PER_REVOLUTION - truth.net
     return Outcome(error, last.uncertainty_urev / UREV_PER_REVOLUTION, blind_ns / NS_PER_S)
 
 

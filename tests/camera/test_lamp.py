@@ -13,7 +13,7 @@ from gpiozero.pins.mock import MockFactory, MockPWMPin
 from disc_counter.camera.lamp import lit
 from disc_counter.errors import SettingsError, UsageError, WorkError
 from disc_counter.settings import parse
-from disc_counter.settings.model import Light
+from disc_counter.settings.schema import Light
 
 
 @pytest.fixture

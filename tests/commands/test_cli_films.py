@@ -52,6 +52,19 @@ def test_replay_tells_people_and_says_what_it_cannot_know(run: Terminal, clip: P
     assert said.sentence == "[meter] revolutions_per_kwh is not configured: power and energy are not known"
 
 
+def test_a_film_in_which_no_disc_is_recognised_is_work_that_failed(run: Terminal, clip: Path) -> None:
+    """The pictures get brighter, and nothing turns."""
+    said = run("replay", clip, "--json")
+    assert said.status == 1
+    summary = said.objects[-1]
+    assert summary["event"] == "summary"
+    assert summary["revolutions"] is summary["revolutions_uncertainty"] is summary["energy_import_wh"] is None
+    assert summary["reason"] == said.sentence
+    assert said.sentence.startswith(f"no disc is recognised in {clip}: ")
+    people = run("replay", clip)
+    assert (people.status, people.out, people.sentence) == (1, "", said.sentence)
+
+
 @pytest.mark.usefixtures("known_disc")
 def test_a_film_that_is_cut_off_is_measured_as_far_as_it_goes(run: Terminal, clip: Path, tmp_path: Path) -> None:
     times = clip.with_name("film.pts.txt")
@@ -95,6 +108,7 @@ def test_setup_makes_a_configuration_where_there_is_none(run: Terminal, clip: Pa
 
 
 def test_a_kept_calibration_is_used_if_it_fits(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    from disc_counter.disc.tracking import kept
     from disc_counter.settings import Data, Settings
     from disc_counter.setup.detect import kept_calibration
 

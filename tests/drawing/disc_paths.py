@@ -21,6 +21,12 @@ def sight(time_s: float, turns: float, start: float = 0.0, reason: str | None = 
     return Sight(round(time_s * NS_PER_S), round(turns * UREV_PER_REVOLUTION), 1000, seen, reason)
 
 
+def known_urev(said: Sight | Progress) -> int:
+    """The path, which is known."""
+    assert said.path_urev is not None
+    return said.path_urev
+
+
 def turning(
     turns_at: Callable[[float], float], seconds: float, start: float = 0.0, lost: tuple[float, float] | None = None
 ) -> Iterator[Sight]:

@@ -11,17 +11,26 @@ from typing import Any
 import pytest
 
 from disc_counter.camera.clip import Clip
+from disc_counter.constant.in_force import FUSE_TOLERANCE
 from disc_counter.disc.calibration import Calibration
 from disc_counter.disc.tracking import kept
 from disc_counter.errors import CalibrationError, CameraError, NothingTurnsError
 from disc_counter.film.replay import Replay, fields_of
-from disc_counter.model import NS_PER_S, Blind, Image, Progress, Revolution
+from disc_counter.model import NS_PER_S, Blind, Frame, Image, Progress, Revolution, Sight
 from disc_counter.settings import Data, Meter, Settings
 from tests.conftest import FilmMaker
-from tests.stand_ins.known_disc import TURN_S, calibration, grey
+from tests.stand_ins.known_disc import TURN_S, KnownDisc, calibration, grey
 from tests.stand_ins.known_disc import known_disc as known_disc
 
 RATE = 10.0
+NOT_KNOWN = (
+    "revolutions",
+    "revolutions_uncertainty",
+    "forward_revolutions",
+    "reverse_revolutions",
+    "energy_import_wh",
+    "energy_export_wh",
+)
 
 
 @pytest.fixture
@@ -96,15 +105,16 @@ def test_a_kept_calibration_is_used_and_none_is_learnt(
         raise CalibrationError("no disc is found")
 
     monkeypatch.setattr("disc_counter.film.replay.learn", refuse)
-    with pytest.raises(CalibrationError, match="no disc is found"):
-        list(Replay(clip(1.0), settings))
+    unknown = Replay(clip(1.0), settings)
+    list(unknown)
+    assert unknown.summary.unknown is not None
     kept.save(calibration(), settings.data.directory)
     assert list(Replay(clip(2.0), settings))
 
 
-@pytest.mark.parametrize(("shade", "power_w"), [(128, 0.0), (0, None)])
-def test_where_nothing_turns_power_is_zero_if_there_is_light(
-    clip: Any, settings: Settings, monkeypatch: pytest.MonkeyPatch, shade: int, power_w: float | None
+@pytest.mark.parametrize("shade", [128, 0], ids=["in the light", "in the dark"])
+def test_where_no_disc_is_recognised_nothing_is_known_of_it(
+    clip: Any, settings: Settings, monkeypatch: pytest.MonkeyPatch, shade: int
 ) -> None:
     def nothing_turns(*_: object, **__: object) -> Calibration:
         raise NothingTurnsError("nothing turns")
@@ -112,10 +122,28 @@ def test_where_nothing_turns_power_is_zero_if_there_is_light(
     monkeypatch.setattr("disc_counter.film.replay.learn", nothing_turns)
     run = Replay(clip(20.0, shade=shade), settings)
     events = [fields_of(event) for event in run]
-    assert [event for event in events if event["event"] == "power"][-1]["power_w"] == power_w
+    assert {event["power_w"] for event in events if event["event"] == "power"} == {None}
+    (blind,) = [event for event in events if event["event"] == "blind"]
+    assert (blind["time"], blind["until"], blind["revolutions_bridged"]) == (0.0, 20.0, 0.0)
     fields = run.summary.fields()
-    assert (fields["revolutions"], fields["forward_revolutions"], fields["energy_import_wh"]) == (0.0, 0.0, 0.0)
-    assert fields["revolutions_uncertainty"] == pytest.approx(0.001)
+    assert {fields[name] for name in NOT_KNOWN} == {None}
+    assert fields["reason"] == f"no disc is recognised in {run.clip.path}: nothing turns"
+    assert (fields["frames"], fields["seconds"], fields["blind_s"]) == (201, 20.0, 20.0)
+
+
+@pytest.mark.usefixtures("known_disc")
+def test_a_known_disc_that_was_never_seen_is_not_known_either(
+    clip: Any, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unseen(_: KnownDisc, frame: Frame) -> Sight:
+        return Sight(frame.time_ns, None, 0, None, "dark")
+
+    monkeypatch.setattr(KnownDisc, "feed", unseen)
+    run = Replay(clip(3.0), settings)
+    list(run)
+    fields = run.summary.fields()
+    assert {fields[name] for name in NOT_KNOWN} == {None}
+    assert fields["reason"] == "the disc is known but was not seen: dark"
 
 
 @pytest.mark.usefixtures("known_disc")
@@ -141,3 +169,20 @@ def test_events_are_rounded_to_what_they_are_worth() -> None:
     assert (unknown["power_w"], unknown["uncertainty_w"]) == (None, None)
     blind = Blind(NS_PER_S, 3 * NS_PER_S, "glare", 250_000)
     assert fields_of(blind)["revolutions_bridged"] == 0.25
+
+
+@pytest.mark.usefixtures("known_disc")
+def test_what_the_main_fuse_does_not_let_through_is_not_believed_in_a_film(
+    clip: Any, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    believed: list[float | None] = []
+
+    def limited(learnt: Calibration, direction: int, fastest_rev_s: float | None = None) -> KnownDisc:
+        believed.append(fastest_rev_s)
+        return KnownDisc(learnt, direction)
+
+    monkeypatch.setattr("disc_counter.film.replay.Tracker", limited)
+    fused = replace(settings, meter=replace(settings.meter, max_power_w=12_000.0))
+    for each in (settings, fused):
+        list(Replay(clip(1.0), each))
+    assert believed == [None, pytest.approx(0.25 * FUSE_TOLERANCE)]

@@ -10,7 +10,7 @@ import pytest
 
 from disc_counter.measurement import Measurement
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Blind, MeasurementEvent, Progress, Revolution
-from tests.drawing.disc_paths import FPS, TWENTIETH, measured, progress, sight, turning
+from tests.drawing.disc_paths import FPS, TWENTIETH, known_urev, measured, progress, sight, turning
 
 
 def revolutions(events: list[MeasurementEvent]) -> list[tuple[float, int]]:
@@ -38,7 +38,7 @@ def test_each_pass_of_the_mark_is_said_with_its_time() -> None:
 def test_a_pass_is_said_when_the_mark_is_a_twentieth_further() -> None:
     measurement = Measurement(None)
     said = [
-        each.path_urev / UREV_PER_REVOLUTION
+        known_urev(each) / UREV_PER_REVOLUTION
         for each in turning(lambda time_s: 0.1 * time_s, 8.0, start=0.6)
         if any(isinstance(event, Revolution) for event in measurement.feed(each))
     ]

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from disc_counter.energy import DEAD_BAND_UREV
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Revolution, Sight
-from tests.drawing.disc_paths import FPS, TWENTIETH, Walk, measured, progress, starts, walked, walks
+from tests.drawing.disc_paths import FPS, TWENTIETH, Walk, known_urev, measured, progress, starts, walked, walks
 
 
 def passes_of(sights: list[Sight], start: float) -> list[int]:
     """Directions of the passes, with the hysteresis, straight from the path."""
-    places = [each.path_urev / UREV_PER_REVOLUTION + start for each in sights]
+    places = [known_urev(each) / UREV_PER_REVOLUTION + start for each in sights]
     turn = math.floor(places[0])
     passes: list[int] = []
     for place in places:
@@ -68,9 +68,9 @@ def test_totals_never_fall_and_come_to_the_path(walk: Walk, backstop: bool) -> N
         assert after.blind_ns >= before.blind_ns
     net_urev = steps[-1].forward_urev - steps[-1].reverse_urev
     if backstop:
-        assert net_urev == steps[-1].forward_urev == max(each.path_urev for each in sights)
+        assert net_urev == steps[-1].forward_urev == max(known_urev(each) for each in sights)
     else:
-        assert abs(net_urev - sights[-1].path_urev) <= DEAD_BAND_UREV
+        assert abs(net_urev - known_urev(sights[-1])) <= DEAD_BAND_UREV
 
 
 @given(st.lists(st.integers(-600, 600), min_size=30, max_size=200))

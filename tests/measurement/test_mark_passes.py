@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from disc_counter.energy import Constant, speed_deg_per_s
 from disc_counter.measurement.mark_passes import HYSTERESIS_UREV, MarkPasses
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Revolution, Sight
+from tests.drawing.disc_paths import known_urev
 
 NOISE_DEG = 0.05
 WITHIN_NS = 50_000_000
@@ -156,7 +157,7 @@ def test_several_turns_in_the_dark_are_all_counted(way: int) -> None:
 
 def test_the_mark_tells_the_turns_where_the_path_has_drifted() -> None:
     def drifted(seen: Sight) -> Sight:
-        return Sight(seen.time_ns, round(1.02 * seen.path_urev), 200, seen.angle_deg)
+        return Sight(seen.time_ns, round(1.02 * known_urev(seen)), 200, seen.angle_deg)
 
     found = passed(map(drifted, film(lambda time_s: 0.5 + time_s / 2, 200.0, 10.0)))
     assert directions(found) == [1] * 100

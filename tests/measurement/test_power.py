@@ -14,6 +14,7 @@ from disc_counter.energy import Constant, speed_deg_per_s
 from disc_counter.measurement.power import PowerEstimator
 from disc_counter.measurement.slope import Sample, newest_slope
 from disc_counter.model import UREV_PER_REVOLUTION, Sight
+from tests.drawing.disc_paths import known_urev
 from tests.drawing.known_loads import CONSTANT, Load, at, errors, even, fed, film, once_a_second, read_after, watts
 
 STEPS = [(before_w, after_w) for after_w in (250, 600, 2000, 11_000) for before_w in (-1000, 0, 40, 2500, 7000)]
@@ -64,7 +65,7 @@ def test_turned_the_other_way_the_same_power_has_the_other_sign(loads: list[Load
     there, back = PowerEstimator(), PowerEstimator()
     for sight, _ in film(loads):
         there.feed(sight)
-        back.feed(Sight(sight.time_ns, -sight.path_urev, 200, 0.0))
+        back.feed(Sight(sight.time_ns, -known_urev(sight), 200, 0.0))
     power, mirrored = (estimator.power(sight.time_ns, CONSTANT) for estimator in (there, back))
     assert power is not None
     assert mirrored == pytest.approx((-power[0], power[1]))
@@ -115,7 +116,7 @@ def test_a_path_that_was_only_concluded_says_nothing() -> None:
 def test_a_path_that_is_corrected_in_the_dark_is_no_power(dark: int, jump_urev: int) -> None:
     estimator = fed(*even(100_000.0, 0, 300), *even(100_000.0, 300, dark, "dark"))
     for sight in even(100_000.0, 300 + dark, 90):
-        estimator.feed(Sight(sight.time_ns, sight.path_urev + jump_urev, 200, 0.0))
+        estimator.feed(Sight(sight.time_ns, known_urev(sight) + jump_urev, 200, 0.0))
         power = estimator.power(sight.time_ns, CONSTANT)
         assert power is None or power[0] == pytest.approx(4800, rel=1e-3)
     assert power is not None
@@ -125,7 +126,7 @@ def test_a_path_that_is_corrected_in_the_dark_is_no_power(dark: int, jump_urev: 
 def test_a_jump_of_the_path_is_no_power(jump_urev: int) -> None:
     estimator = fed(*even(100_000.0, 0, 300))
     for sight in even(100_000.0, 300, 150):
-        estimator.feed(Sight(sight.time_ns, sight.path_urev + jump_urev, 200, 0.0))
+        estimator.feed(Sight(sight.time_ns, known_urev(sight) + jump_urev, 200, 0.0))
         power = estimator.power(sight.time_ns, CONSTANT)
         assert power is None or power[0] == pytest.approx(4800, rel=1e-3)
     assert power is not None

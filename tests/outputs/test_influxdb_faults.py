@@ -17,15 +17,15 @@ import pytest
 
 from disc_counter.clock import FixedClock
 from disc_counter.disc.tracking import kept
-from disc_counter.energy import Constant
+from disc_counter.energy import WH_PER_KWH, Constant
 from disc_counter.history.journal_queries import History
 from disc_counter.journal import Journal
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Blind, Progress
-from disc_counter.outputs import influxdb as output_module
-from disc_counter.outputs.influxdb import connected
+from disc_counter.outputs import influx_server as output_module
+from disc_counter.outputs.influx_server import connected
 from disc_counter.outputs.store_and_forward import CHECK_S, LONGEST_PAUSE_S, Sending
 from disc_counter.outputs.unsent import Unsent
-from disc_counter.service import Parts, Service
+from disc_counter.service import Dependencies, open_service
 from disc_counter.settings import Data, InfluxDB, Meter, Settings, Web
 from tests.drawing.household import write_journal
 from tests.harness.servers import DATABASE, PATIENCE_S, Proxy, free_port, influxdb, query
@@ -40,13 +40,13 @@ SENDER = """
 import sys
 from pathlib import Path
 from threading import Event
-from disc_counter.outputs.influx_output import InfluxOutput
+from disc_counter.outputs.influxdb import InfluxOutput
 from disc_counter.settings import Data, InfluxDB, Settings
-InfluxOutput(Settings(data=Data(Path(sys.argv[1])), influxdb=InfluxDB(url=sys.argv[2]))).run(Event())
+InfluxOutput(Settings(data=Data(Path(sys.argv[1])), influxdb=InfluxDB(url=sys.argv[2]))).run(Event(), None)
 """
 
 
-class Line:
+class Steps:
     """A journal's output to an address, a step after the other; time passes when a test says so."""
 
     def __init__(self, journal: Path, address: str, **settings: str) -> None:
@@ -64,7 +64,7 @@ class Line:
         self.now_s += CHECK_S
         while self.sending.step():
             pass
-        assert self.sending.unsent.stretches == []
+        assert self.sending.unsent.intervals == []
         assert self.sending.problem is None
 
     def is_all_there_once(self, address: str) -> None:
@@ -80,6 +80,8 @@ class Line:
         assert len(rows) - count in (0, 1)
         assert taken == pytest.approx(float(totals[0] - missing), abs=0.01)
         assert given == pytest.approx(float(totals[1]), abs=0.01)
+        bridged_kwh = query(address, "SELECT last(bridged_kwh) FROM energy")[0][1]
+        assert bridged_kwh == pytest.approx(float(rows[count - 1].bridged_wh / WH_PER_KWH))
         if powers:
             assert query(address, "SELECT count(power_w) FROM power")[0][1] == len(powers)
 
@@ -114,7 +116,7 @@ def until(condition: Callable[[], object]) -> None:
 
 def test_the_server_is_killed_on_the_way(household: Path, tmp_path: Path) -> None:
     port, folder = free_port(), tmp_path / "influxdb"
-    line = Line(household, f"http://127.0.0.1:{port}")
+    line = Steps(household, f"http://127.0.0.1:{port}")
     for _ in range(3):
         with influxdb(folder, port):
             line.steps(4)
@@ -135,7 +137,7 @@ def test_we_are_killed_on_the_way(household: Path, empty: str) -> None:
             finally:
                 process.kill()
                 process.wait()
-    line = Line(household, empty)
+    line = Steps(household, empty)
     line.drain()
     line.is_all_there_once(empty)
 
@@ -144,11 +146,11 @@ def test_we_are_killed_on_the_way(household: Path, empty: str) -> None:
 def test_a_wrong_token_for_an_hour_is_told_and_asked_for_once_a_minute(household: Path, empty: str, api: str) -> None:
     with Proxy(empty) as proxy:
         proxy.answer = (401, "unauthorized")
-        line = Line(household, proxy.address, api=api)
+        line = Steps(household, proxy.address, api=api)
         line.steps(3600, each_s=1.0)
         assert 59 <= proxy.requests <= 62
         assert "refuses our token, user or password" in str(line.sending.problem)
-    line = Line(household, empty)
+    line = Steps(household, empty)
     line.drain()
     line.is_all_there_once(empty)
 
@@ -159,7 +161,7 @@ def test_a_server_that_stores_but_does_not_answer_in_time(
     monkeypatch.setattr(output_module, "ANSWER_S", 0.2)
     with Proxy(empty) as proxy:
         proxy.answer = "hang"
-        line = Line(household, proxy.address)
+        line = Steps(household, proxy.address)
         line.steps(3)
         assert "does not answer" in str(line.sending.problem)
         proxy.answer = None
@@ -172,7 +174,7 @@ def test_a_clock_that_is_set_back_an_hour(tmp_path: Path, empty: str) -> None:
     clock = FixedClock(START_NS)
     with Journal.open(tmp_path / "journal", clock=clock) as journal:
         journal.set_constant(Constant(Fraction(75)), None)
-        line = Line(tmp_path / "journal", empty)
+        line = Steps(tmp_path / "journal", empty)
         for second in range(4 * 3600):
             if second == 2 * 3600:
                 clock.offset = START_NS - 3600 * NS_PER_S
@@ -197,8 +199,9 @@ def test_measuring_loses_no_frame_while_the_database_hangs(tmp_path: Path, monke
         )
         kept.save(calibration(), settings.data.directory)
         clock = FixedClock(time.time_ns())
-        service = Service(settings, Event(), Parts(open_source=lambda _, __: Film(201), clock=clock, patient=True))
-        service.run()
+        dependencies = Dependencies(open_source=lambda _, __: Film(201), clock=clock, patient=True)
+        with open_service(settings, Event(), dependencies) as service:
+            service.run()
     with Journal.open(tmp_path / "data") as journal:
         assert journal.totals.forward_urev == pytest.approx(UREV_PER_REVOLUTION, abs=3000)
 
@@ -206,7 +209,7 @@ def test_measuring_loses_no_frame_while_the_database_hangs(tmp_path: Path, monke
 def test_a_past_that_changes_is_sent_anew_from_where_it_changed(tmp_path: Path, empty: str) -> None:
     with Journal.open(tmp_path / "journal", clock=FixedClock(START_NS)) as journal:
         journal.set_constant(Constant(Fraction(75)), None)
-        line = Line(tmp_path / "journal", empty)
+        line = Steps(tmp_path / "journal", empty)
         bridged = 0
         for second in range(3 * 3600):
             path = second * UREV_PER_S + bridged
@@ -221,8 +224,8 @@ def test_a_past_that_changes_is_sent_anew_from_where_it_changed(tmp_path: Path, 
             if second % 10 == 0:
                 line.now_s += 10.0
                 line.sending._look()
-                if bridged and len(line.sending.unsent.stretches) and second < 3 * 3600 - 60:
-                    (start, _), *_ = line.sending.unsent.stretches
+                if bridged and len(line.sending.unsent.intervals) and second < 3 * 3600 - 60:
+                    (start, _), *_ = line.sending.unsent.intervals
                     assert start > START_NS + 3600 * NS_PER_S
                 line.sending.step()
         journal.commit()

@@ -11,7 +11,7 @@ from disc_counter.camera import Source
 from disc_counter.errors import CameraError
 from disc_counter.model import NS_PER_S, Frame
 from disc_counter.service.camera_thread import Capture, in_real_time
-from disc_counter.service.frame_queue import Handover
+from disc_counter.service.frame_queue import FrameQueue
 from tests.stand_ins.known_disc import Film, grey
 from tests.stand_ins.known_disc import known_disc as known_disc
 
@@ -19,13 +19,13 @@ from tests.stand_ins.known_disc import known_disc as known_disc
 def test_what_a_camera_does_not_do_as_asked_is_said_though_pictures_come() -> None:
     film = Film(3)
     film.remark = "the camera takes 20 pictures a second, not 60"
-    capture = Capture(film, lambda: film, Handover(), Event())
+    capture = Capture(film, lambda: film, FrameQueue(), Event())
     capture.run()
     assert capture.problem == film.remark
 
 
 def test_a_camera_that_fails_is_opened_again_after_a_while() -> None:
-    handover, lost = Handover(), CameraError("the cable is out")
+    queue, lost = FrameQueue(), CameraError("the cable is out")
     films = [Film(3, first_ns=NS_PER_S, failure=lost), None, Film(2, first_ns=2 * NS_PER_S)]
     said: list[str | None] = []
 
@@ -36,13 +36,13 @@ def test_a_camera_that_fails_is_opened_again_after_a_while() -> None:
             raise CameraError("still out")
         return film
 
-    capture = Capture(Film(2, failure=lost), reopen, handover, Event(), pauses_s=(0.0,))
+    capture = Capture(Film(2, failure=lost), reopen, queue, Event(), pauses_s=(0.0,))
     capture.run()
     assert said == ["the cable is out", "the cable is out", "still out"]
     assert capture.problem is None
     frames = []
-    while not handover.over:
-        frames.append(handover.take(1.0))
+    while not queue.over:
+        frames.append(queue.take(1.0))
     assert [frame and frame.time_ns // NS_PER_S for frame in frames] == [0, 0, 1, 1, 1, 2, 2]
 
 
@@ -62,53 +62,53 @@ def test_a_driver_that_hangs_falls_silent_and_one_that_waits_to_be_opened_does_n
             stop.set()
         raise CameraError("still out")
 
-    capture = Capture(Film(0, failure=CameraError("out")), reopen, Handover(), stop, pauses_s=(0.0,))
+    capture = Capture(Film(0, failure=CameraError("out")), reopen, FrameQueue(), stop, pauses_s=(0.0,))
     capture.run()
     assert silent_s == [70.0, 70.0], "while the driver works on it"
     assert capture.silent_s == 0.0, "while none is asked"
 
 
 def test_a_camera_that_stays_away_is_given_up_when_the_service_stops() -> None:
-    stop, handover = Event(), Handover()
+    stop, queue = Event(), FrameQueue()
 
     def reopen() -> Source:
         stop.set()
         raise CameraError("still out")
 
-    Capture(Film(0, failure=CameraError("out")), reopen, handover, stop, pauses_s=(0.0,)).run()
-    assert handover.over
+    Capture(Film(0, failure=CameraError("out")), reopen, queue, stop, pauses_s=(0.0,)).run()
+    assert queue.over
 
 
 def test_frames_that_find_no_room_are_dropped_and_counted() -> None:
-    handover = Handover()
+    queue = FrameQueue()
     big = Frame(0, grey().repeat(40, 0).repeat(40, 1))
     for _ in range(50):
-        handover.put(big)
+        queue.put(big)
     waiting = 0
-    while handover.take(0.0) is not None:
+    while queue.take(0.0) is not None:
         waiting += 1
     assert 2 <= waiting <= 4
-    assert handover.dropped == 50 - waiting
-    handover.close()
-    handover.put(big)
-    assert handover.over
+    assert queue.dropped == 50 - waiting
+    queue.close()
+    queue.put(big)
+    assert queue.over
 
 
 def test_a_patient_handover_loses_nothing() -> None:
-    handover = Handover(patient=True)
+    queue = FrameQueue(patient=True)
     taken: list[int] = []
 
     def take_all() -> None:
-        while not handover.over:
-            frame = handover.take(1.0)
+        while not queue.over:
+            frame = queue.take(1.0)
             if frame is not None:
                 taken.append(frame.sequence)
 
     taker = Thread(target=take_all)
     taker.start()
     for number in range(500):
-        handover.put(Frame(number, grey(), number))
-    handover.close()
+        queue.put(Frame(number, grey(), number))
+    queue.close()
     taker.join()
     assert taken == list(range(500))
 

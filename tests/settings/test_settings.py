@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from disc_counter.errors import SettingsError
 from disc_counter.model import Window
 from disc_counter.settings import Register, Settings, check_windows, load, parse
-from disc_counter.settings.tables import KINDS, settings_from
+from disc_counter.settings.from_tables import KINDS, settings_from
 
 FILE = Path("/etc/disc-counter.toml")
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from types import TracebackType
+from typing import BinaryIO, TextIO
 
 import numpy as np
 import pytest
 
 from disc_counter.disc.calibration import Calibration, Mark
 from disc_counter.disc.geometry import Geometry
+from disc_counter.disc.tracking.doubt import ANY_LOADS, Loads
+from disc_counter.disc.tracking.kept import DiscCalibration
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Frame, Image, Sight, Window
 from tests.stand_ins.fake_station import FlatScene
 
@@ -43,7 +47,13 @@ class KnownDisc:
 
     scene = FlatScene()
 
-    def __init__(self, learnt: Calibration, direction: int) -> None:
+    def __init__(
+        self,
+        learnt: DiscCalibration,
+        direction: int,
+        fastest_rev_s: float | None = None,
+        loads: Loads = ANY_LOADS,
+    ) -> None:
         self._direction = direction
         self._first_ns: int | None = None
 
@@ -59,7 +69,9 @@ class KnownDisc:
 class Pupil:
     """Knows the disc after ten frames."""
 
-    def __init__(self, window: Window | None = None, mark: str = "auto") -> None:
+    follower = None
+
+    def __init__(self, window: Window | None = None, mark: str = "auto", direction: int = 1) -> None:
         self._frames = 0
 
     @property
@@ -72,7 +84,10 @@ class Pupil:
 
     def feed(self, frame: Frame) -> Sight:
         self._frames += 1
-        return Sight(frame.time_ns, 0, 0, None, "learning")
+        return Sight(frame.time_ns, None, 0, None, "learning")
+
+    def close(self) -> None:
+        """It keeps no pictures."""
 
 
 def learn(
@@ -91,9 +106,9 @@ def learn(
 def known_disc(monkeypatch: pytest.MonkeyPatch) -> None:
     """Films and cameras show this disc."""
     for module in ("disc_counter.film.replay", "disc_counter.setup.detect", "disc_counter.service.pipeline"):
-        monkeypatch.setattr(f"{module}.Tracker", KnownDisc)
+        monkeypatch.setattr(f"{module}.known_disc", KnownDisc)
     for module in ("disc_counter.setup.detect", "disc_counter.service.pipeline"):
-        monkeypatch.setattr(f"{module}.Apprentice", Pupil)
+        monkeypatch.setattr(f"{module}.OnlineCalibrator", Pupil)
     for module in ("disc_counter.setup.detect", "disc_counter.film.replay"):
         monkeypatch.setattr(f"{module}.learn", learn)
 
@@ -121,6 +136,9 @@ class Film:
             yield Frame(self._first_ns + round(number / self.frame_rate * NS_PER_S), grey(self._shade), number)
         if self._failure is not None:
             raise self._failure
+
+    def encoded(self, film: BinaryIO, times: TextIO) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def close(self) -> None:
         self.closed = True

@@ -11,8 +11,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from disc_counter.service import Service
+from disc_counter.service.demonstration import demo_dependencies
 from disc_counter.settings import Data, Web, load
-from tests.harness.browser import WIDTHS, Visitor, chromium, pictured, service_running, until, visitor
+from tests.harness.browser import WIDTHS, Visitor, chromium, pictured, until, visitor
+from tests.harness.services import running
 
 CONSTANT = 75
 """What is printed on the simulated meter."""
@@ -36,8 +38,8 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def service(file: Path) -> Iterator[tuple[Service, int]]:
     settings = replace(load(file), data=Data(file.parent / "data"), web=Web("127.0.0.1", 0))
-    with service_running(settings) as running:
-        yield running
+    with running(settings, demo_dependencies()) as begun:
+        yield begun
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +72,7 @@ def applied(page: Page, form: str) -> None:
 def test_a_new_user_gets_right_kilowatt_hours_without_touching_a_file(
     owner: Visitor, service: tuple[Service, int], file: Path
 ) -> None:
-    page, board = owner.page, service[0].board
+    page, board = owner.page, service[0].station
     assert board.status().power_w is None
     page.fill("#revolutions_per_kwh", str(CONSTANT))
     page.fill("#meter #name", "cellar")
@@ -82,6 +84,7 @@ def test_a_new_user_gets_right_kilowatt_hours_without_touching_a_file(
     status = board.status()
     assert status.import_total_kwh is not None
     assert status.export_total_kwh is not None
+    assert status.revolutions is not None
     net_kwh = status.import_total_kwh - status.export_total_kwh
     # Totals are looked up every ten seconds: the disc may have gone on for so long.
     assert net_kwh == pytest.approx(status.revolutions / CONSTANT, abs=0.01)
@@ -120,7 +123,7 @@ def test_the_disc_is_learnt_anew_where_it_was_drawn_and_the_verdict_comes(
     for edge, value in (("x", 140), ("y", 275), ("width", 360), ("height", 80)):
         page.fill(f"#disc-window-{edge}", str(value))
     applied(page, "disc")
-    board = service[0].board
+    board = service[0].station
     until(lambda: (found := board.findings()) is not None and found.window.x == 140)
     page.get_by_text("140, 275, 360, 80").wait_for()
 

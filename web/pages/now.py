@@ -102,7 +102,7 @@ def details_of(status: Status, t: Texts) -> list[tuple[str, str]]:
             if reading is None
             else t("reading_value", energy=_energy(t, reading.reading_kwh), time=t.figures.moment(reading.time)),
         ),
-        (t("revolutions"), t.figures.number(status.revolutions, 2)),
+        (t("revolutions"), t("unknown") if status.revolutions is None else t.figures.number(status.revolutions, 2)),
         (t("constant"), _constant(t, status.revolutions_per_kwh)),
         (t("unsent"), t("unknown") if status.unsent_points is None else t.figures.number(status.unsent_points)),
         (t("since"), t.figures.moment(status.since)),

@@ -16,12 +16,17 @@ from disc_counter.camera.simulation.optics import RADIUS_MM, Floats
 from disc_counter.model import Image
 
 COLUMNS = 8192
+"""Columns of the atlas round the disc: 0.044 degrees each."""
 RIM_ROWS, FACE_ROWS, BELOW_ROWS = 24, 72, 6
+"""Rows of the atlas for the rim, the top face and the dark below."""
 RIM_EDGE, FACE_EDGE = RIM_ROWS - 1, RIM_ROWS
 BELOW_ROW = RIM_ROWS + FACE_ROWS + BELOW_ROWS - 2.0
 INNER_MM = 6.0
+"""Millimetres of the top face behind the rim that are drawn."""
 BELOW_COLOUR = (21, 23, 21, 0)
+"""The dark under the disc, in BGR and gloss."""
 TINT = (1.0, 0.995, 0.975, 0.8)
+"""Of bare aluminium, in BGR and gloss."""
 RIM_MM = 2 * np.pi * RADIUS_MM
 
 Layers = NDArray[np.float32]

@@ -15,7 +15,7 @@ from disc_counter.model import Window
 
 Pixels = NDArray[np.float32]
 SHAKE_S = 0.25
-"""How long a knocked camera swings."""
+"""How long a knocked camera swings, in seconds."""
 
 
 def disturbed(picture: Pixels, story: Story, time_s: float, slot: Window) -> Pixels:

@@ -16,15 +16,16 @@ Pixels = NDArray[np.float32]
 Gain = NDArray[np.float32]
 
 RAMP_S = 0.12
-"""How long a lamp takes to come or go."""
+"""How long a lamp takes to come on or go out, in seconds."""
 SHOT, READ = 0.02, 18.0
 """Variance of the noise in grey levels: SHOT a level of signal, READ alone."""
 SPARE_PX = 96
-"""How much larger than the picture the sheet of noise is that each frame cuts its noise from."""
+"""Pixels by which the sheet of noise is larger than the picture: each frame cuts its own noise from another place of
+it."""
 NOISE_STEPS = 30
 """Steps of the sheet's whole numbers in one standard deviation."""
 TORCH_EXPOSURE = 0.55
-"""The automatic exposure's answer to a torch."""
+"""What is left of the exposure, as a share, once the automatic has answered to a torch."""
 
 
 @dataclass(frozen=True)

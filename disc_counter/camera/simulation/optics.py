@@ -18,8 +18,9 @@ from disc_counter.camera.simulation.meter import DrawnMeter
 Floats: TypeAlias = NDArray[np.float64]
 
 RADIUS_MM = 45.0
+"""Of the disc, 283 mm round, as of usual meters."""
 PLATE_Z_MM = RADIUS_MM + 2.0
-"""The plate with the slot stands just before the disc."""
+"""Where the plate with the slot stands: 2 mm before the disc."""
 
 RIM, FACE, BELOW = 0, 1, 2
 

@@ -17,6 +17,7 @@ from disc_counter.camera.simulation.optics import PLATE_Z_MM, RADIUS_MM, Floats,
 from disc_counter.model import Image, Window
 
 SCALE = 8.0
+"""Pixels a millimetre at which the plate is drawn, before a lens makes it smaller."""
 LEFT_MM, RIGHT_MM, TOP_MM, BOTTOM_MM = -66.0, 66.0, 66.0, -36.0
 PLATE_MM = (-49.0, 51.0, 49.0, -20.0)
 REGISTER_MM = (-31.5, 40.5, 63.0, 11.0)

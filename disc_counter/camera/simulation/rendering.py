@@ -20,8 +20,9 @@ from disc_counter.model import NS_PER_S, Frame, Image, Window
 
 Pixels = NDArray[np.float32]
 MARGIN_PX = 3
+"""Pixels round the slot that are drawn anew with the disc: the lens smears its edge over them."""
 REGISTER_STEP_KWH = 0.0003
-"""The drums are drawn anew once the last has turned this far: less than a tenth of a pixel."""
+"""The least step of the reading at which the drums are drawn anew: less than a tenth of a pixel of the last one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,14 @@ from disc_counter.camera.simulation.optics import BELOW, FACE, RIM, Floats, Pinh
 from disc_counter.model import Image, Window
 
 ACROSS, DOWN = 3, 3
-"""Rays a pixel, against stairs."""
+"""Rays a pixel to either direction: without them edges would be stairs."""
 LENS_SIGMA_PX = 0.55
+"""Pixels, one standard deviation, over which the lens smears a point."""
 BLUR_MARGIN = 700
-"""Columns kept beside the visible part of the atlas, for motion blur."""
+"""Columns of the atlas kept beside what is visible, for motion blur."""
 
 BLOCKS = 16
-"""Rays are cast in so many portions, to be light on memory."""
+"""Portions in which rays are cast, to be light on memory."""
 
 Pixels = NDArray[np.float32]
 

@@ -9,6 +9,7 @@ import numpy as np
 
 DAY_S = 86_400.0
 SOLAR_PEAK_W = 5600.0
+"""What the roof gives at a clear noon, in watts."""
 APPLIANCES = ((2000.0, 160.0), (1500.0, 900.0), (2100.0, 600.0), (700.0, 420.0), (900.0, 1500.0), (350.0, 2400.0))
 """Kettle, hob, washing machine, vacuum cleaner, oven, television: power and how long, in W and s."""
 

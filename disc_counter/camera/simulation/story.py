@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-WS_PER_KWH = 3_600_000.0
+from disc_counter.energy import W_S_PER_KWH
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +139,9 @@ class Path:
         return self._as_seen(even, speed, time_s)
 
     def _next_load(self) -> None:
-        seconds, watts = next(self._loads, (math.inf, self._target / self._constant * WS_PER_KWH))
+        seconds, watts = next(self._loads, (math.inf, self._target / self._constant * W_S_PER_KWH))
         self._since, self._until = self._until, self._until + seconds
-        self._target = self._constant * watts / WS_PER_KWH
+        self._target = self._constant * watts / W_S_PER_KWH
 
     def _within(self, time_s: float) -> tuple[float, float]:
         elapsed, lag, inertia = time_s - self._since, self._speed - self._target, self._story.inertia_s

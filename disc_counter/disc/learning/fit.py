@@ -22,29 +22,41 @@ Guess = tuple[float, float, float]
 """Centre (columns), span to either side (degrees), perspective."""
 
 STEP_DEG = 0.25
+"""From value to value of an unrolled row: a tooth of the finest rims is four of them."""
 TYPICAL_SPAN_DEG = 55.0
-"""How far to either side a slot shows the rim, to start from."""
+"""How far to either side a usual slot shows the rim, in degrees, to start from."""
 TYPICAL_PERSPECTIVE = 0.22
 """Disc radius over distance: a 90 mm disc seen from 20 cm."""
 SPANS_DEG, PERSPECTIVES = (66.0, 55.0, 46.0, 37.0, 29.0, 22.0), (0.22, 0.33, 0.12)
 """Guesses to start from: on a rim of nearly equal teeth strips agree only where the geometry is about right."""
 FIT_ROUNDS = 2
+"""How often pairs are looked for and the geometry is fitted to them."""
 PERSPECTIVE_SPREAD = 0.15
+"""One standard deviation of perspectives round the typical one: cameras stand 12 to 60 cm away."""
 RIDGE_COST = 0.1
-"""A larger perspective with a smaller span explains the movement nearly as well: only a whole turn tells them apart."""
+"""How much a perspective beside the typical one costs: a larger one with a smaller span explains the movement nearly as
+well, and only a whole turn tells them apart."""
 SMOOTH_DEG = 40.0
+"""The width in degrees from which on brightness is light, not rim."""
 LAGS = 40
-"""Partners tried for a strip, at growing distance in time."""
+"""Partners tried for a strip, at growing distance in time: a disc at a low load takes many pictures to turn far
+enough."""
 LEAST_TURN_DEG = 6.0
+"""The least turn between the strips of a pair: less says little of the geometry."""
 MOST_TURN_DEG = 45.0
+"""The largest turn between the strips of a pair: beyond, too little of one is seen in the other."""
 LEAST_FIT = 0.45
+"""The least correlation at which two strips show the same part of the rim."""
 MOST_PAIRS = 120
+"""Pairs that are used at most: the fit takes time in proportion."""
 MOST_PARTNERED, PARTNERS = 100, 3
 """Strips that partners are looked for, and how many of each are kept."""
 FEWEST_PAIRS = 6
+"""Pairs below which nothing is concluded."""
 MARGIN_PX = 3.0
+"""Columns at either end of a window, the slot's edge, that are left out."""
 DARK = 0.4
-"""Where it is darker than this share of the usual, the relative noise must not grow further."""
+"""The share of the usual brightness below which a value is not made brighter: its noise would grow with it."""
 SAME_TOOTH = 0.9
 """The least share of the best correlation at which a shift fits the rim: on a knurled rim, one shift a tooth does."""
 NOISE = 0.01

@@ -55,11 +55,15 @@ class OnlineCalibrator:
         return min(max(seen), 1.0)
 
     @property
-    def scene(self) -> Scene | ToothedScene | None:
-        """Where things are in the picture; None while that is not known."""
+    def follower(self) -> OnlineCalibrator:
+        """What goes on with the disc once it is known: this, without a break."""
+        return self
+
+    @property
+    def scene(self) -> Scene | ToothedScene:
+        """Where things are in the picture; there is nothing to be asked for before the disc is known."""
         calibration = self.calibration
-        if calibration is None:
-            return None
+        assert calibration is not None
         if self._scene is None or self._scene[0] is not calibration:
             self._scene = (calibration, known_disc(calibration, self._direction).scene)
         return self._scene[1]
@@ -69,13 +73,19 @@ class OnlineCalibrator:
         if not self._begun:
             self._begin(frame)
         leader, sight = self._led(frame)
+        if sight.path_urev is None:
+            return sight
         if leader != self._leader:
             # The path since the first picture is known better, or by the other way: nothing turned for that just now.
             self._leader = leader
             self._corrected_urev = sight.path_urev - sight.corrected_urev - self._turned_urev
-        sight = replace(sight, corrected_urev=sight.corrected_urev + self._corrected_urev)
-        self._turned_urev = sight.path_urev - sight.corrected_urev
-        return sight
+        corrected_urev = sight.corrected_urev + self._corrected_urev
+        self._turned_urev = sight.path_urev - corrected_urev
+        return replace(sight, corrected_urev=corrected_urev)
+
+    def close(self) -> None:
+        """Let go of the pictures that were kept: nothing more is learnt."""
+        self._toothed = self._plain = None
 
     def _begin(self, frame: Frame) -> None:
         self._begun = True

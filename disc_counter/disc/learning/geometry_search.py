@@ -27,15 +27,20 @@ from disc_counter.errors import NothingTurnsError
 from disc_counter.model import Image
 
 LEAST_RIM_PX, MOST_RIM_PX = 3.0, 30.0
+"""Between which heights, in pixels, the rim is looked for."""
 TYPICAL_RIM = 0.04
 """Height of the rim over the scale of the picture: 1.8 mm on a disc of 45 mm radius."""
 BEYOND_SHARE = 0.6
-"""Two rows in a row that agree less than this, against the usual, lie above the rim; one is a groove in it."""
+"""The share of the usual agreement below which two rows one above the other lie above the rim; a single one is a groove
+in it."""
 HEIGHT_PAIRS = 40
+"""Pairs by which the rim's height is told: the search takes time in proportion."""
 HEIGHT_SPAN_DEG = 40.0
+"""How far to either side the rim's height is looked for, in degrees: further out rows lie slanted."""
 SEEN = 0.12
 """The share of the usual movement from which on a column shows the rim."""
 HIGH_PASS_STEPS = int(12.0 / STEP_DEG) | 1
+"""12 degrees: what is wider is light, not rim."""
 
 
 def find_geometry(pictures: Sequence[Image], middle_x: float | None = None) -> Geometry:

@@ -19,8 +19,11 @@ from disc_counter.disc.strip import BINS_PER_REVOLUTION, RED, RIM, ROWS, Strip
 Strips = NDArray[np.float32]
 
 LEAST_COVER = 0.05
+"""The share of the usual cover below which a place of the panorama is not known."""
 ROUNDS = 2
+"""How often the panorama is made and the strips are placed on it anew."""
 POOR_FIT = 0.4
+"""The least correlation at which a strip belongs in the panorama."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)

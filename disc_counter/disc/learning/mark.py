@@ -13,9 +13,11 @@ Around = NDArray[np.float64]
 USUAL_WIDTH_DEG = 12.7
 """10 mm of the 283 mm round a usual disc."""
 WIDTHS_DEG = (5.0, 30.0)
+"""The narrowest and the widest mark: 4 to 24 mm on a usual disc."""
 LEAST_REDNESS = 0.12
-"""By so much of its brightness the mark must be redder than the rest."""
+"""The least by which the mark must be redder than the rest, as a share of its brightness: a faded one still is."""
 LEAST_DARKNESS = 0.1
+"""The least by which a dark mark must be darker than the rest, as a share of its brightness."""
 
 
 def find_mark(redness: Around, brightness: Around, wanted: str) -> Mark | None:

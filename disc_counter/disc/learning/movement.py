@@ -73,7 +73,7 @@ def shared_activity(greys: Pixels, wide_px: int) -> Pixels:
     either side of it. In grey levels: the variance over its root where most moves.
     """
     shared = cv2.blur(shared_variance(greys, np.asarray(greys.mean(0), np.float32)), (wide_px, 1))
-    shared -= np.float32(np.percentile(shared, FLOOR_PERCENT))
+    shared = np.asarray(shared - float(np.percentile(shared, FLOOR_PERCENT)), np.float32)
     return np.asarray(shared / np.sqrt(max(float(np.percentile(shared, MOST_PERCENT)), 1e-6)), np.float32)
 
 

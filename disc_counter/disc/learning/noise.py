@@ -17,12 +17,15 @@ Strips = NDArray[np.float32]
 USUAL_NOISE = (0.08, 0.1, 0.02)
 """What the values of a strip's rows are off by where it cannot be measured: rim, redness, top face."""
 NOISE_FLOOR = (0.02, 0.05, 0.004)
+"""The least noise that is believed of rim, redness and top face: few strips may agree by chance."""
 RED_FROM = 0.65
-"""Redness is half as sharp as brightness in most pictures: it counts only where the rim is seen well from the front."""
+"""The least share of the frontal view at which redness counts: in most pictures it is half as sharp as brightness."""
 CHANGED = 0.7
-"""Two strips are different views of the rim if they differ by this share of what any two differ by."""
+"""The least share of what any two strips differ by at which two are different views of the rim."""
 FEWEST_CHANGES = 12
+"""Views below which all strips are taken, the disc having hardly turned."""
 SMOOTH_DEG = 4.0
+"""Degrees over which noise is averaged."""
 
 
 def changing(strips: Strips) -> NDArray[np.int64]:

@@ -7,6 +7,7 @@ Over the next turn the geometry is made exact, and the map with it, where that f
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 from disc_counter.disc.calibration import Calibration
@@ -18,6 +19,7 @@ from disc_counter.disc.learning.stabilised import still_picture
 from disc_counter.disc.learning.tries import Tries
 from disc_counter.disc.learning.view import View
 from disc_counter.disc.learning.window import find_window
+from disc_counter.disc.tracking.doubt import ANY_LOADS
 from disc_counter.disc.tracking.tracker import Tracker
 from disc_counter.errors import NothingTurnsError
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Frame, Sight, Window
@@ -50,7 +52,8 @@ class PlainLearner:
         self._retries: Tries | None = None
         self._candidate: Candidate | None = None
         self._refining: Refining | None = None
-        self._path_urev = 0
+        self._path_urev: int | None = None
+        self._known_ns: int | None = None
         self._corrected_urev = 0
 
     @property
@@ -69,7 +72,7 @@ class PlainLearner:
         else:
             self._candidate.feed(frame.cut(self._candidate.view.wide))
         if self._candidate is None:
-            return Sight(frame.time_ns, self._path_urev, self._doubt_urev, None, "learning", self._corrected_urev)
+            return self._unknown(frame.time_ns)
         return self._tried(frame, self._candidate)
 
     def keep(self, frame: Frame) -> None:
@@ -79,13 +82,20 @@ class PlainLearner:
                 self._tries = Tries(frame.time_ns)
             self._wholes.offer(frame.time_ns, frame.image)
 
-    @property
-    def _doubt_urev(self) -> int:
-        return round(OPEN_DOUBT * abs(self._path_urev)) + WOBBLE_UREV
+    def _unknown(self, time_ns: int) -> Sight:
+        """No disc is followed: the path is what was known last, in doubt by all that a disc may have done since."""
+        doubt = ANY_LOADS.nothing_known((time_ns - (self._known_ns or time_ns)) / NS_PER_S)
+        path_urev = self._path_urev
+        doubt_urev = round(math.hypot(doubt * UREV_PER_REVOLUTION, OPEN_DOUBT * (path_urev or 0), WOBBLE_UREV))
+        return Sight(time_ns, path_urev, doubt_urev, None, "learning", self._corrected_urev)
+
+    def _path_of(self, turned: float) -> int:
+        return round(-turned * UREV_PER_REVOLUTION * self._direction)
 
     def _seek(self, frame: Frame) -> None:
         """Keep the picture; now and then look for the disc in all that were kept."""
         if self._tries is None:
+            self._known_ns = frame.time_ns
             if self._given is not None:
                 check_window(self._given, (frame.image.shape[1], frame.image.shape[0]))
             self._tries = Tries(frame.time_ns)
@@ -113,17 +123,18 @@ class PlainLearner:
                 self._put_right(candidate.turned)
             except ValueError:
                 self._candidate, self._tries = None, Tries(frame.time_ns)
-                return Sight(frame.time_ns, self._path_urev, self._doubt_urev, None, "learning", self._corrected_urev)
+                return self._unknown(frame.time_ns)
         if candidate.learnt is not None:
             return self._close(candidate.learnt, candidate.view, frame)
-        self._path_urev = round(-candidate.turned * UREV_PER_REVOLUTION * self._direction)
+        self._path_urev, self._known_ns = self._path_of(candidate.turned), frame.time_ns
         reason = "learning" if candidate.lost else None
-        return Sight(frame.time_ns, self._path_urev, self._doubt_urev, None, reason, self._corrected_urev)
+        doubt_urev = round(math.hypot(OPEN_DOUBT * self._path_urev, WOBBLE_UREV))
+        return Sight(frame.time_ns, self._path_urev, doubt_urev, None, reason, self._corrected_urev)
 
     def _put_right(self, turned: float) -> None:
         """The path since the first picture is known better: the difference was not turned just now."""
-        path_urev = round(-turned * UREV_PER_REVOLUTION * self._direction)
-        self._corrected_urev += path_urev - self._path_urev
+        path_urev = self._path_of(turned)
+        self._corrected_urev += path_urev - (self._path_urev or 0)
         self._path_urev = path_urev
 
     def _close(self, learnt: Learnt, view: View, frame: Frame) -> Sight:
@@ -132,8 +143,9 @@ class PlainLearner:
         self.calibration, self._candidate = learnt.calibration, None
         self._refining = Refining(learnt.refined, view)
         self.tracker = Tracker(learnt.calibration, self._direction)
-        doubt_urev = CLOSED_DOUBT * abs(self._path_urev)
-        sight = self.tracker.go_on(frame.time_ns, learnt.place, learnt.speed, self._path_urev, doubt_urev)
+        path_urev = self._path_of(learnt.turned)
+        doubt_urev = CLOSED_DOUBT * abs(path_urev)
+        sight = self.tracker.go_on(frame.time_ns, learnt.place, learnt.speed, path_urev, doubt_urev)
         return replace(sight, corrected_urev=self._corrected_urev)
 
     def _follow(self, frame: Frame, tracker: Tracker) -> Sight:
@@ -150,7 +162,7 @@ class PlainLearner:
         self._refining = None
         assert self.calibration is not None
         better = refining.better_than(self.calibration, self._mark)
-        if better is not None:
+        if better is not None and sight.path_urev is not None:
             self.calibration = better
             self.tracker = Tracker(better, self._direction)
             self.tracker.go_on(frame.time_ns, tracker.place, tracker.speed, sight.path_urev, sight.uncertainty_urev)

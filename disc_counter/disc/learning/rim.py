@@ -23,16 +23,18 @@ Columns = NDArray[np.float64]
 BAND_PX = 3
 """Rows on either side of the edge that are held against each other."""
 NOISE_LEVELS = 1.5
-"""A change below this many grey levels is camera noise."""
+"""Grey levels: a smaller change is camera noise."""
 LEAST_LEVEL, LEAST_GAIN = 8.0, 0.2
-"""Darker than so many grey levels, or than this share of the usual, nothing is made brighter: that would be noise."""
+"""Grey levels, and the share of the usual brightness, below which nothing is made brighter: that would be noise."""
 CAP_LEVELS = 25.0
-"""A change above is an object, a lamp or a hand; it must not outweigh the rest."""
+"""Grey levels that a change counts for at most: a larger one is an object, a lamp or a hand, and must not outweigh the
+rest."""
 BEND = 0.25
 """The fourth power's share in a typical arc (seen from 20 cm, 55 degrees to either side)."""
 SLOPES = (-0.08, -0.04, 0.0, 0.04, 0.08)
 """Rolls of the camera to start from, rows a column."""
 SAG_STEP_PX = 2.0
+"""From one sag of the arc that is tried to the next, in pixels: the fit finds the way from there."""
 
 
 @dataclass(frozen=True, slots=True)

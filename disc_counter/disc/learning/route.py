@@ -11,39 +11,43 @@ from disc_counter.disc.flat_field import Cleaner, learn_levels, smoothed
 from disc_counter.disc.geometry import Geometry
 from disc_counter.disc.learning.noise import changing, first_weights
 from disc_counter.disc.learning.sampling import StripKeeper
+from disc_counter.disc.learning.starts import Start, starts
 from disc_counter.disc.panorama import Closure, Growing, Matcher
 from disc_counter.disc.parabola import vertex
-from disc_counter.disc.strip import BINS_PER_REVOLUTION, FASTEST_BINS, RED, Strip
-from disc_counter.disc.tracking.beam import BeamSearch, Hypothesis, first_speeds
+from disc_counter.disc.strip import BINS_PER_REVOLUTION, FASTEST_BINS, Strip
+from disc_counter.disc.tracking.beam import BeamSearch, Hypothesis
 from disc_counter.model import NS_PER_S
 
 MEMORY_BINS = 40.0
-"""8 degrees: over so much turning a geometry that is a few per cent off still fits within a tooth."""
+"""How far the map remembers while it grows, in bins: over 8 degrees of turning a geometry that is a few per cent off
+still fits within a tooth."""
 REVOLUTIONS_MAPPED = 4.0
+"""How long the map of a first look is, in revolutions to either side of its start."""
 SURE_LEAD = 4.0
-"""A strip is entered in the map when its place is so much likelier than any other (natural logarithm of the odds)."""
+"""The lead over any other place, as a logarithm of the odds, at which a strip is entered in the map: fifty to one."""
 POOR_FIT = 0.35
+"""The least correlation at which a strip is believed to be placed."""
 GAP_NS = NS_PER_S // 2
-"""While the disc is not seen for longer, it may have turned otherwise than it did."""
+"""The longest time without sight, in ns, over which the disc surely turned on as it did."""
 LIT_SHARE = 0.2
-"""Of the usual brightness: what is darker shows nothing but noise."""
+"""The least share of the usual brightness: a darker strip shows nothing but noise."""
 ROUTES, ENOUGH_SURE = 4, 0.93
-"""So many routes are tried, until one is sure in such a share of all strips."""
+"""The most routes that are tried, and the share of all strips in which one must be sure to be the last."""
 REACHES = (1.1, 1.4)
-"""Revolutions to either side of the start: further on, small errors may have added up or something crossed the slot."""
-ALONE_LEAD = 40.0
-"""Where no other speed is possible at all."""
-STARTS = 24
-STARTS_ON_MARK = 8
-START_STRIPS = 6
+"""Revolutions to either side of the start by which a turn is closed: further on, small errors may have added up or
+something crossed the slot."""
 SAMPLES = 300
+"""Strips by which light and noise are learnt."""
 NEAR_BINS = 4
-"""Less than a tooth of the finest rims (400 a revolution): what a first guess is off by grows slowly."""
+"""How far from its first guess a strip is looked for, in bins: less than a tooth of the finest rims (400 a revolution),
+and the guess drifts slowly."""
 ERROR_GAIN = 0.2
+"""The share of a strip's error that is expected of the next one too."""
 SOFT_LEAD = 1.5
-"""In so much larger a share of strips a route without teeth must be sure, to be believed rather than one with them."""
+"""How many times as many strips a route without teeth must be sure of to be believed rather than one with them."""
 SOFT_BINS = 19
-"""3.8 degrees: four teeth of the finest rims, two of usual ones; a third of the mark."""
+"""How far strips are smeared where teeth mislead, in bins: 3.8 degrees are four teeth of the finest rims, two of usual
+ones, a third of the mark."""
 
 Strips = NDArray[np.float32]
 
@@ -82,6 +86,17 @@ class Look:
     def closed(self) -> bool:
         """Whether the disc was seen all round."""
         return self.route.closed
+
+    @property
+    def sure(self) -> float:
+        """The share of strips whose place is believed."""
+        return float(self.route.sure.mean())
+
+    @property
+    def true_to_scale(self) -> bool:
+        """Whether a turn closes at 360 degrees by the look's own geometry, as one must that was made exact."""
+        bins = self.route.revolution_bins
+        return bins is not None and abs(bins - BINS_PER_REVOLUTION) < CLOSES_WITHIN * BINS_PER_REVOLUTION
 
 
 def look_at(keeper: StripKeeper) -> Look:
@@ -145,40 +160,6 @@ def follow_again(
             places[index] = first + best + vertex(found, best)
             error += ERROR_GAIN * (places[index] - guess[index] - error)
     return places, fits
-
-
-@dataclass(frozen=True, slots=True)
-class Start:
-    """A strip to start from, the speeds possible there with their odds, and by how much the best of them leads."""
-
-    index: int
-    speeds: list[tuple[float, float]]
-    lead: float
-
-
-def starts(strips: Strips, times_ns: NDArray[np.int64], weights: Strip) -> list[Start]:
-    """Strips to start from, those first in which the speed is least in doubt; each far from those before it."""
-    redness = (strips[:, RED] ** 2 * weights[RED]).sum(1)
-    last = max(len(strips) - START_STRIPS, 0)
-    candidates = np.concatenate(
-        [np.linspace(0, last, STARTS).astype(int), np.argsort(redness[: last + 1])[-STARTS_ON_MARK:]]
-    )
-    found = [_start(int(index), strips, times_ns, weights) for index in np.unique(candidates)]
-    found.sort(key=lambda start: -start.lead)
-    apart = len(strips) / STARTS / 2
-    chosen: list[Start] = []
-    for start in found:
-        if all(abs(start.index - other.index) > apart for other in chosen):
-            chosen.append(start)
-    return chosen
-
-
-def _start(index: int, strips: Strips, times_ns: NDArray[np.int64], weights: Strip) -> Start:
-    there = slice(index, index + START_STRIPS)
-    speeds = sorted(
-        first_speeds(list(strips[there]), times_ns[there].tolist(), weights, FASTEST_BINS), key=lambda entry: -entry[1]
-    )
-    return Start(index, speeds, speeds[0][1] - speeds[1][1] if len(speeds) > 1 else ALONE_LEAD)
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -10,10 +10,11 @@ from disc_counter.disc.camera_motion import Surroundings
 from disc_counter.model import NS_PER_S, Frame, Image, Window
 
 MARGIN_PX = 24
-"""Around the window, for the still picture by which a moved camera is noticed."""
+"""Pixels around the window that are in the still picture by which a moved camera is noticed."""
 LOOK_EVERY_NS = NS_PER_S // 4
+"""How often a film is looked at for a moved camera, in ns."""
 LIT_SHARE = 0.3
-"""Of the brightest picture's mean: a darker one does not show where things are."""
+"""The least share of the brightest picture's mean: a darker one does not show where things are."""
 
 
 def with_margin(window: Window, size: tuple[int, int]) -> Window:

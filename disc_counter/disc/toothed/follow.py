@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,6 +31,8 @@ STEP_TEETH = 1.0
 """A surprise beyond this is a change of speed as a whole."""
 FASTEST_TEETH = 1300.0
 """A second: 600 teeth at 13 kW and 600 revolutions a kWh."""
+FASTEST_SLACK_TEETH = 1.0
+"""Teeth by which a place may lie further than the fastest disc gets: no picture is that exact."""
 MAX_STEP_S = 0.25
 """Over a longer gap a change of place says little about the speed of now."""
 
@@ -68,6 +71,8 @@ class Follower:
         self.evidence = 0.0
         """How likely the best place of the last picture was by the map alone."""
         self._costs = self._cost_tables()
+        self.fastest_teeth_s = math.inf
+        """The fastest speed that is believed, in teeth a second either way."""
 
     def start_at(self, place: float, speed: float) -> None:
         """The place is known."""
@@ -138,9 +143,13 @@ class Follower:
             elif odds < most - FORGET:
                 break
             source = before[0 if origin is None else int(origin[index])]
-            found.append(self._go_on(source, index - self.first, phase, seconds, odds - most))
+            going_on = self._go_on(source, index - self.first, phase, seconds, odds - most)
             total[index] = -1e9
-        self.hypotheses = found
+            within = abs(going_on.place - source.place) <= self.fastest_teeth_s * seconds + FASTEST_SLACK_TEETH
+            if within or self._fresh:
+                found.append(going_on)
+            beyond = going_on
+        self.hypotheses = found or [beyond]
         if self._fresh:
             self._fresh = False
             for hypothesis in found:

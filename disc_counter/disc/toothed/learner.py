@@ -6,314 +6,168 @@ closed (a turn has closed on a whole number of teeth), proven (two turns have).
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 from numpy.typing import NDArray
 
-from disc_counter.disc.toothed.band import BandFinder, hint_area
-from disc_counter.disc.toothed.calibration import PROVEN_TURNS, Sight, ToothedCalibration
-from disc_counter.disc.toothed.closure import closing
-from disc_counter.disc.toothed.guess import GUESS_SHARE, guess_teeth
-from disc_counter.disc.toothed.keeper import StripKeeper
-from disc_counter.disc.toothed.light import Light
-from disc_counter.disc.toothed.mark import find_mark
-from disc_counter.disc.toothed.pursuit import Pursuit
+from disc_counter.disc.toothed.band import Band
+from disc_counter.disc.toothed.calibrate import calibrated
+from disc_counter.disc.toothed.calibration import FIRM_TURNS, PROVEN_TURNS, Sight, ToothedCalibration
+from disc_counter.disc.toothed.growing import Growing
+from disc_counter.disc.toothed.keeper import MOST_STRIPS, StripKeeper
+from disc_counter.disc.toothed.seek import Seeker
 from disc_counter.disc.toothed.steady import Steady, surroundings
-from disc_counter.disc.toothed.strip import TO_GREY, StripCutter
-from disc_counter.disc.toothed.study import Study, study
-from disc_counter.disc.toothed.toothmap import ToothMap, entered
-from disc_counter.disc.toothed.tracker import ToothedTracker, Watching
-from disc_counter.disc.toothed.view import View, Viewer
-
-MOST_AREAS = 120
-"""Pictures' areas kept until the band is found: 12 MB."""
-FIND_EVERY = 4
-FIRST_STUDY = 40
-STUDY_GROWTH = 1.5
-STILL = 0.006
-"""Of the brightness: strips that differ by less show the same."""
-CHECK_TEETH = 30.0
-RING = 4096
-HOPELESS_STUDIES = 7
-LOST_S = 0.6
-"""Lost on an open map, all of it is studied anew so often."""
-NEW_PHASE = 0.15
-NEW_SHARE = 0.5
-"""What shows no other phase (teeth) nor other teeth (share of their means) is not kept."""
-UNSEEN_SHARE = 0.3
-"""Of the path before the first strip: what a disc did before it could be followed is known no better."""
-UNSEEN_TEETH_S = 10.0
-EARLY_GROWTH, EARLY_STRIPS = 1.25, 300
+from disc_counter.disc.toothed.strip import Strip, StripCutter
+from disc_counter.disc.toothed.study import LEAST_SUPPORT, Study, study
+from disc_counter.disc.toothed.tracker import ToothedTracker
 
 Picture = NDArray[np.uint8]
 
+FIRST_STUDY, LEAST_STRIPS = 40, 20
+STUDY_GROWTH, EARLY_GROWTH, EARLY_STRIPS = 1.5, 1.25, 300
+"""A study is made anew when there are so many times more strips; at first sooner, when light is known the least."""
+STUDY_AT_LEAST = int(0.95 * MOST_STRIPS)
+HOPELESS_STUDIES = 7
+"""After so many studies in which nothing was followed everything begins anew, with the rim's band."""
+LOST_S = 0.6
+"""While sight is lost on a map that is not proven, all of it is studied anew so often."""
+MORE_TURNS, RETRY_TURNS = 0.02, 0.5
+"""So much further than is needed a study is made anew, and again where it failed."""
+UNSEEN_SHARE, UNSEEN_TEETH_S = 0.3, 10.0
+"""Doubt of the path before the first strip: a share of it, and teeth a second."""
+UNKNOWN = Sight(None, float("inf"), "searching")
+
 
 class ToothedLearner:
-    """Feed it pictures; `calibration` is the disc once a turn has closed."""
+    """Feed it pictures; `calibration` is the disc once a turn has closed (and once more when two have)."""
 
     def __init__(self, window: tuple[int, int, int, int], size: tuple[int, int], direction: int = 1) -> None:
+        """`window` is x, y, width, height of the slot, roughly; `size` the pictures' width and height.
+
+        `direction` is +1 where the rim moves right in the picture while consuming, -1 where it moves left.
+        """
         self._window, self._size, self._direction = window, size, direction
-        self._area = hint_area(window, size)
         self.calibration: ToothedCalibration | None = None
-        self.state = "seeking"
+        self.band: Band | None = None
         self._first_s: float | None = None
         self._begin()
 
+    @property
+    def turns_seen(self) -> float:
+        """The part of a turn that was seen, in revolutions by the number of teeth that is guessed."""
+        return self._keeper.reach / self._follower.teeth_guessed if isinstance(self._follower, Growing) else 0.0
+
     def _begin(self) -> None:
         self.state = "seeking"
-        self._finder = BandFinder()
-        self._areas: list[tuple[Picture, float]] = []
-        self._skipped_area: tuple[Picture, float] | None = None
-        self._skipped: tuple[NDArray[np.float32], float] | None = None
+        self._seeker = Seeker(self._window, self._size)
         self._keeper = StripKeeper()
         self._cutter: StripCutter | None = None
-        self._steady: Steady | None = None
-        self._next_study = FIRST_STUDY
-        self._failed = 0
-        self._open: Watching | None = None
-        self._pursuit: Pursuit | None = None
-        self._tracker: ToothedTracker | None = None
-        self._checked_at = 0.0
-        self._origin = 0.0
-        self._guess = 400.0
-        self._last_view: View | None = None
-        self._tried_s = 0.0
+        self._follower: Growing | ToothedTracker | None = None
+        self._next_study, self._failed, self._tried_s, self._next_turns = FIRST_STUDY, 0, 0.0, 0.0
 
     def feed(self, picture: Picture, time_s: float) -> Sight:
-        """Take the next picture; what is known after it."""
+        """Take the next picture, uint8 [rows, columns] or BGR; what is known after it."""
         if self._first_s is None:
             self._first_s = time_s
         if self._cutter is None:
             self._seek(picture, time_s)
-            return Sight(None, float("inf"), "searching")
-        assert self._steady is not None
+            return self._follower.sight(time_s) if self._follower is not None else UNKNOWN
+        assert self.band is not None
         shift = self._steady.moved(picture, time_s)
         if shift is not None:
             self._cutter = StripCutter(self.band, shift)
         strip = self._cutter(picture).copy()
-        if self._tracker is not None:
-            self._tracker.feed_strip(strip, time_s)
-            if self.state == "closed":
-                self._prove(strip, time_s)
-            return self._tracker.sight(time_s)
-        if self._open is not None:
-            self._go_on(strip, time_s)
+        if self._follower is None:
+            if self._keeper.offer(strip, time_s) and len(self._keeper) >= self._next_study:
+                self._try(time_s)
         else:
-            self._collect(strip, time_s)
-        return self._tracker.sight(time_s) if self._tracker is not None else self._provisional(time_s)
+            self._follower.feed_strip(strip, time_s)
+            if self.state != "proven":
+                self._learn_on(strip, time_s)
+        return self._follower.sight(time_s) if self._follower is not None else UNKNOWN
 
     def _seek(self, picture: Picture, time_s: float) -> None:
-        left, top, right, bottom = self._area
-        area = np.ascontiguousarray(picture[top:bottom, left:right])
-        grey = area if area.ndim == 2 else area @ TO_GREY[0]
-        grey = np.asarray(grey, np.uint8)
-        if not self._finder.feed(grey):
-            self._skipped_area = (grey, time_s)
+        self.band = self._seeker.feed(picture, time_s)
+        if self.band is None:
             return
-        if self._skipped_area is not None:
-            self._areas.append(self._skipped_area)
-            self._skipped_area = None
-        self._areas.append((grey, time_s))
-        if len(self._areas) > MOST_AREAS:
-            del self._areas[: MOST_AREAS // 2]
-        if self._finder.moved % FIND_EVERY:
-            return
-        band = self._finder.find()
-        if band is None:
-            return
-        cutter = StripCutter(band)
-        for kept, at in self._areas:
-            self._keeper.add(cutter(kept).copy(), at)
-        self._areas = []
-        moved = (band.rows[0] + top, band.rows[1], band.rows[2])
-        self.band = replace(band, first=band.first + left, last=band.last + left, rows=moved)
+        for strip, at in self._seeker.strips(self.band):
+            self._keeper.add(strip, at)
         self._cutter = StripCutter(self.band)
-        self._surroundings, self._surroundings_at = surroundings(picture, self.band)
-        self._steady = Steady(self._surroundings, self._surroundings_at, self.band)
+        self._still, self._still_at = surroundings(picture, self.band)
+        self._steady = Steady(self._still, self._still_at, self.band)
         self.state = "collecting"
         self._try(time_s)
 
-    def _collect(self, strip: NDArray[np.float32], time_s: float) -> None:
-        last = self._keeper.last_strip
-        if float(np.abs(strip - last).mean()) > STILL * float(last.mean()):
-            self._keep(strip, time_s)
-            if len(self._keeper) >= self._next_study:
+    def _learn_on(self, strip: Strip, time_s: float) -> None:
+        """Keep what is new, and study all of it when there is reason to."""
+        follower = self._follower
+        assert follower is not None
+        lost = follower.reason
+        if lost not in (None, "blocked"):
+            return
+        kept = self._keeper.offer_viewed(strip, time_s, follower.place, follower.view if lost is None else None)
+        if lost is not None:
+            if time_s - self._tried_s > LOST_S:
                 self._try(time_s)
-        else:
-            self._skipped = (strip, time_s)
+        elif isinstance(follower, Growing):
+            if kept and (len(self._keeper) >= self._next_study or follower.closes()):
+                self._try(time_s)
+        elif kept:
+            turns = self._keeper.reach / follower.calibration.teeth
+            if turns > self._next_turns:
+                self._next_turns = turns + RETRY_TURNS
+                self._try(time_s)
 
-    def _keep(self, strip: NDArray[np.float32], time_s: float, place: float = float("nan")) -> None:
-        """Keep a strip; before it the last of those that showed nothing new, so that a rest is no gap."""
-        if self._skipped is not None:
-            self._keeper.add(*self._skipped, self._keeper.last_place)
-            self._skipped = None
-        self._keeper.add(strip, time_s, place)
-
-    def _try(self, time_s: float) -> bool:
+    def _try(self, time_s: float) -> None:
         """Study what was kept; go on from it if it holds."""
-        growth = EARLY_GROWTH if len(self._keeper) < EARLY_STRIPS else STUDY_GROWTH
-        self._next_study = max(int(len(self._keeper) * growth), FIRST_STUDY)
+        count = len(self._keeper)
+        growth = EARLY_GROWTH if count < EARLY_STRIPS else STUDY_GROWTH
+        self._next_study = min(max(int(count * growth), FIRST_STUDY), max(STUDY_AT_LEAST, count + 1))
         self._tried_s = time_s
-        if len(self._keeper) < 20:
-            return False
-        times = self._keeper.times_s
+        if count < LEAST_STRIPS:
+            return
         strips = self._keeper.strips
-        found = study(strips, times)
+        found = study(strips, self._keeper.times_s)
         closure = found.closure() if found is not None else None
-        closed = closure is not None and closure.certain
-        if found is None or not (found.believed or closed):
+        closed = closure is not None and closure.certain and found is not None and (found.support or 0) > LEAST_SUPPORT
+        if found is not None and closure is not None and closed:
+            self._failed = 0
+            self._close(found, closure.teeth, strips)
+        elif isinstance(self._follower, ToothedTracker):
+            return
+        elif found is not None and found.believed:
+            self._failed = 0
+            self._keeper.set_places(found.places)
+            self._follower = Growing(found, float(np.median(strips)), *self._beginning(found), self._direction)
+            self.state = "open"
+        else:
             self._failed += 1
             if self._failed > HOPELESS_STUDIES:
                 self._begin()
-            return False
-        self._failed = 0
-        self._last_view = None
-        if self._tracker is not None and not closed:
-            return False
-        self._keeper.set_places(found.places)
-        if closure is not None and closed:
-            self._close(found, closure.teeth, strips, times)
-        else:
-            self._continue_open(found, strips, times)
-        return True
 
-    def _beginning(self, found: Study, times: NDArray[np.float64]) -> tuple[float, float]:
-        """Where the disc was at the first picture of all, and how far that is in doubt, in teeth: before the first strip
-        that was kept it is taken to have turned as it did then."""
+    def _beginning(self, found: Study) -> tuple[float, float]:
+        """Where the disc was at the first picture of all, and how far that is in doubt, in teeth.
+
+        Before the first strip that was kept it is taken to have turned as it did then.
+        """
         assert self._first_s is not None
-        unseen_s = float(times[0]) - self._first_s
+        unseen_s = float(found.times_s[0]) - self._first_s
         if unseen_s <= 0.0:
             return float(found.places[0]), 0.0
-        count = min(FIRST_STUDY, len(times)) - 1
-        speed = float((found.places[count] - found.places[0]) / (times[count] - times[0]))
-        return float(found.places[0]) - speed * unseen_s, UNSEEN_SHARE * abs(
-            speed
-        ) * unseen_s + UNSEEN_TEETH_S * unseen_s
+        count = min(FIRST_STUDY, len(found.times_s)) - 1
+        speed = float((found.places[count] - found.places[0]) / (found.times_s[count] - found.times_s[0]))
+        doubt = (UNSEEN_SHARE * abs(speed) + UNSEEN_TEETH_S) * unseen_s
+        return float(found.places[0]) - speed * unseen_s, doubt
 
-    def _speed(self, found: Study, times: NDArray[np.float64]) -> float:
-        return float((found.places[-1] - found.places[-2]) / max(times[-1] - times[-2], 1e-3))
-
-    def _continue_open(self, found: Study, strips: NDArray[np.float32], times: NDArray[np.float64]) -> None:
-        viewer = Viewer(
-            found.ruler, Light(found.light.coefficients, found.light.spread), found.strength, found.tooth_cap
-        )
-        first = viewer.means.first
-        values, counts = entered(found.means, found.wholes + first, RING)
-        map_ = ToothMap(values, counts, viewer.means.count)
-        speed = self._speed(found, times)
-        level = float(np.median(strips))
-        self._pursuit = Pursuit(viewer, map_, float(found.places[-1]), speed, level, found.exposure_s, True)
-        self._open = Watching(self._pursuit, RING)
-        self._open.start_at(float(found.places[-1]), speed, float(times[-1]))
-        self._origin, self._open.doubt_teeth = self._beginning(found, times)
-        self._guess = guess_teeth(found.ruler.teeth)
-        self._checked_at = float(found.places[-1])
-        self.state = "open"
-
-    def _close(self, found: Study, teeth: int, strips: NDArray[np.float32], times: NDArray[np.float64]) -> None:
-        viewer_first = self._first_tooth(found)
-        values, counts = entered(found.means, found.wholes + viewer_first, teeth)
-        index = (found.wholes[:, None] + viewer_first + np.arange(found.means.shape[1])) % teeth
-        there = values[index]
-        fits = (there * found.means).sum(1) / np.sqrt((there**2).sum(1) * (found.means**2).sum(1) + 1e-12)
-        turns = float(found.places.max() - found.places.min()) / teeth
-        self.calibration = ToothedCalibration(
-            self._size,
-            self.band,
-            found.ruler,
-            found.light.coefficients,
-            found.light.spread,
-            found.strength,
-            found.tooth_cap,
-            values,
-            np.minimum(counts, 60.0),
-            float(np.median(fits)),
-            float(np.median(strips)),
-            self._surroundings,
-            self._surroundings_at,
-            found.exposure_s,
-            find_mark(strips, found, teeth),
-            turns,
-        )
-        self._tracker = ToothedTracker(self.calibration, self._direction)
-        self._origin, doubt = self._beginning(found, times)
-        speed = self._speed(found, times)
-        self._tracker.take_over(self._origin, doubt, float(found.places[-1]), speed, float(times[-1]))
-        self._open = self._pursuit = None
+    def _close(self, found: Study, teeth: int, strips: NDArray[np.float32]) -> None:
+        assert self.band is not None
+        self._keeper.set_places(found.places)
+        self.calibration = calibrated(found, teeth, strips, self._size, self.band, (self._still, self._still_at))
+        self._follower = ToothedTracker(self.calibration, self._direction)
+        origin, doubt = self._beginning(found)
+        last_s = float(found.times_s[-1])
+        self._follower.take_over(origin, doubt, float(found.places[-1]), found.last_speed, last_s)
+        firm = self.calibration.turns > FIRM_TURNS
+        self._next_turns = (PROVEN_TURNS if firm else FIRM_TURNS) + MORE_TURNS
         self.state = "proven" if self.calibration.proven else "closed"
         if self.state == "proven":
             self._keeper = StripKeeper()
-
-    def _first_tooth(self, found: Study) -> int:
-        from disc_counter.disc.toothed.teeth import ToothMeans
-
-        return ToothMeans(found.ruler.teeth).first
-
-    def _go_on(self, strip: NDArray[np.float32], time_s: float) -> None:
-        assert self._open is not None and self._pursuit is not None
-        self._open.feed(strip, time_s)
-        place = self._pursuit.best.place
-        lost = self._open.lost
-        if lost is not None or self._is_new(self._pursuit.view):
-            self._keep(strip, time_s, place)
-            if len(self._keeper) >= self._next_study or (lost is not None and self._poor_news(time_s)):
-                self._try(time_s)
-                return
-        else:
-            self._skipped = (strip, time_s)
-        if abs(place - self._checked_at) > CHECK_TEETH:
-            self._checked_at = place
-            map_ = self._pursuit.map
-            counts = map_.counts
-            gap = int(np.argmax(np.convolve(np.concatenate([counts, counts[:50]]) == 0, np.ones(50), "valid")))
-            closure = closing(np.roll(map_.values, -gap), np.roll(counts, -gap))
-            if closure is not None and closure.certain:
-                if time_s > self._keeper.times_s[-1]:
-                    self._keeper.add(strip, time_s, place)
-                self._try(time_s)
-
-    def _prove(self, strip: NDArray[np.float32], time_s: float) -> None:
-        """Over the second turn strips are kept on, and all of it is studied once more."""
-        assert self._tracker is not None and self.calibration is not None
-        if self._tracker.lost:
-            if self._tracker.reason == "blocked":
-                self._keep(strip, time_s, self._tracker.place)
-                if self._poor_news(time_s):
-                    self._try(time_s)
-            return
-        if not self._is_new(self._tracker.view):
-            self._skipped = (strip, time_s)
-            return
-        self._keep(strip, time_s, self._tracker.place)
-        low, high = self._keeper.reach
-        if high - low > PROVEN_TURNS * self.calibration.teeth and self._keeper.times_s[-1] == time_s:
-            if not self._try(time_s):
-                self.state = "proven"
-
-    def _is_new(self, view: View | None) -> bool:
-        """Whether a picture shows another phase or other teeth than the last one that was kept."""
-        if view is None:
-            return False
-        last, self._last_view = self._last_view, view
-        if last is not None:
-            off = abs((view.phase - last.phase + 0.5) % 1.0 - 0.5)
-            other = float(np.abs(view.teeth - last.teeth).mean()) > NEW_SHARE * float(np.abs(view.teeth).mean())
-            if off < NEW_PHASE and not other:
-                self._last_view = last
-                return False
-        return True
-
-    def _poor_news(self, time_s: float) -> bool:
-        """Lost on an open map: time to study anew."""
-        if time_s - self._tried_s < LOST_S:
-            return False
-        self._tried_s = time_s
-        return True
-
-    def _provisional(self, time_s: float) -> Sight:
-        if self._open is None:
-            return Sight(None, float("inf"), "searching")
-        path = self._direction * (self._origin - self._open.place(time_s)) / self._guess
-        doubt = self._open.doubt(time_s) / self._guess + GUESS_SHARE * abs(path)
-        return Sight(path, doubt, self._open.lost.reason if self._open.lost else None)

@@ -1,4 +1,4 @@
-"""The light that stands still, by place and by phase: a tooth shows its flank on one side of the slot, its crest on the other."""
+"""The light that stands still, by place and by phase: a tooth shows its flank at one side of the slot, its crest elsewhere."""
 
 from __future__ import annotations
 
@@ -41,8 +41,11 @@ class Light:
         """The usual deviation of a strip from it, float32 [n]: what tells teeth apart, and noise."""
         self._row = np.ones(TERMS, np.float32)
         self._cap = CAPS_OF_SPREAD * spread
-        self._moments = PRIOR_PICTURES * USUAL_MOMENTS
-        self._products = self._moments @ coefficients
+        self._least = -self._cap
+        # Side by side: moments of the terms [5, 5], and their products with strips [5, n].
+        moments = PRIOR_PICTURES * USUAL_MOMENTS
+        self._sums = np.concatenate([moments, moments @ coefficients], axis=1)
+        self._entry = np.empty(TERMS + coefficients.shape[1], np.float32)
 
     def row(self, z: complex) -> Strips:
         """The regressors of one picture, [5]; the array is the next call's as well."""
@@ -55,18 +58,20 @@ class Light:
 
     def learn(self, rest: Strips, expected: Strips, keep: float) -> None:
         """Take in what was left of the picture whose `row` was asked last; `keep` is what stays of the memory."""
-        row = self._row
-        self._moments *= keep
-        self._products *= keep
-        self._moments += np.outer(row, row)
-        self._products += np.outer(row, expected + np.clip(rest, -self._cap, self._cap))
+        entry = self._entry
+        entry[:TERMS] = self._row
+        np.minimum(rest, self._cap, out=entry[TERMS:])
+        np.maximum(entry[TERMS:], self._least, out=entry[TERMS:])
+        entry[TERMS:] += expected
+        self._sums *= keep
+        self._sums += self._row[:, None] * entry
 
     def renew(self) -> None:
         """Put what was learnt in force."""
-        count = float(self._moments[0, 0])
-        moments = self._moments + RIDGE * count * np.eye(TERMS, dtype=np.float32)
-        held = self._products + RIDGE * count * self.coefficients
-        self.coefficients = np.linalg.solve(moments, held).astype(np.float32)
+        moments, products = self._sums[:, :TERMS], self._sums[:, TERMS:]
+        ridge = RIDGE * float(moments[0, 0])
+        held = np.linalg.solve(moments + ridge * np.eye(TERMS, dtype=np.float32), products + ridge * self.coefficients)
+        self.coefficients = held.astype(np.float32)
 
 
 def learn_light(fine: Strips, z: NDArray[np.complex64]) -> tuple[Light, Strips]:
@@ -95,8 +100,10 @@ def _spread(rest: Strips) -> Strips:
 
 
 class Strange:
-    """Takes out of what is left of a strip where it is too much for teeth: a hand, a cable, the mark's edges. They would
-    outweigh all that tells teeth apart."""
+    """Takes out of what is left of a strip where it is too much for teeth: a hand, a cable, the mark's edges.
+
+    They would outweigh all that tells teeth apart.
+    """
 
     def __init__(self, spread: Strips, box_px: int) -> None:
         """`spread` [n] as a light's."""
@@ -134,16 +141,17 @@ class LocalLight:
     def parts(self) -> NDArray[np.float32]:
         """How much of each stretch's light a picture has, [m, stretches]."""
         at = np.interp(self._moved, self._middles, np.arange(self._count))
-        return np.maximum(1.0 - np.abs(at[:, None] - np.arange(self._count)), 0.0).astype(np.float32)
+        return np.asarray(np.maximum(1.0 - np.abs(at[:, None] - np.arange(self._count)), 0.0), np.float32)
 
     def mean(self) -> Strips:
         """The light's part that is the same at all phases, picture by picture [m, n]."""
-        return self.parts() @ np.array([light.coefficients[0] for light in self.lights])
+        return np.asarray(self.parts() @ np.array([light.coefficients[0] for light in self.lights]), np.float32)
 
     def expected(self, z: NDArray[np.complex64]) -> Strips:
         """What strips with phases z [m] should look like [m, n]."""
         parts, x = self.parts(), terms(z)
-        return sum(part[:, None] * (x @ light.coefficients) for part, light in zip(parts.T, self.lights))
+        each = [part[:, None] * (x @ light.coefficients) for part, light in zip(parts.T, self.lights, strict=True)]
+        return np.asarray(np.sum(each, axis=0), np.float32)
 
     @property
     def now(self) -> Light:

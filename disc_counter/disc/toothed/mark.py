@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from disc_counter.disc.toothed.calibration import Mark
 from disc_counter.disc.toothed.study import Study
+from disc_counter.disc.toothed.teeth import ToothMeans
 from disc_counter.disc.toothed.toothmap import entered
 
 Floats = NDArray[np.float32]
@@ -19,14 +20,12 @@ MOST_STRIPS = 600
 
 def find_mark(strips: Floats, found: Study, teeth: int) -> Mark | None:
     """The mark on a disc of so many teeth, from raw strips [m, n]; None where nothing stands out."""
-    from disc_counter.disc.toothed.teeth import ToothMeans
-
     chosen = np.unique(np.linspace(0, len(strips) - 1, MOST_STRIPS).astype(int))
     raw = strips[chosen][:, found.ruler.first : found.ruler.last]
     raw = raw / np.maximum(np.median(raw, axis=0), 2.0)
     raw = raw / np.maximum(np.median(raw, axis=1, keepdims=True), 0.01) - 1.0
     average = ToothMeans(found.ruler.teeth)
-    means = np.array([average(row, float(p)) for row, p in zip(raw, found.phases[chosen])])
+    means = np.array([average(row, float(p)) for row, p in zip(raw, found.phases[chosen], strict=True)])
     values, counts = entered(means, found.wholes[chosen] + average.first, teeth)
     values = np.where(counts > 0, values - np.median(values), 0.0)
     width = max(int(USUAL_DEG / 360.0 * teeth), 3)

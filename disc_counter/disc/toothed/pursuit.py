@@ -15,6 +15,8 @@ from disc_counter.disc.toothed.view import View, Viewer
 MEMORY_TEETH = 100.0
 """Light is learnt on over so many teeth moved: some 1.5 slots full, so that what goes with the disc averages out."""
 LEARN_EVERY_TEETH = 0.3
+LEARN_EVERY = 2
+"""Pictures, once the disc is known: half of them teach enough."""
 RENEW_EVERY_TEETH = 25.0
 SHARP = 0.3
 """Strength (of a sharp picture) from which on a picture teaches light and map."""
@@ -97,7 +99,11 @@ class Pursuit:
         if self._count % BLUR_EVERY == 0:
             self._choose_blur(view, place)
         moved = abs(place - self._learnt_at)
-        if moved < LEARN_EVERY_TEETH or view.strength < (BLURRED if self.grows else SHARP):
+        if (
+            moved < LEARN_EVERY_TEETH
+            or (not self.grows and self._count % LEARN_EVERY)
+            or view.strength < (BLURRED if self.grows else SHARP)
+        ):
             return
         self._learnt_at = place
         if view.strength > SHARP:

@@ -1,4 +1,4 @@
-"""Where the camera looks: the shift of the picture around the slot against the one learnt, to a twentieth of a pixel."""
+"""Where the camera looks: how far the picture around the slot has shifted since it was learnt, to 1/20 pixel."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ FINE_PX = 11
 CAP_LEVELS = 60.0
 STEPS = 3
 """Of Newton's method, each from a newly cut picture."""
+NEAR_ENOUGH_PX = 0.1
+"""A step by so little ends the search: what is left is a tenth of it."""
 NEAR_PX = 2.5
 """Edges are followed so far; beyond it they are looked for."""
 REACH_PX = 24
@@ -115,6 +117,8 @@ class Steady:
             # The picture moved right by d looks like the learnt one less d times its slope.
             sx, sy = self._inverse[0] * a + self._inverse[1] * b, self._inverse[1] * a + self._inverse[2] * b
             dx, dy = dx - min(max(sx, -1.0), 1.0), dy - min(max(sy, -1.0), 1.0)
+            if max(abs(sx), abs(sy)) < NEAR_ENOUGH_PX:
+                break
         fit = float(np.vdot(cut, self._masked)) / (norm * self._norm)
         far = max(abs(dx - near[0]), abs(dy - near[1])) > NEAR_PX
         return None if far or fit < LEAST_FIT else (dx, dy)
@@ -130,4 +134,4 @@ class Steady:
 
 def grey(picture: Picture) -> Picture:
     """Brightness of a picture in BGR, or the picture itself."""
-    return picture if picture.ndim == 2 else cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
+    return picture if picture.ndim == 2 else np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), np.uint8)

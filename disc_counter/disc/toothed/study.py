@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import math
 from dataclasses import dataclass
 
 import cv2
@@ -20,6 +22,13 @@ from disc_counter.disc.toothed.toothmap import entered
 Floats = NDArray[np.float32]
 
 CAPS_OF_SPREAD = 4.0
+LEAST_SUPPORT = 0.22
+"""Right paths have 0.3 (much noise) to 0.9, wrong ones up to 0.15."""
+FAR_SHARE, TOO_FAR_SHARE = 0.4, 0.75
+"""Of the teeth that are seen: so far they must have moved on, and so many must still be there."""
+MOST_PAIRS, LEAST_PAIRS = 200, 12
+WHILE, LEAST_WHILE = 25, 0.04
+"""Over so many pairs the mean must not be less: there the path goes wrong."""
 TOOTH_CAPS = 2.5
 """Of the teeth's usual deviation; the mark's edges have five to ten of them."""
 MEMORY_TEETH = 150.0
@@ -37,7 +46,7 @@ MOST_TEETH = 4000
 """A map of so many to either side of where it began is enough to find a closing."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False)
 class Study:
     """What strips [m, n] say. `places` [m] are in teeth, unwrapped, from the first strip on; `means` [m, k] the teeth's
     means, `firsts` [m] the line's tooth at which each begins (whole places)."""
@@ -51,15 +60,51 @@ class Study:
     means: Floats
     sure: Floats
     tooth_cap: float
+    times_s: NDArray[np.float64]
 
     @property
     def wholes(self) -> NDArray[np.int64]:
         return np.round(self.places - self.phases).astype(np.int64)
 
     @property
+    def last_speed(self) -> float:
+        """Teeth a second at the end."""
+        return float((self.places[-1] - self.places[-2]) / max(self.times_s[-1] - self.times_s[-2], 1e-3))
+
+    @property
     def believed(self) -> bool:
-        """Whether the disc was followed from the first strip to the last."""
-        return bool((self.sure > SURE_STEP).mean() > LEAST_SURE)
+        """Whether the disc was followed from the first strip to the last, and nothing speaks against it."""
+        support = self.support
+        return bool((self.sure > SURE_STEP).mean() > LEAST_SURE) and (support is None or support > LEAST_SUPPORT)
+
+    @functools.cached_property
+    def support(self) -> float | None:
+        """How like teeth are to themselves when they have moved far on through the slot (correlation); -1 where it is
+        nothing at all for a while.
+
+        A path that is wrong, or that a video's compression has made up, has none. None where too little has moved.
+        """
+        fits = self._fits_far_on()
+        if len(fits) < LEAST_PAIRS:
+            return None
+        while_ = np.convolve(fits, np.full(WHILE, 1.0 / WHILE), "valid") if len(fits) > WHILE else np.ones(1)
+        return float(np.mean(fits)) if while_.min() > LEAST_WHILE else -1.0
+
+    def _fits_far_on(self) -> list[float]:
+        wholes, seen = self.wholes, self.means.shape[1]
+        fits: list[float] = []
+        for i in np.unique(np.linspace(0, len(wholes) - 1, MOST_PAIRS).astype(int)):
+            far = np.abs(wholes[i + 1 :] - wholes[i]) >= FAR_SHARE * seen
+            j = i + 1 + int(far.argmax()) if far.any() else i
+            shift = int(wholes[j] - wholes[i])
+            if j == i:
+                continue
+            if abs(shift) > TOO_FAR_SHARE * seen:
+                continue
+            first = self.means[i, max(shift, 0) : seen + min(shift, 0)]
+            second = self.means[j, max(-shift, 0) : seen - max(shift, 0)]
+            fits.append(float(first @ second) / math.sqrt(float(first @ first) * float(second @ second) + 1e-12))
+        return fits
 
     def closure(self) -> Closure | None:
         wholes = self.wholes
@@ -111,7 +156,7 @@ def _first_phases(fine: Floats, ruler: Ruler) -> tuple[NDArray[np.complex64], fl
 def _tooth_means(ruler: Ruler, rest: Floats, phases: Floats) -> tuple[Floats, float]:
     """The means of the teeth in strips [m, n] at phases [m], and what they are capped at."""
     average = ToothMeans(ruler.teeth)
-    means = np.array([average(row, float(phase)) for row, phase in zip(rest, phases)], np.float32)
+    means = np.array([average(row, float(phase)) for row, phase in zip(rest, phases, strict=True)], np.float32)
     cap = TOOTH_CAPS * 1.48 * float(np.median(np.abs(means)))
     return np.clip(means, -cap, cap), cap
 
@@ -136,4 +181,4 @@ def _follow(
         ruler, rest - cv2.blur(rest, (1, STANDING_PICTURES), borderType=cv2.BORDER_REFLECT), phases
     )
     places, sure = path.follow(moving, phases, times_s)
-    return Study(ruler, light, strength, exposure_s, phases, places, means, sure, tooth_cap)
+    return Study(ruler, light, strength, exposure_s, phases, places, means, sure, tooth_cap, times_s)

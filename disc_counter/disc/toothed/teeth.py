@@ -33,4 +33,5 @@ class ToothMeans:
         sums = self._sums
         np.cumsum(rest, out=sums[1:])
         at = np.interp(self._bounds - phase, self._edges, self._places)
-        return np.asarray(np.diff(np.interp(at, self._places, sums)) / np.diff(at), np.float32)
+        up_to = np.interp(at, self._places, sums)
+        return ((up_to[1:] - up_to[:-1]) / (at[1:] - at[:-1])).astype(np.float32)

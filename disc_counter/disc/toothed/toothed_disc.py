@@ -19,10 +19,15 @@ class Follows(Protocol):
 
 
 class ToothedDisc:
-    """Follows a known disc. `direction` is +1 where the rim moves right in the picture while consuming."""
+    """Follows a known disc. `direction` is +1 where the rim moves right in the picture while consuming.
 
-    def __init__(self, calibration: ToothedCalibration, direction: int = 1) -> None:
+    `fastest_rev_s` is the fastest speed that is believed, in revolutions a second either way; None is 'not known'.
+    """
+
+    def __init__(self, calibration: ToothedCalibration, direction: int = 1, fastest_rev_s: float | None = None) -> None:
         self._tracker = ToothedTracker(calibration, direction)
+        if fastest_rev_s is not None:
+            self._tracker.believe_up_to(fastest_rev_s * calibration.teeth)
         self.scene = ToothedScene(calibration, calibration.window, direction)
 
     def feed(self, frame: Frame) -> Sight:
@@ -34,7 +39,7 @@ def sight_of(follows: Follows, frame: Frame) -> Sight:
     """Feed a frame, and say in the program's units what is known then."""
     found = follows.feed(frame.image, frame.time_ns / NS_PER_S)
     if found.path_rev is None:
-        return Sight(frame.time_ns, 0, 0, None, found.reason or "searching")
+        return Sight(frame.time_ns, None, 0, None, found.reason or "searching")
     angle_deg = None if found.mark_rev is None else (found.mark_rev * 360.0 + 180.0) % 360.0 - 180.0
     path_urev = round(found.path_rev * UREV_PER_REVOLUTION)
     return Sight(frame.time_ns, path_urev, round(found.sigma_rev * UREV_PER_REVOLUTION), angle_deg, found.reason)

@@ -66,6 +66,10 @@ class ToothedTracker:
         self._state = Watching(self._pursuit, c.teeth)
         self._origin: float | None = None
 
+    def believe_up_to(self, teeth_s: float) -> None:
+        """No speed beyond so many teeth a second is believed, either way."""
+        self._pursuit.follower.fastest_teeth_s = teeth_s
+
     def feed(self, picture: NDArray[np.uint8], time_s: float) -> Sight:
         """Take the next picture, uint8 [rows, columns] or BGR."""
         shift = self._steady.moved(picture, time_s)

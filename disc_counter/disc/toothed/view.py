@@ -6,6 +6,7 @@ import cmath
 import math
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -55,7 +56,8 @@ class Viewer:
     def __call__(self, strip: Strip, expected_phase: float) -> View:
         """Read a strip as it was cut; `expected_phase` (teeth) stands where the phase is too faint."""
         strip = strip[self.ruler.first : self.ruler.last]
-        fine = even(strip, self.ruler.box_px)
+        level = float(cv2.mean(strip)[0])
+        fine = even(strip, self.ruler.box_px, level)
         z = self._demodulator.one(fine)
         strength = abs(z)
         phase = cmath.phase(z) / TURN if strength > FAINT else (expected_phase + 0.5) % 1.0 - 0.5
@@ -69,4 +71,4 @@ class Viewer:
         teeth = self.means(rest, phase)
         np.minimum(teeth, self._tooth_cap, out=teeth)
         np.maximum(teeth, -self._tooth_cap, out=teeth)
-        return View(teeth, phase, strength, float(strip.mean()), expected, rest)
+        return View(teeth, phase, strength, level, expected, rest)

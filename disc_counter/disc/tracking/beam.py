@@ -22,31 +22,37 @@ from disc_counter.model import NS_PER_S
 EVIDENCE = 25.0
 """How many independent values a strip is worth; neighbouring values share noise."""
 ACCELERATION_BINS = 600.0
-"""Usual change of speed, in bins a second each second (a third of a turn/s^2): a disc has inertia."""
+"""The usual change of speed, in bins a second each second (a third of a turn/s^2): a disc has inertia."""
 JITTER_BINS = 0.6
-"""A prediction is never better than this."""
+"""The least deviation of a prediction, in bins: strips are not placed better."""
 LEAP_COST = 16.0
-"""What a change of speed costs at most, however large: loads do step."""
+"""The most that a change of speed costs, as a logarithm of the odds, however large it is: loads do step."""
 FREE_COST = 5.0
+"""The same where the speed is not known: any is possible, the last one a little likelier."""
 UNKNOWN_SPEED_BINS = 150.0
-"""Where the speed is not known any more, it is still likelier to be what it was, within 30 degrees a second."""
+"""The deviation of a speed that is not known any more, in bins a second: it is still likelier to be within 30 degrees a
+second of what it was."""
 REACH = 4.0
-"""How many deviations from the prediction are searched."""
+"""How many deviations to either side of the prediction are searched: beyond lies one disc in ten thousand."""
 LEAST_REACH_BINS = 12
+"""The least that is searched to either side, in bins: more than a tooth of a usual rim."""
 MOST_REACH_BINS = BINS_PER_REVOLUTION / 2 - 1
-"""Further would be the same places once more."""
+"""The most that is searched to either side, in bins: further lie the same places once more."""
 MOST_HYPOTHESES = 6
+"""Hypotheses that are kept: each costs a search in every frame."""
 SWITCH_LEAD = 3.0
-"""Another hypothesis is believed once it is so much likelier: on equal teeth the odds waver for a picture or two."""
+"""The lead, as a logarithm of the odds, at which another hypothesis is believed: on equal teeth the odds waver for a
+picture or two."""
 GIVE_UP = 14.0
-"""A hypothesis this far behind the best is dropped (natural logarithm of the odds)."""
+"""The logarithm of the odds behind the best at which a hypothesis is dropped: a million to one."""
 SAME_BINS = 1.2
-"""Hypotheses nearer than this in place, and in the next frame's place, are one."""
+"""The distance in bins, now and in the next frame, below which two hypotheses are one."""
 SPEED_GAIN = 0.35
-"""The share of a surprise that is taken for a change of speed."""
+"""The share of a surprise that is taken for a change of speed; the rest is noise."""
 LEAP_BINS = 3.0
-"""A surprise larger than this is another speed, not noise."""
+"""The surprise, in bins, above which the whole of it is another speed, not noise."""
 SUREST_FIT = 0.995
+"""The largest correlation that counts: above it the odds would grow without bound."""
 NO_FIT, SURE_FIT = 0.2, 0.55
 """A correlation below the first says nothing, and the disc is taken to turn on as it did; above the second it holds."""
 
@@ -64,13 +70,17 @@ class Reference(Protocol):
 
 @dataclass(slots=True)
 class Hypothesis:
-    """One idea of the disc: `place` in bins, unwrapped; `speed` in bins a second; `score` the logarithm of its odds."""
+    """One idea of the disc: `place` in bins, unwrapped; `speed` in bins a second; `score` the logarithm of its odds.
+
+    `entered` is the place at which the disc was, by this idea, when it was seen again.
+    """
 
     place: float
     speed: float
     score: float
     fit: float
     believed: bool = False
+    entered: float = 0.0
 
 
 class BeamSearch:
@@ -85,6 +95,11 @@ class BeamSearch:
     def best(self) -> Hypothesis:
         """The likeliest, or the one that was until now while it is hardly less likely."""
         return next((one for one in self.hypotheses if one.believed), self.hypotheses[0])
+
+    @property
+    def ranked(self) -> list[Hypothesis]:
+        """All of them, the one that is believed first."""
+        return believed_first(self.hypotheses)
 
     @property
     def lead(self) -> float:
@@ -136,7 +151,7 @@ class BeamSearch:
             place = predicted + trust * surprise
             speed = old.speed + trust * gain * surprise / seconds
         speed = min(max(speed, -self._fastest), self._fastest)
-        return Hypothesis(place, speed, old.score + float(odds), float(fit))
+        return Hypothesis(place, speed, old.score + float(odds), float(fit), False, old.entered)
 
 
 def first_speeds(strips: list[Strip], times_ns: list[int], weights: Strip, fastest: float) -> list[tuple[float, float]]:
@@ -202,6 +217,11 @@ def peaks(odds: NDArray[np.float32]) -> list[int]:
         others = others[np.argsort(odds[others])[-MOST_HYPOTHESES:]]
     found = [int(index) for index in others]
     return found if best in found else [*found, best]
+
+
+def believed_first(hypotheses: list[Hypothesis]) -> list[Hypothesis]:
+    """Hypotheses in the order of their odds, but for the one that is believed."""
+    return sorted(hypotheses, key=lambda one: not one.believed)
 
 
 def summits(fits: NDArray[np.float32], most: int) -> list[int]:

@@ -10,20 +10,23 @@ from disc_counter.disc.tracking.bridge import Lost
 from disc_counter.model import NS_PER_S
 
 POOR_SHARE = 0.5
-"""Of the usual fit: below it a strip is not recognised."""
+"""The least share of the usual fit at which a strip is recognised."""
 GOOD_SHARE, GOOD_FALL = 0.85, 0.05
-"""Of the usual fit: from the first on a strip is recognised; after a search of a second, from so much less."""
+"""The share of the usual fit at which a search is decided, and what is asked less for each second it has lasted."""
 SURE_STEPS = 6
+"""Strips in a row that must agree before the disc is found: a fifth of a second at 30 frames/s."""
 SURE_LEAD = 8.0
+"""The lead over any other place, as a logarithm of the odds, at which the disc is found: three thousand to one."""
 TRIAL_STEPS = 12
-"""A search that is not decided after so many pictures starts anew."""
+"""Pictures after which a search that is not decided starts anew."""
 SEEDS = 16
+"""Places of the panorama a search starts from: on equal teeth the right one may fit less well than several others."""
 SEED_ODDS = 25.0
 """The logarithm of the odds that a place loses for a fit that is worse by 1."""
 
 
 class Search:
-    """Looks for the disc strip by strip with a follower; it is found once `step` says so.
+    """Looks for the disc strip by strip with a follower; it is found once `step` says so, and seen since `seen_ns`.
 
     `matchers` are the panorama to compare strips with, sharp and blurred; `usual_fit` is that of a disc well seen.
     """
@@ -36,6 +39,7 @@ class Search:
         self._seeds = 0
         self._trial = 0
         self._trial_fit = 0.0
+        self.seen_ns = 0
         self.matcher = matchers[0]
 
     def begin(self, since_ns: int, matcher: Matcher | None = None) -> None:
@@ -76,10 +80,10 @@ class Search:
         seeds = []
         for index in summits(fits, SEEDS):
             place = index + vertex(fits, index)
-            turns = round((expected - place) / BINS_PER_REVOLUTION) if lost else 0
+            place += (round((expected - place) / BINS_PER_REVOLUTION) if lost else 0) * BINS_PER_REVOLUTION
             fit = float(fits[index])
             odds = SEED_ODDS * (fit - float(fits.max()))
-            seeds.append(Hypothesis(place + turns * BINS_PER_REVOLUTION, lost.speed if lost else 0.0, odds, fit))
+            seeds.append(Hypothesis(place, lost.speed if lost else 0.0, odds, fit, False, place))
         self._follower.hypotheses = seeds if seeds and seeds[0].fit > self._good_fit(time_ns) else []
-        self._trial, self._trial_fit = 0, 0.0
+        self._trial, self._trial_fit, self.seen_ns = 0, 0.0, time_ns
         self._follower.most = SEEDS

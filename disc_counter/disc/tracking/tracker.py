@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from disc_counter.disc.calibration import Calibration
@@ -9,55 +11,53 @@ from disc_counter.disc.camera_motion import MOVED_PX, Surroundings
 from disc_counter.disc.flat_field import Cleaner
 from disc_counter.disc.panorama import Matcher
 from disc_counter.disc.strip import BINS_PER_REVOLUTION, FASTEST_BINS, RIM, STEP_DEG, Strip, Unroller
-from disc_counter.disc.tracking.beam import MOST_HYPOTHESES, BeamSearch, Hypothesis, evidence
-from disc_counter.disc.tracking.bridge import Bridge, Lost
+from disc_counter.disc.tracking.beam import MOST_HYPOTHESES, BeamSearch, Hypothesis, believed_first, evidence
+from disc_counter.disc.tracking.bridge import Lost
+from disc_counter.disc.tracking.doubt import ANY_LOADS, Loads
+from disc_counter.disc.tracking.path import Path, speeds_of
 from disc_counter.disc.tracking.reacquisition import POOR_SHARE, Search
 from disc_counter.disc.tracking.scene import Scene
-from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Frame, Sight
+from disc_counter.model import NS_PER_S, Frame, Sight
 
-UREV_PER_BIN = UREV_PER_REVOLUTION / BINS_PER_REVOLUTION
-WOBBLE_UREV = 1000.0
-"""One standard deviation of the path: 0.36 degrees, from place to place on the disc, however far it has turned."""
-SCALE_DOUBT = 0.02
-"""Of the path: so much a turn may be longer or shorter as long as the disc was not seen all round."""
-BRIDGE_DOUBT = 0.1
-"""Of the path that is concluded while the disc is not seen."""
 FAST_BINS = 12.0
-"""Between two pictures: more than a tooth of a usual rim. Faster than that, they blur, or seem to turn otherwise."""
+"""The largest step between two pictures that leaves teeth sharp: more than a tooth of a usual rim."""
 BLUR_BINS = 13
-"""2.6 degrees: wider than a tooth, narrower than the mark."""
+"""How far a fast disc's panorama is smeared: 2.6 degrees, wider than a tooth, narrower than the mark."""
 PATIENCE_NS = 150_000_000
-"""So long the disc is taken to turn on as it did before sight is called lost."""
+"""How long a disc not recognised is taken to turn on before sight is called lost, in ns: a few pictures."""
 MOST_GAP_NS = 600_000_000
-"""Between two pictures further apart the disc may have turned anywhere."""
-DARK_SHARE = 0.12
-DARK_LEVEL = 8.0
-SATURATED = 250.0
-GLARE_SHARE = 0.4
-MOVED_EVERY_NS = 300_000_000
-WATCH_EVERY_NS = 4_000_000_000
+"""The longest time between two pictures over which the disc is followed: after more it may be anywhere."""
+DARK_SHARE, DARK_LEVEL = 0.12, 8.0
+"""The share of the usual brightness, and the grey level, below which it is dark: both must say so."""
+SATURATED, GLARE_SHARE = 250.0, 0.4
+"""From which grey level on a value is saturated, and the share of a strip that must be for it to be glare."""
+MOVED_EVERY_NS, WATCH_EVERY_NS = 300_000_000, 4_000_000_000
 """How often the surroundings are looked at, while the disc is not seen and while it is."""
-MOST_BACK_S = 10.0
-"""So far back the speed at which the disc is found is taken to have held since the first picture."""
-VERIFY_EVERY_NS = NS_PER_S
-DOUBT_EVERY_NS = NS_PER_S // 2
-"""How often the whole panorama is asked, while all is well and while it is not."""
-PROBATION_NS = 2 * NS_PER_S
-"""So long after the disc was found its speed may turn out to be another: on equal teeth, others look alike."""
+VERIFY_EVERY_NS, DOUBT_EVERY_NS = NS_PER_S, NS_PER_S // 2
+"""How often the whole panorama is asked, while all is well and while something contradicts."""
 CONFIRM_NS = 250_000_000
-"""So long after it was found, the whole panorama is asked whether that is where the disc stands."""
+"""How long after it was found the whole panorama is first asked whether the disc stands there."""
 SAME_PLACE_BINS = 4.0
+"""The largest distance at which the panorama's best place is the one followed: less than a tooth."""
 CONTRARY_ODDS = 10.0
-"""When other places have together fitted so much better (logarithm of the odds), the one followed is wrong."""
+"""What other places must gather for the one followed to be wrong (ln of the odds): twenty thousand to one."""
 
 
 class Tracker:
     """Follows a disc that is known.
 
     `direction` is +1 where the rim moves right in the picture while consuming, -1 where it moves left.
+    `fastest_rev_s` is the fastest speed that is believed, in revolutions a second either way; None is 'not known'.
+    `loads` says what the disc may do while it is not seen.
     """
 
-    def __init__(self, calibration: Calibration, direction: int = 1) -> None:
+    def __init__(
+        self,
+        calibration: Calibration,
+        direction: int = 1,
+        fastest_rev_s: float | None = None,
+        loads: Loads = ANY_LOADS,
+    ) -> None:
         self._calibration = calibration
         self._direction = direction
         panorama, weights = calibration.panorama, calibration.weights
@@ -69,25 +69,24 @@ class Tracker:
         self._place_camera(0, 0)
         self._usual_level = float(calibration.levels[RIM].mean())
         self._poor = POOR_SHARE * calibration.usual_fit
-        self._follower = BeamSearch(FASTEST_BINS, [])
+        fastest_bins = FASTEST_BINS if fastest_rev_s is None else fastest_rev_s * BINS_PER_REVOLUTION
+        self._follower = BeamSearch(min(fastest_bins, FASTEST_BINS), [])
         self._search = Search(self._follower, (self._sharp, self._soft), calibration.usual_fit)
-        self._origin: float | None = None
-        self._first_ns: int | None = None
+        self._path = Path(direction, calibration.closed, loads)
+        self._begun = False
         self._last_ns = 0
-        self._seen_ns = 0
+        self._seen: tuple[int, list[Hypothesis]] = (0, [])
         self._watched_ns = 0
         self._verify_ns = 0
         self._contrary = 0.0
         self._anchor: Lost | None = None
         self._following = False
-        self._lost: Lost | None = None
-        self._bridge: Bridge | None = None
-        self._doubt_urev = 0.0
 
     def feed(self, frame: Frame) -> Sight:
         """Take the next picture. Time must not go backwards."""
-        if self._first_ns is None:
-            self._first_ns = self._seen_ns = frame.time_ns
+        if not self._begun:
+            self._begun = True
+            self._path.begin(frame.time_ns)
             self._watch(frame)
         strip = self._unroll(frame.image, frame.chroma)
         dazzled = self._dazzled(strip)
@@ -97,9 +96,8 @@ class Tracker:
         if dazzled is None and gain < DARK_SHARE and gain * self._usual_level < DARK_LEVEL:
             dazzled = "dark"
         if self._following:
-            best = self._follower.best
             if gap_ns > MOST_GAP_NS:
-                self._lose(Lost(self._last_ns - gap_ns, best.place, best.speed, "frames missing"), gap_ns)
+                self._lose(self._last_seen("frames missing"), gap_ns)
             else:
                 self._follow(strip, gap_ns, frame, dazzled)
         if not self._following:
@@ -113,11 +111,11 @@ class Tracker:
 
     def go_on(self, time_ns: int, place: float, speed: float, path_urev: int, doubt_urev: float) -> Sight:
         """Follow a disc that stands at a place (bins) and turns so fast (bins a second) after a path known so well."""
-        self._first_ns = self._last_ns = self._seen_ns = self._watched_ns = time_ns
-        self._origin = place + path_urev / (UREV_PER_BIN * self._direction)
-        self._doubt_urev = doubt_urev
-        self._follower.hypotheses = [Hypothesis(place, speed, 0.0, 1.0, True)]
-        self._found(time_ns)
+        self._begun = True
+        self._last_ns = self._watched_ns = time_ns
+        self._path.go_on(time_ns, place, path_urev, doubt_urev)
+        self._follower.hypotheses = [Hypothesis(place, speed, 0.0, 1.0, True, place)]
+        self._found(time_ns, time_ns)
         return self._sight(time_ns)
 
     @property
@@ -150,10 +148,9 @@ class Tracker:
         self._follower.step(gap_ns / NS_PER_S, self._matcher)
         best = self._follower.best
         if best.fit >= self._poor and dazzled is None:
-            self._seen_ns = frame.time_ns
-        elif frame.time_ns - self._seen_ns > PATIENCE_NS:
-            back_s = (frame.time_ns - self._seen_ns) / NS_PER_S
-            self._lose(Lost(self._seen_ns, best.place - best.speed * back_s, best.speed, dazzled or "blocked"), gap_ns)
+            self._note_seen(frame.time_ns)
+        elif frame.time_ns - self._seen[0] > PATIENCE_NS:
+            self._lose(self._last_seen(dazzled or "blocked"), gap_ns)
 
     def _matcher_at(self, speed: float, gap_ns: int) -> Matcher:
         """Sharp while the disc turns slowly; so fast that teeth blur, what is wider than a tooth counts."""
@@ -168,22 +165,20 @@ class Tracker:
         elsewhere, here = (float(odds) for odds in evidence(np.array([fits[index], best.fit], np.float32)))
         if abs(away) < SAME_PLACE_BINS:
             self._contrary = 0.0
-            if self._bridge is not None:
-                self._count_turns(self._bridge, time_ns)
-                self._bridge.confirmed = True
-            self._anchor = Lost(time_ns, best.place, best.speed, "blocked")
+            self._path.proved(time_ns, self._follower.ranked)
+            self._note_seen(time_ns)
+            self._anchor = self._last_seen("blocked")
         elif elsewhere > here:
             self._contrary += elsewhere - here
-        if self._bridge is not None and time_ns - self._bridge.until_ns > PROBATION_NS:
-            self._bridge = None
-        calm = self._contrary == 0.0 and self._bridge is None
+        self._path.settle(time_ns)
+        calm = self._contrary == 0.0 and self._path.bridge is None
         self._verify_ns = time_ns + (VERIFY_EVERY_NS if calm else DOUBT_EVERY_NS)
         if self._contrary > CONTRARY_ODDS and self._anchor is not None:
             self._lose(self._anchor, gap_ns)
 
     def _lose(self, lost: Lost, gap_ns: int) -> None:
         """Stop following a disc that was last seen there, and begin to look for it."""
-        self._lost = lost
+        self._path.lost = lost
         self._following = False
         self._contrary = 0.0
         self._search.begin(self._last_ns, self._matcher_at(lost.speed, gap_ns))
@@ -192,42 +187,34 @@ class Tracker:
         """Find the disc again, if there is anything to see."""
         if dazzled is not None:
             self._search.begin(frame.time_ns)
-            if self._lost is not None:
-                self._lost.reason = dazzled
+            self._path.unseen = dazzled
+            if self._path.lost is not None:
+                self._path.lost.reason = dazzled
             return
         if frame.time_ns - self._watched_ns > MOVED_EVERY_NS:
             self._watch(frame)
-        if self._search.step(strip, frame.time_ns, gap_ns, self._lost):
+        if self._search.step(strip, frame.time_ns, gap_ns, self._path.lost):
             self._matcher = self._search.matcher
-            self._found(frame.time_ns)
+            self._found(frame.time_ns, self._search.seen_ns)
 
-    def _found(self, time_ns: int) -> None:
-        best = self._follower.best
-        if self._lost is not None:
-            self._bridge = Bridge(self._lost, time_ns)
-            self._anchor = self._lost
-            self._lost = None
-            self._count_turns(self._bridge, time_ns)
-        else:
-            self._anchor = Lost(time_ns, best.place, best.speed, "blocked")
-        if self._origin is None:
-            assert self._first_ns is not None
-            seconds = min((time_ns - self._first_ns) / NS_PER_S, MOST_BACK_S)
-            self._origin = best.place - best.speed * seconds
-            self._doubt_urev += BRIDGE_DOUBT * abs(best.speed) * seconds * UREV_PER_BIN
+    def _found(self, time_ns: int, seen_ns: int) -> None:
+        """The disc is followed again; it has been seen since then."""
+        self._path.found(time_ns, seen_ns, self._follower.ranked)
         self._following = True
         self._follower.most = MOST_HYPOTHESES
-        self._seen_ns = time_ns
+        self._note_seen(time_ns)
+        self._anchor = self._path.bridge.lost if self._path.bridge else self._last_seen("blocked")
         self._verify_ns = time_ns + CONFIRM_NS
         self._contrary = 0.0
 
-    def _count_turns(self, bridge: Bridge, now_ns: int) -> None:
-        """Add the whole turns that the disc made unseen, by its speeds before and after."""
-        best, before_bins = self._follower.best, bridge.doubt_bins
-        turns = bridge.turns(best.place, best.speed, now_ns)
-        for hypothesis in self._follower.hypotheses:
-            hypothesis.place += turns * BINS_PER_REVOLUTION
-        self._doubt_urev += (bridge.doubt_bins - before_bins) * UREV_PER_BIN
+    def _note_seen(self, time_ns: int) -> None:
+        self._seen = time_ns, self._follower.hypotheses
+
+    def _last_seen(self, reason: str) -> Lost:
+        """Where the disc was seen last, and all the speeds it may have had."""
+        time_ns, hypotheses = self._seen
+        ranked = believed_first(hypotheses)
+        return Lost(time_ns, ranked[0].place, ranked[0].speed, reason, speeds_of(ranked))
 
     def _watch(self, frame: Frame) -> None:
         """Look whether the camera was moved, and follow it."""
@@ -237,24 +224,12 @@ class Tracker:
         shift = self._surroundings.shift(frame.image)
         if shift is not None and max(abs(shift[0] - self._shift[0]), abs(shift[1] - self._shift[1])) >= MOVED_PX:
             self._place_camera(*shift)
-            if self._lost is not None:
-                self._lost.reason = "moved"
+            if self._path.lost is not None:
+                self._path.lost.reason = "moved"
 
     def _sight(self, time_ns: int) -> Sight:
-        if self._origin is None:
-            return Sight(time_ns, 0, 0, None, "searching")
-        lost = self._lost
-        if lost is None and self._bridge is not None and not self._bridge.confirmed:
-            lost = self._bridge.lost
-        place = self._follower.best.place if lost is None else lost.expected(time_ns)
-        path_urev = (self._origin - place) * UREV_PER_BIN * self._direction
-        doubt_urev = WOBBLE_UREV + self._doubt_urev
-        if not self._calibration.closed:
-            doubt_urev += SCALE_DOUBT * abs(path_urev)
-        if lost is not None:
-            doubt_urev += BRIDGE_DOUBT * abs(place - lost.place) * UREV_PER_BIN
-        angle_deg = self._mark_angle_deg(place) if lost is None else None
-        return Sight(time_ns, round(path_urev), round(doubt_urev), angle_deg, lost.reason if lost else None)
+        sight, place = self._path.sight(time_ns, self._follower.best.place if self._following else 0.0)
+        return sight if place is None else replace(sight, angle_deg=self._mark_angle_deg(place))
 
     def _mark_angle_deg(self, place: float) -> float | None:
         mark = self._calibration.mark

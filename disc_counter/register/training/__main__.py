@@ -16,11 +16,15 @@ from disc_counter.register.training.optimisation import SEED, learn
 from disc_counter.register.training.samples import Samples, drawn, real
 
 REGISTERS, CHECK_REGISTERS = 24000, 600
+"""Drawn registers to learn from, and to check with."""
 ROUNDS = 28
+"""Rounds through all crops."""
 REAL_SHARE = 2
-"""Real crops are few: each counts so often."""
+"""How often each real crop counts: they are few."""
 FINDING_REGISTERS, FINDING_CHECKS = 4000, 200
+"""The same for the net that finds drums."""
 FINDING_ROUNDS = 40
+"""Rounds of the net that finds drums."""
 
 
 def main() -> None:

@@ -19,11 +19,15 @@ from disc_counter.register.training.optimisation import SEED
 from disc_counter.register.training.samples import positions_of
 
 STRIPS_EACH = 3
+"""Strips that are cut along each register."""
 STRIP_PX = 320
+"""Length of a strip, in pixels."""
 SMALLEST_CROP, LARGEST_CROP = 1.0, 3.5
 """Heights of strips, in digit heights: windows are drawn tight and wide."""
 BATCH = 32
+"""Strips a step."""
 HIGHEST_RATE = 6e-3
+"""The highest learning rate."""
 
 
 def strips(registers: int, rng: np.random.Generator) -> list[Image]:

@@ -16,12 +16,15 @@ Stroke: TypeAlias = NDArray[np.float64]
 """Points [n, 2] of a pen's path in a box of 1 by 1, x to the right, y downwards."""
 
 ARC_POINTS = 24
+"""Points of an arc: at 40 pixels no corner is seen."""
 SUBPIXEL_BITS = 4
+"""Fractions of a pixel in which OpenCV is given points: sixteenths."""
 TINY_PX = 1e-6
+"""Stands for a length of 0 where it is divided by."""
 DIGITS_KEPT = 20
-"""Those of a register and of one whose last drum is of another colour."""
+"""Glyphs that are kept: those of a register and of one whose last drum is of another colour."""
 OPEN_DEG = 180
-"""A 5 whose bowl goes further round is a 6."""
+"""How far round the bowl of a 5 goes at most: further, it is a 6."""
 
 
 @dataclass(frozen=True, slots=True)

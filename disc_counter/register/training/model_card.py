@@ -21,9 +21,10 @@ Array = NDArray[np.float64]
 GOOD, SAME_DIGIT = 0.3, 0.5
 """Digits off: what labels that are good to 0.1-0.2 allow, and what still is the same digit."""
 COLOURFUL = 60
-"""Between a pixel's channels, of 255."""
+"""The least difference between a pixel's channels, of 255, at which it is coloured."""
 SOURCE = "https://github.com/haverland/Tenth-of-step-of-a-meter-digit"
 CHUNK = 500
+"""Crops that are looked at at a time, to be light on memory."""
 CARD = """# The net that sees drums
 
 `drums.onnx`: a crop of one drum, grey, 32 by 20 pixels, to a distribution over 50 positions for drums that

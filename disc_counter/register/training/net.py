@@ -17,6 +17,7 @@ from disc_counter.register.ring import OUTPUTS
 OPSET, IR_VERSION = 12, 7
 """What OpenCV 4.6 reads."""
 DROPPED = 0.1
+"""The share of values that are left out at random while learning."""
 
 Pool = tuple[int, int] | None
 

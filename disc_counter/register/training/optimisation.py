@@ -15,11 +15,13 @@ from disc_counter.register.training.samples import NO_DIGIT, Samples
 
 SEED = 4
 BATCH = 256
+"""Crops a step."""
 HIGHEST_RATE = 4e-3
+"""The highest learning rate."""
 LABEL_WIDTH = 0.16
-"""How far the labels are off, in digits, and the bins apart."""
+"""One standard deviation of a label, in digits: how far labels are off, and how far bins are apart."""
 DOUBT = 0.004
-"""A label in so many is plainly wrong: whoever learns to be surer than that learns them by heart."""
+"""The share of labels that are plainly wrong: a net that learns to be surer than that learns them by heart."""
 
 
 def goals(samples: Samples) -> torch.Tensor:

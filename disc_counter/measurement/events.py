@@ -9,16 +9,17 @@ from disc_counter.measurement.power import PowerEstimator
 from disc_counter.model import NS_PER_S, MeasurementEvent, Progress, Sight
 
 EVERY_NS = NS_PER_S
+"""From one progress to the next, in ns."""
 
 
 class Measurement:
     """Takes the sights of a disc and makes events of them.
 
-    `constant` may be changed at any time; without one there is no power. `backstop`: the meter cannot turn back.
+    Without a `constant` there is no power. `backstop`: the meter cannot turn back.
     """
 
     def __init__(self, constant: Constant | None, backstop: bool = False) -> None:
-        self.constant = constant
+        self._constant = constant
         self._ledger = Ledger(backstop)
         self._passes = MarkPasses()
         self._spans = BlindSpans()
@@ -37,24 +38,29 @@ class Measurement:
         self._last = sight
         events: list[MeasurementEvent] = [*self._spans.feed(sight), *self._passes.feed(sight)]
         self._power.feed(sight)
-        if sight.reason is None:
+        if sight.reason is None and sight.path_urev is not None:
             self._ledger.feed(sight.path_urev)
         if sight.time_ns >= self._next_ns:
             events.append(self._progress(sight))
             self._next_ns += EVERY_NS * ((sight.time_ns - self._next_ns) // EVERY_NS + 1)
         return events
 
+    def price(self, constant: Constant) -> None:
+        """From now on power is reckoned by this constant; any thread may call."""
+        self._constant = constant
+
     def finish(self) -> list[MeasurementEvent]:
         """What is still to be said when no more sights come."""
         if self._last is None:
             return []
         events: list[MeasurementEvent] = [*self._spans.finish(), *self._passes.finish()]
-        self._ledger.feed(self._last.path_urev)
+        if self._last.path_urev is not None:
+            self._ledger.feed(self._last.path_urev)
         said, progress = self._said, self._progress(self._last)
         return [*events, progress] if progress != said else events
 
     def _progress(self, sight: Sight) -> Progress:
-        power = self._power.power(sight.time_ns, self.constant)
+        power = self._power.power(sight.time_ns, self._constant)
         self._said = Progress(
             time_ns=sight.time_ns,
             path_urev=sight.path_urev,

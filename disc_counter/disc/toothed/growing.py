@@ -1,0 +1,87 @@
+"""Follows a disc that has not been seen all round yet, on a map that grows: provisional counting."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from disc_counter.disc.toothed.calibration import Sight
+from disc_counter.disc.toothed.closure import closing
+from disc_counter.disc.toothed.guess import GUESS_SHARE, guess_teeth
+from disc_counter.disc.toothed.light import Light
+from disc_counter.disc.toothed.pursuit import Pursuit
+from disc_counter.disc.toothed.strip import Strip
+from disc_counter.disc.toothed.study import Study
+from disc_counter.disc.toothed.toothmap import ToothMap, entered
+from disc_counter.disc.toothed.tracker import Watching
+from disc_counter.disc.toothed.view import View, Viewer
+
+RING = 4096
+"""Teeth: larger than any disc several times round."""
+CHECK_TEETH = 30.0
+"""So often a closing is looked for."""
+FREE_TEETH = 50
+"""A stretch of the ring without any tooth seen, where the map begins."""
+ALIAS_TEETH = 0.5
+"""A picture: until teeth have come back on the other side of the slot, another speed may be the right one."""
+
+
+class Growing:
+    """Goes on from a study. Path counts from `origin`, which is in doubt by `doubt` (teeth)."""
+
+    def __init__(self, found: Study, level: float, origin: float, doubt: float, direction: int) -> None:
+        """`level` is the usual brightness of a strip; `direction` as a tracker's."""
+        light = Light(found.light.coefficients, found.light.spread)
+        viewer = Viewer(found.ruler, light, found.strength, found.tooth_cap)
+        values, counts = entered(found.means, found.wholes + viewer.means.first, RING)
+        self._map = ToothMap(values, counts, viewer.means.count)
+        place, times_s = float(found.places[-1]), found.times_s
+        self._pursuit = Pursuit(viewer, self._map, place, found.last_speed, level, found.exposure_s, grows=True)
+        self._watch = Watching(self._pursuit, RING)
+        self._watch.start_at(place, found.last_speed, float(times_s[-1]))
+        self._watch.doubt_teeth = doubt
+        self._origin, self._direction = origin, direction
+        self._guess = guess_teeth(found.ruler.teeth)
+        self._unsupported_since = float(times_s[0]) if found.support is None else None
+        self._doubt_per_s = ALIAS_TEETH * (len(times_s) - 1) / max(float(times_s[-1] - times_s[0]), 1e-3)
+        self._checked_at = place
+
+    @property
+    def place(self) -> float:
+        return self._pursuit.best.place
+
+    @property
+    def teeth_guessed(self) -> float:
+        """How many teeth are taken to be round the disc until a turn has closed."""
+        return self._guess
+
+    @property
+    def view(self) -> View | None:
+        return self._pursuit.view
+
+    @property
+    def reason(self) -> str | None:
+        """Why the disc is not seen; None while it is."""
+        return self._watch.lost.reason if self._watch.lost else None
+
+    def feed_strip(self, strip: Strip, time_s: float) -> None:
+        self._watch.feed(strip, time_s)
+
+    def sight(self, time_s: float) -> Sight:
+        """In revolutions by the guessed number of teeth."""
+        path = self._direction * (self._origin - self._watch.place(time_s)) / self._guess
+        doubt = self._watch.doubt(time_s) / self._guess + GUESS_SHARE * abs(path)
+        if self._unsupported_since is not None:
+            doubt += self._doubt_per_s * (time_s - self._unsupported_since) / self._guess
+        return Sight(path, doubt, self.reason)
+
+    def closes(self) -> bool:
+        """Whether the map seems to come back: then all strips should be studied. Looked for every so many teeth."""
+        if abs(self.place - self._checked_at) < CHECK_TEETH:
+            return False
+        self._checked_at = self.place
+        counts = self._map.counts
+        around: NDArray[np.bool_] = np.concatenate([counts, counts[:FREE_TEETH]]) == 0
+        gap = int(np.argmax(np.convolve(around, np.ones(FREE_TEETH), "valid")))
+        closure = closing(np.roll(self._map.values, -gap), np.roll(counts, -gap))
+        return closure is not None and closure.certain
