@@ -33,6 +33,8 @@ LIT_SHARE = 0.2
 """The least share of the usual brightness: a darker strip shows nothing but noise."""
 ROUTES, ENOUGH_SURE = 4, 0.93
 """The most routes that are tried, and the share of all strips in which one must be sure to be the last."""
+CLOSES_WITHIN = 0.005
+"""Of a revolution: what the closure of an exact geometry may be off by."""
 REACHES = (1.1, 1.4)
 """Revolutions to either side of the start by which a turn is closed: further on, small errors may have added up or
 something crossed the slot."""
