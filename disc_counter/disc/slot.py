@@ -11,13 +11,22 @@ SIDE_PX = 4
 BESIDE_SHARE = 0.6
 """The dark below (or above) the rim belongs to the window: in it the rim's edge is recognised."""
 LEAST_BESIDE_SHARE = 0.06
-LEAST_EDGE = 20.0
-"""Grey levels between the dark in the slot and the plate beside it."""
+LEAST_EDGE, LEAST_EDGE_SHARE = 20.0, 0.4
+"""Grey levels between the dark in the slot and the plate beside it; where light is short, that share of the plate's."""
 MOST_WIDENING = 5.0
 
 
 def slot_around(box: Window, still: NDArray[np.float32]) -> Window:
     """The box with the dark beside the rim, in which its edge is recognised, and sideways up to the slot's edges."""
+    height = still.shape[0]
+    left, right = _sides(box, still)
+    beside = max(int(BESIDE_SHARE * box.height), int(LEAST_BESIDE_SHARE * (right - left)))
+    top, bottom = max(box.y - beside, 0), min(box.y + box.height + beside, height)
+    return Window(left, top, right - left, bottom - top)
+
+
+def _sides(box: Window, still: NDArray[np.float32]) -> tuple[int, int]:
+    """The first column of the slot and the one after its last."""
     height, width = still.shape
     beside = max(int(BESIDE_SHARE * box.height), int(LEAST_BESIDE_SHARE * box.width))
     top, bottom = max(box.y - beside, 0), min(box.y + box.height + beside, height)
@@ -25,7 +34,7 @@ def slot_around(box: Window, still: NDArray[np.float32]) -> Window:
     inside = float(np.median(darkest[box.x : box.x + box.width]))
     outside = float(np.percentile(darkest, 85))
     left, right = box.x, box.x + box.width
-    if outside > inside + LEAST_EDGE:
+    if outside > inside + min(LEAST_EDGE, LEAST_EDGE_SHARE * outside):
         level = (inside + outside) / 2
         while left > 0 and darkest[left - 1] < level:
             left -= 1
@@ -33,4 +42,4 @@ def slot_around(box: Window, still: NDArray[np.float32]) -> Window:
             right += 1
     if left == 0 or right == width or right - left > MOST_WIDENING * box.width:
         left, right = max(box.x - SIDE_PX, 0), min(box.x + box.width + SIDE_PX, width)
-    return Window(left, top, right - left, bottom - top)
+    return left, right

@@ -16,10 +16,12 @@ from disc_counter.camera.simulation import (
     Obstacle,
     PaintedMark,
     Rim,
+    Shake,
     Story,
     Torch,
     Tremble,
     Viewpoint,
+    Wander,
 )
 from disc_counter.camera.simulation.meter import BLACK, DARK_RED, FADED_RED
 
@@ -53,6 +55,9 @@ def _films() -> Iterator[Film]:
     yield from _marks()
     yield from _standing()
     yield from _views()
+    yield from _dim()
+    yield from _shaken()
+    yield from _first_minutes()
 
 
 def _rims() -> Iterator[Film]:
@@ -172,6 +177,44 @@ def _views() -> Iterator[Film]:
     yield Film(
         "flicker-knurled", DrawnMeter(75, rim=knurled(240), light=dim, seed=40), replace(story, troubles=restless)
     )
+
+
+def _dim() -> Iterator[Film]:
+    """A dark cellar: the rim at 50 grey levels, noise of 10; and at a half and a quarter of that light."""
+    story = Story([(22, 1900), (23, 450)])
+    rims = {"plain": PLAIN, "scale": SCALE, "knurled": knurled(200)}
+    for kind, rim in rims.items():
+        for part, gain in ((1, 0.42), (2, 0.21), (4, 0.105)):
+            meter = DrawnMeter(120, rim=rim, light=Illumination(noise=2.3, gain=gain), seed=50 + part)
+            yield Film(f"dim-{kind}-{part}", meter, story)
+
+
+def _shaken() -> Iterator[Film]:
+    story = [(20.0, 1300.0), (20.0, 3000.0)]
+    for px in (0.1, 0.4, 1.0):
+        shaken = Story(story, (Shake(px),))
+        yield Film(f"shake-scale-{px}", DrawnMeter(96, rim=SCALE, seed=60), shaken)
+        yield Film(f"shake-plain-{px}", DrawnMeter(96, rim=PLAIN, seed=61), shaken)
+    yield Film("shake-knurled-0.4", DrawnMeter(96, rim=knurled(200), seed=62), Story(story, (Shake(0.4),)))
+
+
+def _first_minutes() -> Iterator[Film]:
+    """What happens while a disc is learnt."""
+    even = [(45.0, 2400.0)]
+    scale, plain = DrawnMeter(96, rim=SCALE, seed=63), DrawnMeter(96, rim=PLAIN, seed=64)
+    knurls = DrawnMeter(96, rim=knurled(200), seed=65)
+    for name, meter in (("scale", scale), ("plain", plain), ("knurled", knurls)):
+        yield Film(f"hand-first-{name}", meter, Story(even, (Obstacle(0.5, 4.0),)))
+        yield Film(f"cable-first-{name}", meter, Story(even, (Obstacle(1.0, 6.0, "cable"),)))
+        yield Film(f"torch-first-{name}", meter, Story(even, (Torch(1.0, 6.0),)))
+        yield Film(f"bump-first-{name}", meter, Story(even, (Bump(4.0, 5.0, -3.0),)))
+        yield Film(f"wander-{name}", meter, Story(even, (Wander(),)))
+        yield Film(f"steps-first-{name}", meter, Story([(5, 300), (4, 4000), (4, 900), (32, 2500)]))
+        yield Film(f"back-first-{name}", meter, Story([(8.0, 1500.0), (8.0, -1500.0), (30.0, 2200.0)]))
+        yield Film(f"stands-first-{name}", meter, Story([(35.0, 0.0), (35.0, 2600.0)]))
+    fast = Story([(30, 7000)])
+    yield Film("fast-first-plain", DrawnMeter(375, rim=PLAIN, view=FAST_VIEW, seed=66), fast, 60.0)
+    yield Film("fast-first-knurled", DrawnMeter(375, rim=knurled(200), view=FAST_VIEW, seed=67), fast, 60.0)
 
 
 FILMS = {film.name: film for film in _films()}

@@ -13,9 +13,11 @@ from disc_counter.camera.simulation.story import (
     Missing,
     Obstacle,
     Path,
+    Shake,
     Story,
     Torch,
     Tremble,
+    Wander,
 )
 
 __all__ = [
@@ -30,9 +32,11 @@ __all__ = [
     "PaintedMark",
     "Path",
     "Rim",
+    "Shake",
     "Story",
     "Torch",
     "Tremble",
     "Viewpoint",
+    "Wander",
     "render",
 ]

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from disc_counter.camera.simulation.illumination import during
-from disc_counter.camera.simulation.story import Bump, Missing, Obstacle, Story, Torch
+from disc_counter.camera.simulation.story import Bump, Missing, Obstacle, Shake, Story, Torch, Wander
 from disc_counter.model import Window
 
 Pixels = NDArray[np.float32]
@@ -23,6 +23,9 @@ def disturbed(picture: Pixels, story: Story, time_s: float, slot: Window) -> Pix
     if any(isinstance(it, Obstacle | Torch) and it.start <= time_s < it.end for it in story.troubles):
         picture = picture.copy()
     for trouble in story.troubles:
+        if isinstance(trouble, Wander):
+            picture = picture + _wandering(picture.shape, trouble, time_s, slot)
+    for trouble in story.troubles:
         if isinstance(trouble, Obstacle) and trouble.start <= time_s < trouble.end:
             _cross(picture, trouble, (time_s - trouble.start) / (trouble.end - trouble.start), slot)
     picture = _moved(picture, *shift_px(story, time_s))
@@ -30,6 +33,15 @@ def disturbed(picture: Pixels, story: Story, time_s: float, slot: Window) -> Pix
         if isinstance(trouble, Torch) and trouble.start <= time_s < trouble.end:
             _shine(picture, trouble, time_s, slot)
     return picture
+
+
+def _wandering(shape: tuple[int, ...], lamp: Wander, time_s: float, slot: Window) -> Pixels:
+    """The patch of a lamp that wanders over the slot, float32 [height, width, 1]."""
+    x = slot.x + slot.width * (0.5 - 0.4 * math.cos(2.0 * math.pi * time_s / lamp.period_s))
+    y = slot.y + 0.5 * slot.height
+    across, down = np.arange(shape[1])[None, :] - x, np.arange(shape[0])[:, None] - y
+    patch = np.exp(-((across / (0.1 * slot.width)) ** 2) - (down / (0.6 * slot.height)) ** 2)
+    return np.asarray(lamp.levels * patch, np.float32)[..., None]
 
 
 def losses(story: Story, fps: float, random: np.random.Generator) -> Iterator[bool]:
@@ -50,6 +62,11 @@ def shift_px(story: Story, time_s: float) -> tuple[float, float]:
             since = (time_s - trouble.at) / SHAKE_S
             settled = 1.0 - math.cos(5 * math.pi * since) * math.exp(-4.0 * since)
             right, down = right + trouble.dx * settled, down + trouble.dy * settled
+        elif isinstance(trouble, Shake):
+            turn = 2.0 * math.pi * trouble.hz * time_s
+            # Two tones that never meet again: no picture sees the camera twice at the same place.
+            right += trouble.px * (0.6 * math.sin(turn) + 0.4 * math.sin(1.618 * turn + 1.0))
+            down += trouble.px * (0.6 * math.sin(1.27 * turn + 2.0) + 0.4 * math.sin(2.054 * turn))
     return right, down
 
 

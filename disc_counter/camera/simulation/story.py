@@ -84,7 +84,23 @@ class Tremble:
     hz: float = 2.3
 
 
-Trouble: TypeAlias = Dark | Torch | Bump | Obstacle | Missing | Flicker | Drift
+@dataclass(frozen=True, slots=True)
+class Shake:
+    """The shelf shakes: the picture trembles by `px` to either side, right and down, at all times."""
+
+    px: float = 0.4
+    hz: float = 7.3
+
+
+@dataclass(frozen=True, slots=True)
+class Wander:
+    """A lamp that wanders: a patch of light of `levels` grey levels goes over the slot from left to right and back."""
+
+    levels: float = 60.0
+    period_s: float = 40.0
+
+
+Trouble: TypeAlias = Dark | Torch | Bump | Obstacle | Missing | Flicker | Drift | Shake | Wander
 
 
 @dataclass(frozen=True, slots=True)

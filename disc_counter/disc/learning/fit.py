@@ -49,6 +49,8 @@ LEAST_FIT = 0.45
 """The least correlation at which two strips show the same part of the rim."""
 MOST_PAIRS = 120
 """Pairs that are used at most: the fit takes time in proportion."""
+MOST_PARTNERED, PARTNERS = 100, 3
+"""Strips that partners are looked for, and how many of each are kept."""
 FEWEST_PAIRS = 6
 """Pairs below which nothing is concluded."""
 MARGIN_PX = 3.0
@@ -86,7 +88,16 @@ class Columns:
         return self.centre + self.scale * np.sin(angle) / (1 - self.perspective * np.cos(angle))
 
 
-def fit_columns(rows: Rows) -> Columns:
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A geometry, the share of strips that are seen again by it, turned, and how well those agree (correlation)."""
+
+    columns: Columns
+    seen_again: float
+    agreement: float
+
+
+def fit_columns(rows: Rows) -> Fit:
     """The geometry that explains rows [m, width] of the rim's brightness, taken along its edge at m times.
 
     A disc that hardly turns (that trembles, or has only just begun) tells nothing: then it is a typical geometry.
@@ -100,7 +111,16 @@ def fit_columns(rows: Rows) -> Columns:
             break
         guess = _climbed(rows, pairs, guess)
         pairs = find_pairs(unrolled(rows, Columns.spanning(*guess, half)))
-    return Columns.spanning(*guess, half)
+    columns = Columns.spanning(*guess, half)
+    return Fit(columns, len(pairs) / _most_pairs(len(rows)), _agreement(unrolled(rows, columns), pairs))
+
+
+def _agreement(strips: Rows, pairs: Pairs) -> float:
+    """How well pairs of strips [m, n] agree, turned onto each other by a useful angle: mean correlation."""
+    if len(pairs) == 0:
+        return 0.0
+    shifts, fits = correlations(strips[pairs[:, 0]], strips[pairs[:, 1]])
+    return float(fits[:, np.abs(shifts) >= LEAST_TURN_DEG / STEP_DEG].max(1).mean())
 
 
 def _best_guess(rows: Rows) -> tuple[Guess, Pairs]:
@@ -185,13 +205,20 @@ def _running_squares(strips: Rows) -> NDArray[np.float64]:
 def find_pairs(strips: Rows) -> Pairs:
     """Pairs of strips [m, n] that show the same rim, turned by a useful angle: indices [p, 2]."""
     found: list[tuple[int, int]] = []
-    for one in np.unique(np.linspace(0, len(strips) - 2, 100).astype(int)):
+    for one in np.unique(np.linspace(0, len(strips) - 2, MOST_PARTNERED).astype(int)):
         others = np.unique((one + np.geomspace(1, len(strips), LAGS)).astype(int))
         others = others[others < len(strips)]
         shifts, fits = correlations(np.repeat(strips[one : one + 1], len(others), 0), strips[others])
         wide = (np.abs(shifts) >= LEAST_TURN_DEG / STEP_DEG) & (np.abs(shifts) < (MOST_TURN_DEG - 1.0) / STEP_DEG)
         good = others[fits[:, wide].max(1) > LEAST_FIT]
         found += [
-            (int(one), int(good[i])) for i in np.unique(np.linspace(0, len(good) - 1, 3).astype(int)) if len(good)
+            (int(one), int(good[i]))
+            for i in np.unique(np.linspace(0, len(good) - 1, PARTNERS).astype(int))
+            if len(good)
         ]
     return np.array(found, np.int64).reshape(-1, 2)
+
+
+def _most_pairs(strips: int) -> int:
+    """How many pairs `find_pairs` finds in so many strips if each is seen again."""
+    return PARTNERS * max(min(MOST_PARTNERED, strips - 1), 1)

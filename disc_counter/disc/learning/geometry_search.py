@@ -16,20 +16,16 @@ from disc_counter.disc.learning.fit import (
     Columns,
     correlations,
     find_pairs,
-    fit_columns,
     same_teeth,
     without_light,
 )
-from disc_counter.disc.learning.rim import Activity, Arc, activity, edge_contrast, find_arc, sample
+from disc_counter.disc.learning.rim import Activity, Arc, edge_contrast, sample
+from disc_counter.disc.learning.rim_candidates import INSIDE_PX, best_rim
 from disc_counter.disc.learning.simplex import Vector, climb
 from disc_counter.disc.luma import luma
 from disc_counter.errors import NothingTurnsError
 from disc_counter.model import Image
 
-INSIDE_PX = (1.0, 2.0, 3.0, 4.0)
-"""Rows above the rim's lower edge that surely show the rim."""
-LEAST_CONTRAST = 0.5
-"""Grey levels by which more must move inside the rim's edge than outside for something to turn."""
 LEAST_RIM_PX, MOST_RIM_PX = 3.0, 30.0
 """Between which heights, in pixels, the rim is looked for."""
 TYPICAL_RIM = 0.04
@@ -54,12 +50,11 @@ def find_geometry(pictures: Sequence[Image], middle_x: float | None = None) -> G
     Raises NothingTurnsError where nothing turns.
     """
     greys = [luma(picture) for picture in pictures]
-    moved = activity(greys)
-    arc = find_arc(moved)
-    if arc.contrast < LEAST_CONTRAST:
+    found = best_rim(greys)
+    if found is None:
         raise NothingTurnsError("nothing turns in the window: the disc has to be seen turning to be learnt")
-    columns = fit_columns(rim_rows(greys, arc))
-    geometry = replace_arc(moved, columns, arc)
+    moved = found.moved
+    geometry = replace_arc(moved, found.fit.columns, found.arc)
     first, last = seen_columns(moved, geometry)
     angles = geometry.angle_deg(np.array([first + 1.5, last - 1.5]))
     geometry = replace(
@@ -68,15 +63,7 @@ def find_geometry(pictures: Sequence[Image], middle_x: float | None = None) -> G
         last_deg=float(angles[1]),
         middle_x=(first + last) / 2 if middle_x is None else middle_x,
     )
-    return replace(geometry, rim_px=find_rim_height(greys, geometry))
-
-
-def rim_rows(greys: Sequence[Image], arc: Arc) -> NDArray[np.float32]:
-    """The rim's brightness in each column of the pictures, float32 [m, width]."""
-    width = greys[0].shape[1]
-    across = np.arange(width, dtype=np.float64)
-    down = arc.rows(across)[None] - arc.side * np.array(INSIDE_PX)[:, None]
-    return np.array([sample(np.asarray(grey, np.float32), across, down).mean(0) for grey in greys], np.float32)
+    return replace(geometry, rim_px=find_rim_height(greys, geometry, found.smooth_px))
 
 
 def replace_arc(moved: Activity, columns: Columns, arc: Arc) -> Geometry:
@@ -115,7 +102,7 @@ def seen_columns(moved: Activity, geometry: Geometry) -> tuple[float, float]:
     return max(float(seen[0]), ends[0]), min(float(seen[-1]), ends[1])
 
 
-def find_rim_height(greys: Sequence[Image], geometry: Geometry) -> float:
+def find_rim_height(greys: Sequence[Image], geometry: Geometry, smooth_px: int = 1) -> float:
     """The rim's height in pixels, in the middle of the slot: so far up from its lower edge all rows turn as one.
 
     Above it lies the top face, whose points turn on smaller circles. A typical height where too little turns to tell.

@@ -22,19 +22,12 @@ FEWEST_LOOKS = 3
 """Looks at a cell below which nothing is compared in it."""
 RIM_SHARES = (0.25, 0.5, 0.75)
 """Where the rim is compared, between its lower edge (0) and its upper (1)."""
-TOP_ROWS_PX = (2.0, 4.0, 6.0)
-"""How many pixels behind the rim's upper edge the top face is compared."""
-HEIGHT_STEPS_PX = np.arange(-4.0, 4.01, 0.5)
-"""Changes of the rim's height that are tried, in pixels."""
-LEAST_RIM_PX = 3.0
-"""The lowest rim that can be read, in pixels."""
 
 
 def refined(geometry: Geometry, pictures: Sequence[Image], turned_deg: NDArray[np.float64]) -> Geometry:
     """The geometry that best explains pictures of the window, given how far the disc had turned in each."""
     greys = np.array([luma(picture) for picture in pictures], np.float32)
-    geometry = _with_columns(geometry, greys, turned_deg)
-    return _with_rim_height(geometry, greys, turned_deg)
+    return _with_columns(geometry, greys, turned_deg)
 
 
 def _with_columns(geometry: Geometry, greys: NDArray[np.float32], turned_deg: NDArray[np.float64]) -> Geometry:
@@ -71,18 +64,6 @@ def _with_columns(geometry: Geometry, greys: NDArray[np.float32], turned_deg: ND
         first_deg=float(near[0]),
         last_deg=float(near[-1]),
     )
-
-
-def _with_rim_height(geometry: Geometry, greys: NDArray[np.float32], turned_deg: NDArray[np.float64]) -> Geometry:
-    """The height at which what is seen behind the rim turns as the top face does."""
-    angles = np.arange(geometry.first_deg, geometry.last_deg, 0.25)
-    best = (-1.0, geometry.rim_px)
-    for rim_px in np.maximum(geometry.rim_px + HEIGHT_STEPS_PX, LEAST_RIM_PX):
-        trial = replace(geometry, rim_px=float(rim_px))
-        radii = [trial.radius_behind(rows) for rows in TOP_ROWS_PX]
-        top = np.mean([_looks(greys, trial.column(angles, r), trial.row(angles, r, 1.0)) for r in radii], axis=0)
-        best = max(best, (_explained(_relative(top), angles, turned_deg), float(rim_px)))
-    return replace(geometry, rim_px=best[1])
 
 
 def _looks(greys: NDArray[np.float32], across: NDArray[np.float64], rows: NDArray[np.float64]) -> NDArray[np.float32]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import pairwise
 
 import cv2
@@ -67,13 +66,19 @@ def activity(pictures: Sequence[Image]) -> Activity:
     Changes of the light are taken out row by row, for lamps flicker while a picture is read out; those of single pixels
     are capped.
     """
-    greys = np.array([luma(picture) for picture in pictures], np.float32)
-    usual = np.maximum(greys.mean(0), LEAST_LEVEL)
-    greys /= np.maximum(np.median(greys / usual, axis=2, keepdims=True), LEAST_GAIN)
+    greys = evened(pictures)
     total = np.zeros(greys.shape[1:], np.float32)
     for last, grey in pairwise(greys):
         total += np.clip(cv2.absdiff(grey, last) - NOISE_LEVELS, 0.0, CAP_LEVELS)
     return np.asarray(total / max(len(greys) - 1, 1), np.float32)
+
+
+def evened(pictures: Sequence[Image]) -> NDArray[np.float32]:
+    """The pictures' greys with each row as bright as it usually is, float32 [m, height, width]."""
+    greys = np.array([luma(picture) for picture in pictures], np.float32)
+    usual = np.maximum(greys.mean(0), LEAST_LEVEL)
+    greys /= np.maximum(np.median(greys / usual, axis=2, keepdims=True), LEAST_GAIN)
+    return greys
 
 
 def edge_contrast(moved: Activity, columns: NDArray[np.float64], rows: NDArray[np.float64], side: int) -> float:
@@ -94,33 +99,35 @@ def sample(picture: Activity, columns: NDArray[np.float64], rows: NDArray[np.flo
     )
 
 
-def find_arc(moved: Activity) -> Arc:
-    """The arc along which movement ends most sharply: a coarse search, then Nelder-Mead on the best few."""
+def find_arc(moved: Activity, side: int) -> Arc:
+    """The arc along which movement ends most sharply, on that side of it: a coarse search, then Nelder-Mead."""
     height, width = moved.shape
-    centre, half = (width - 1) / 2, (width - 1) / 2
     columns = np.linspace(0.06 * width, 0.94 * width - 1, 72)
     soft = np.asarray(cv2.GaussianBlur(moved, (0, 0), 1.0), np.float32)
+    return _sharpest(soft, columns, side, height)
 
-    def arc(parameters: Columns, side: int) -> Arc:
-        bottom, sag, slope, bend = parameters
+
+def _sharpest(soft: Activity, columns: Columns, side: int, height: int) -> Arc:
+    centre = half = (soft.shape[1] - 1) / 2
+
+    def arc(parameters: Columns) -> Arc:
+        bottom, sag, slope, bend = (float(value) for value in parameters)
         return Arc(centre, half, bottom, sag, slope, bend, side, 0.0)
 
-    def contrast(parameters: Columns, side: int) -> float:
+    def contrast(parameters: Columns) -> float:
         penalty = 100.0 * max(0.0, -parameters[1]) + 100.0 * max(0.0, abs(parameters[3] - BEND) - 0.4)
-        return float(edge_contrast(soft, columns, arc(parameters, side).rows(columns), side) - penalty)
+        return float(edge_contrast(soft, columns, arc(parameters).rows(columns), side) - penalty)
 
     starts = [
-        (contrast(np.array([bottom, sag, slope, BEND]), side), side, (float(bottom), sag, slope, BEND))
-        for side in (1, -1)
+        (contrast(np.array([bottom, sag, slope, BEND])), (float(bottom), float(sag), slope, BEND))
         for bottom in range(BAND_PX, height - BAND_PX)
         for sag in np.arange(0.0, 0.6 * height, SAG_STEP_PX)
         for slope in SLOPES
     ]
-    starts.sort(reverse=True)
     best: Arc | None = None
-    for _, side, start in starts[:3]:
-        found, value = climb(partial(contrast, side=side), np.array(start), np.array([1.0, 1.0, 0.01, 0.1]))
+    for _, start in sorted(starts, reverse=True)[:3]:
+        found, value = climb(contrast, np.array(start), np.array([1.0, 1.0, 0.01, 0.1]))
         if best is None or value > best.contrast:
-            best = replace(arc(found, side), contrast=value)
+            best = replace(arc(found), contrast=value)
     assert best is not None
     return best

@@ -33,6 +33,8 @@ LIT_SHARE = 0.2
 """The least share of the usual brightness: a darker strip shows nothing but noise."""
 ROUTES, ENOUGH_SURE = 4, 0.93
 """The most routes that are tried, and the share of all strips in which one must be sure to be the last."""
+CLOSES_WITHIN = 0.005
+"""Of a revolution: what the closure of an exact geometry may be off by."""
 REACHES = (1.1, 1.4)
 """Revolutions to either side of the start by which a turn is closed: further on, small errors may have added up or
 something crossed the slot."""
@@ -86,6 +88,17 @@ class Look:
     def closed(self) -> bool:
         """Whether the disc was seen all round."""
         return self.route.closed
+
+    @property
+    def sure(self) -> float:
+        """The share of strips whose place is believed."""
+        return float(self.route.sure.mean())
+
+    @property
+    def true_to_scale(self) -> bool:
+        """Whether a turn closes at 360 degrees by the look's own geometry, as one must that was made exact."""
+        bins = self.route.revolution_bins
+        return bins is not None and abs(bins - BINS_PER_REVOLUTION) < CLOSES_WITHIN * BINS_PER_REVOLUTION
 
 
 def look_at(keeper: StripKeeper) -> Look:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from disc_counter.disc.learning.movement import shared_variance, spread_of
 from disc_counter.disc.slot import slot_around
 from disc_counter.errors import NothingTurnsError
 from disc_counter.model import Image, Window
@@ -21,6 +22,8 @@ LIGHT_SHARE = 0.08
 """Of the picture's width: light changes over wider patches than what is seen of a rim's pattern."""
 DARKEST = 4.0
 """Grey levels below which a patch is not made brighter: that would only raise its noise."""
+LEAST_GAIN = 0.2
+"""The least share of the usual light at which a row is made as bright as usual."""
 NOISE_FACTOR = 3.0
 STRONG_SHARE, WEAK_SHARE = 0.2, 0.1
 LEAST_CHANGE = 1.0
@@ -30,6 +33,14 @@ LEAST_WIDTH_SHARE = 0.1
 LEAST_ASPECT = 2.5
 LEAST_HEIGHT_PX = 6
 """A rim and a little of the top face; less is a film's compression noise along an edge."""
+MOST_OF_SLOT = 0.5
+"""The least share of its slot in which a rim is seen to move all the time; where less is, another measure is asked."""
+DIM_SHARES = (0.025, 0.05, 0.1)
+"""Of the picture's width: over such stretches what rows change by together is averaged, where light is short."""
+DIM_ROWS = 3
+"""Over so many rows it is averaged as well: a rim is as high at least."""
+DIM_STRONG, DIM_WEAK = 5.0, 3.0
+"""Times what it scatters by where nothing moves: of a picture's thousand patches, none comes to the first by chance."""
 AROUND_SHARE = 1.0
 """Share of a drawn window's height within which, around it, the disc is looked for: hands are that inexact."""
 AROUND_PX = 10
@@ -44,20 +55,56 @@ def find_window(greys: Sequence[Image], hint: Window | None = None) -> Window:
     """
     still = np.asarray(np.median(np.array(greys), axis=0), np.float32)
     elsewhere: Window | None = None
-    for often in OFTEN:
-        boxes = _moving_boxes(changes(greys, often))
+    found: Window | None = None
+    for boxes in _boxes(greys):
         near = [box for box in boxes if hint is None or _overlap(box, _widened(hint, still.shape))]
         if near:
-            return slot_around(near[0], still)
+            slot = slot_around(near[0], still)
+            if near[0].width > MOST_OF_SLOT * slot.width:
+                return slot
+            found = found or slot
         elsewhere = elsewhere or (boxes[0] if boxes else None)
+    if found is not None:
+        return found
     if hint is None:
         raise NothingTurnsError(
             "no turning disc is found in the picture: give its place as [disc] window = [x, y, width, height]"
         )
     if elsewhere is not None:
-        found = _said(slot_around(elsewhere, still))
-        raise NothingTurnsError(f"nothing turns in [disc] window = {_said(hint)}, but something does at {found}")
+        there = _said(slot_around(elsewhere, still))
+        raise NothingTurnsError(f"nothing turns in [disc] window = {_said(hint)}, but something does at {there}")
     return _widened(hint, still.shape, AROUND_SHARE / 4)
+
+
+def _boxes(greys: Sequence[Image]) -> Iterator[list[Window]]:
+    """What moves by one measure after the other: the next is for where less is seen."""
+    for often in OFTEN:
+        moved = changes(greys, often)
+        usual, most = float(np.median(moved)), float(np.percentile(moved, 99.7))
+        strong = max(NOISE_FACTOR * usual + LEAST_CHANGE, STRONG_SHARE * most)
+        yield _moving_boxes(moved, strong, max(2.0 * usual + LEAST_CHANGE, WEAK_SHARE * most))
+    yield _shared_boxes(greys)
+
+
+def _shared_boxes(greys: Sequence[Image]) -> list[Window]:
+    """What rows change by together, over the stretches at which most is seen."""
+    lit, usual, patch = _lit(greys)
+    if len(lit) < 2:
+        return []
+    still = np.asarray(np.median(lit, axis=0), np.float32)
+    shared = shared_variance(
+        (_even_rows(_even(np.asarray(grey, np.float32), usual, patch), still) for grey in lit), still
+    )
+    best: tuple[int, list[Window]] = (0, [])
+    for share in DIM_SHARES:
+        stretch = max(int(share * shared.shape[1]), 3)
+        moved = np.asarray(cv2.blur(shared, (stretch, DIM_ROWS)), np.float32)
+        moved -= np.float32(np.median(moved))
+        spread = spread_of(moved)
+        boxes = _moving_boxes(moved, DIM_STRONG * spread, DIM_WEAK * spread)
+        wide = boxes[0].width - stretch if boxes else 0
+        best = max(best, (wide, boxes), key=lambda entry: entry[0])
+    return best[1]
 
 
 def _said(window: Window) -> str:
@@ -78,12 +125,10 @@ def _widened(window: Window, shape: tuple[int, ...], share: float = AROUND_SHARE
     return Window(left, top, right - left, bottom - top)
 
 
-def _moving_boxes(moved: NDArray[np.float32]) -> list[Window]:
-    """The wide, low stretches that move, the strongest first; each starts where much moves, ends where nothing does."""
+def _moving_boxes(moved: NDArray[np.float32], much: float, little: float) -> list[Window]:
+    """The wide, low stretches that move, the strongest first; each starts where much moves, ends where little does."""
     width = moved.shape[1]
-    usual, most = float(np.median(moved)), float(np.percentile(moved, 99.7))
-    strong = moved > max(NOISE_FACTOR * usual + LEAST_CHANGE, STRONG_SHARE * most)
-    weak = moved > max(2.0 * usual + LEAST_CHANGE, WEAK_SHARE * most)
+    strong, weak = moved > much, moved > little
     gap = max(int(GAP_SHARE * width), 3) | 1
     joined = cv2.morphologyEx(weak.astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 3), np.uint8))
     joined = cv2.morphologyEx(joined, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
@@ -103,19 +148,29 @@ def changes(greys: Sequence[Image], often: int) -> NDArray[np.float32]:
 
     Light that flickers or wanders over the picture is taken out; dark pictures are left out.
     """
-    medians = np.array([float(np.median(grey)) for grey in greys])
-    lit = [grey for grey, median in zip(greys, medians, strict=True) if median > DARK_SHARE * medians.max()]
+    lit, usual, patch = _lit(greys)
     if len(lit) < 2:
         return np.zeros(greys[0].shape, np.float32)
-    patch = (max(int(LIGHT_SHARE * greys[0].shape[1]), 3) | 1,) * 2
-    usual = np.asarray(cv2.blur(np.asarray(np.mean(lit, axis=0), np.float32), patch), np.float32)
-    even = [_evened(grey, usual, patch) for grey in lit]
+    soft = (cv2.GaussianBlur(grey, (3, 3), 0).astype(np.float32) for grey in lit)
+    even = [np.asarray(np.clip(_even(grey, usual, patch), 0, 255), np.uint8) for grey in soft]
     steps = np.array([cv2.absdiff(one, other) for one, other in pairwise(even)])
     return np.asarray(np.percentile(steps, often, axis=0), np.float32)
 
 
-def _evened(grey: Image, usual: NDArray[np.float32], patch: tuple[int, int]) -> Image:
+def _lit(greys: Sequence[Image]) -> tuple[list[Image], NDArray[np.float32], tuple[int, int]]:
+    """The pictures that are not dark against the brightest, how bright patches of them usually are, and their size."""
+    medians = np.array([float(np.median(grey)) for grey in greys])
+    lit = [grey for grey, median in zip(greys, medians, strict=True) if median > DARK_SHARE * medians.max()]
+    patch = (max(int(LIGHT_SHARE * greys[0].shape[1]), 3) | 1,) * 2
+    return lit, np.asarray(cv2.blur(np.asarray(np.mean(lit, axis=0), np.float32), patch), np.float32), patch
+
+
+def _even(grey: NDArray[np.float32], usual: NDArray[np.float32], patch: tuple[int, int]) -> NDArray[np.float32]:
     """The picture with each patch as bright as it usually is."""
-    soft = cv2.GaussianBlur(grey, (3, 3), 0).astype(np.float32)
-    soft *= usual / np.maximum(cv2.blur(soft, patch), DARKEST)
-    return np.asarray(np.clip(soft, 0, 255), np.uint8)
+    return np.asarray(grey * (usual / np.maximum(cv2.blur(grey, patch), DARKEST)), np.float32)
+
+
+def _even_rows(grey: NDArray[np.float32], usual: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The picture with each row as bright as it usually is: lamps flicker while a picture is read out."""
+    gains = np.median(grey / np.maximum(usual, DARKEST), axis=1, keepdims=True)
+    return np.asarray(grey / np.maximum(gains, LEAST_GAIN), np.float32)
