@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -135,9 +136,42 @@ LOOSE = 8
 """Modules in no package, beside the package's face and the command line: what everything uses."""
 
 
+MOST_LINES = 250
+"""A file is read in one sitting."""
+MOST_LINES_OF_A_FUNCTION = 40
+NAMED_AFTER_WHAT_THEY_SERVE = ("disc_counter.commands", "web.pages", "web.api")
+
+
 def test_few_modules_stand_in_no_package() -> None:
     loose = {path.stem for path in (ROOT / "disc_counter").glob("*.py")} - {"__init__", "__main__", "cli"}
     assert len(loose) <= LOOSE, sorted(loose)
+
+
+def test_no_two_modules_have_one_name() -> None:
+    names = [name for name in MODULES if not within(name, *NAMED_AFTER_WHAT_THEY_SERVE)]
+    last = Counter(name.split(".")[-1] for name in names if not name.endswith((".__main__", ".base")))
+    assert [name for name, count in last.items() if count > 1] == []
+
+
+def test_no_two_classes_have_one_name() -> None:
+    classes = Counter(
+        node.name for tree in MODULES.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)
+    )
+    assert [name for name, count in classes.items() if count > 1] == []
+
+
+SOURCES = sorted(
+    path for folder in ("disc_counter", "web", "config", "tests") for path in (ROOT / folder).rglob("*.py")
+)
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_files_are_read_in_one_sitting_and_functions_at_a_glance(path: Path) -> None:
+    source = path.read_text()
+    assert len(source.splitlines()) <= MOST_LINES
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            assert (node.end_lineno or 0) - node.lineno < MOST_LINES_OF_A_FUNCTION, node.name
 
 
 def test_nothing_is_imported_that_no_requirement_brings() -> None:

@@ -11,7 +11,7 @@ from disc_counter.camera import Source, open_source
 from disc_counter.camera.clip import Clip
 from disc_counter.commands.common import config_path, settings, shared
 from disc_counter.commands.replay import progress
-from disc_counter.disc.toothed.calibration import ToothedCalibration
+from disc_counter.disc.toothed.tooth_calibration import ToothedCalibration
 from disc_counter.disc.tracking.kept import DiscCalibration
 from disc_counter.register.reading import around
 from disc_counter.settings import Settings

@@ -11,7 +11,7 @@ from disc_counter.disc.doubt import Loads
 from disc_counter.disc.strip import BINS_PER_REVOLUTION
 from disc_counter.disc.tracking.beam import Hypothesis
 from disc_counter.disc.tracking.bridge import Lost
-from disc_counter.disc.tracking.path import MOST_BACK_S, WOBBLE_UREV, Path
+from disc_counter.disc.tracking.path import MOST_BACK_S, WOBBLE_UREV, CountedPath
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION
 
 SPEED = -0.1 * BINS_PER_REVOLUTION
@@ -22,8 +22,8 @@ def at(seconds: float) -> int:
     return round(seconds * NS_PER_S)
 
 
-def path(closed: bool = True) -> Path:
-    begun = Path(1, closed, Loads(0.4))
+def path(closed: bool = True) -> CountedPath:
+    begun = CountedPath(1, closed, Loads(0.4))
     begun.begin(0)
     return begun
 
@@ -32,7 +32,7 @@ def seen(place: float, entered: float, speed: float = SPEED, score: float = 0.0)
     return Hypothesis(place, speed, score, 0.9, score == 0.0, entered)
 
 
-def stated(of: Path, seconds: float, place: float = 0.0) -> tuple[Any, Any, str | None]:
+def stated(of: CountedPath, seconds: float, place: float = 0.0) -> tuple[Any, Any, str | None]:
     """Revolutions, one standard deviation of them, and the reason."""
     sight, _ = of.sight(at(seconds), place)
     turned = None if sight.path_urev is None else sight.path_urev / UREV_PER_REVOLUTION

@@ -113,7 +113,7 @@ def test_a_film_that_is_not_there_is_an_error_at_once(settings: Settings) -> Non
 def test_a_camera_that_is_not_there_is_said_and_counts_once_it_comes(
     settings: Settings, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("disc_counter.service.service.TICK_S", 0.01)
+    monkeypatch.setattr("disc_counter.service.meter_service.TICK_S", 0.01)
     monkeypatch.setattr("disc_counter.service.supervisor.AGAIN_S", 0.01)
     kept.save(calibration(), settings.data.directory)
     there = Event()

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, timedelta
+from datetime import timedelta
 from functools import partial
 from math import nan
 
 import pytest
 
 from disc_counter.status import Reading
-from disc_counter.words.number_format import ENGLISH_FORMAT, GERMAN_FORMAT, MINUS
+from disc_counter.words.number_format import MINUS
 from tests.harness.web_client import Answer, Page, app_before, ask, plain
 from tests.stand_ins.fake_station import NOON, FakeStation, power_points
 from web.app import SECURITY_HEADERS
@@ -227,24 +227,6 @@ def test_asking_for_the_streams_head_only_takes_no_place(station: FakeStation, g
     with station.filming():
         for _ in range(10):
             get("/live.mjpg", "HEAD")
-
-
-def test_figures_are_written_as_people_read_them() -> None:
-    say = ENGLISH_FORMAT
-    assert say.number(-0.2) == "0"
-    assert say.number(-1234.5, 1) == f"{MINUS}1,234.5"
-    assert [plain(say.power(value)) for value in (0.0, 9999.0, 10_000.0)] == ["0 W", "9,999 W", "10.00 kW"]
-    assert plain(say.energy(-12.0)) == f"{MINUS}0.01 kWh"
-    spans = (0.9, 119, 120, 7200, 200_000)
-    assert [plain(say.duration(value)) for value in spans] == ["0 s", "119 s", "2 min", "2 h", "2 d"]
-
-
-def test_figures_are_written_as_germans_read_them() -> None:
-    say = GERMAN_FORMAT
-    assert say.number(-1234.5, 1) == f"{MINUS}1.234,5"
-    assert [plain(say.power(value)) for value in (9999.0, 12_345.0)] == ["9.999 W", "12,35 kW"]
-    assert say.exact(187.5) == "187,5"
-    assert plain(say.moment(NOON, UTC)) == "3. Juni 2025, 12:00"
 
 
 def test_a_reading_in_any_zone_is_said_in_utc_to_scripts(station: FakeStation, get: Get) -> None:

@@ -16,7 +16,7 @@ from disc_counter.disc.learning.provisional import Provisional
 from disc_counter.disc.learning.refining import Refining
 from disc_counter.disc.learning.route import Look, look_at
 from disc_counter.disc.learning.sampling import PartSampler, StripKeeper
-from disc_counter.disc.learning.view import View
+from disc_counter.disc.learning.window_view import LearningView
 from disc_counter.disc.strip import BINS_PER_REVOLUTION
 from disc_counter.errors import NothingTurnsError
 from disc_counter.model import NS_PER_S, Frame
@@ -51,7 +51,7 @@ class Candidate:
     `learnt` is what came of it once a turn has closed.
     """
 
-    def __init__(self, view: View, parts: Sequence[Frame], mark: str) -> None:
+    def __init__(self, view: LearningView, parts: Sequence[Frame], mark: str) -> None:
         self.view = view
         self._mark = mark
         inner = view.inner

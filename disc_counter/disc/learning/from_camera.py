@@ -13,8 +13,8 @@ from disc_counter.disc.doubt import ANY_LOADS
 from disc_counter.disc.learning.from_film import check_window
 from disc_counter.disc.learning.plain_learner import PlainLearner
 from disc_counter.disc.toothed.learner import ToothedLearner
-from disc_counter.disc.toothed.scene import ToothedScene
 from disc_counter.disc.toothed.toothed_disc import said, sight_of
+from disc_counter.disc.toothed.toothed_scene import ToothedScene
 from disc_counter.disc.tracking.kept import DiscCalibration
 from disc_counter.disc.tracking.known import known_disc
 from disc_counter.disc.tracking.scene import Scene

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 
 from disc_counter.disc.learning.from_film import check_window
 from disc_counter.disc.learning.from_film import learn as learn_plain
-from disc_counter.disc.toothed.calibration import ToothedCalibration
 from disc_counter.disc.toothed.learner import ToothedLearner
+from disc_counter.disc.toothed.tooth_calibration import ToothedCalibration
 from disc_counter.disc.tracking.kept import DiscCalibration
 from disc_counter.model import NS_PER_S, Frame, Window
 

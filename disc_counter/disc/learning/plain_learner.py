@@ -18,8 +18,8 @@ from disc_counter.disc.learning.refining import Refining
 from disc_counter.disc.learning.sampling import Sampler
 from disc_counter.disc.learning.stabilised import still_picture
 from disc_counter.disc.learning.tries import Tries
-from disc_counter.disc.learning.view import View
 from disc_counter.disc.learning.window import find_window
+from disc_counter.disc.learning.window_view import LearningView
 from disc_counter.disc.tracking.tracker import Tracker
 from disc_counter.errors import NothingTurnsError
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Frame, Sight, Window
@@ -114,7 +114,7 @@ class PlainLearner:
         try:
             window = find_window(pictures, self._given)
             height, width = pictures[0].shape[:2]
-            view = View(window, (width, height), still_picture(pictures, window))
+            view = LearningView(window, (width, height), still_picture(pictures, window))
             times_ns = self._wholes.times_ns
             parts = [Frame(ns, picture[view.wide.slices]) for ns, picture in zip(times_ns, pictures, strict=True)]
             self._candidate = Candidate(view, parts, self._mark)
@@ -145,7 +145,7 @@ class PlainLearner:
         self._corrected_urev += path_urev - (self._path_urev or 0)
         self._path_urev = path_urev
 
-    def _close(self, learnt: Learnt, view: View, frame: Frame) -> Sight:
+    def _close(self, learnt: Learnt, view: LearningView, frame: Frame) -> Sight:
         """A turn has closed: go on with the disc's map."""
         self._put_right(learnt.turned)
         self.calibration, self._candidate = learnt.calibration, None

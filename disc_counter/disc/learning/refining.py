@@ -10,7 +10,7 @@ from disc_counter.disc.geometry import Geometry
 from disc_counter.disc.learning.mapping import map_disc
 from disc_counter.disc.learning.noise import first_weights
 from disc_counter.disc.learning.route import Look, Route
-from disc_counter.disc.learning.view import View
+from disc_counter.disc.learning.window_view import LearningView
 from disc_counter.disc.strip import BINS_PER_REVOLUTION, Strip, Unroller
 from disc_counter.model import Frame
 
@@ -27,7 +27,7 @@ MOST_STANDING_BINS = 0.5
 class Refining:
     """Keeps strips by a refined geometry, with the places at which the disc was followed meanwhile."""
 
-    def __init__(self, geometry: Geometry, view: View) -> None:
+    def __init__(self, geometry: Geometry, view: LearningView) -> None:
         self._unroll = Unroller(geometry)
         self._view = view
         self._strips: list[Strip] = []

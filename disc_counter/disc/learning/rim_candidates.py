@@ -38,7 +38,7 @@ DIM_WIDE_PX = 15
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Rim:
+class RimCandidate:
     """An edge on trial: what moves in the window, the edge's arc, and the geometry by which strips along it agree.
 
     `smooth_px` are the columns that strips had to be averaged over for their noise.
@@ -55,7 +55,7 @@ class Rim:
         return self.fit.seen_again * self.fit.agreement
 
 
-def best_rim(greys: Sequence[Image]) -> Rim | None:
+def best_rim(greys: Sequence[Image]) -> RimCandidate | None:
     """The edge in grey pictures of the window along which most is seen again, turned; None where nothing moves."""
     moved = activity(greys)
     best = _best([(moved, find_arc(moved, side)) for side in SIDES], greys, INSIDE_PX, LEAST_CONTRAST)
@@ -71,7 +71,7 @@ def best_rim(greys: Sequence[Image]) -> Rim | None:
 
 def _best(
     edges: list[tuple[Activity, Arc]], greys: Sequence[Image], inside: tuple[float, ...], least: float
-) -> Rim | None:
+) -> RimCandidate | None:
     """The edge along which most is seen again, of those that end the movement about as sharply; None below `least`."""
     sharpest = max(arc.contrast for _, arc in edges)
     noise = pixel_noise(greys)
@@ -80,7 +80,7 @@ def _best(
         if arc.contrast >= max(least, RIVAL * sharpest):
             alone = float(rim_rows([noise], arc, inside).mean())
             rows, smooth_px = _smoothed(rim_rows(greys, arc, inside), alone / np.sqrt(len(inside)))
-            found.append(Rim(moved, arc, fit_columns(rows), smooth_px))
+            found.append(RimCandidate(moved, arc, fit_columns(rows), smooth_px))
     return max(found, key=lambda rim: rim.score, default=None)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from disc_counter.disc.strip import FASTEST_BINS, RED, Strip
-from disc_counter.disc.tracking.beam import first_speeds
+from disc_counter.disc.tracking.first_speeds import first_speeds
 
 ALONE_LEAD = 40.0
 """The lead of a start at which no other speed is possible at all."""

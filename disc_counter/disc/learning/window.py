@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from disc_counter.disc.learning.movement import shared_variance, spread_of
-from disc_counter.disc.slot import slot_around
+from disc_counter.disc.slot_limits import slot_around
 from disc_counter.errors import NothingTurnsError
 from disc_counter.model import Image, Window
 

@@ -166,23 +166,22 @@ def _fit(energy: Floats, chain: list[tuple[int, int]]) -> Band | None:
     high = np.flatnonzero(profile > EDGE_SHARE * np.percentile(profile, 90))
     if off > MOST_BEND_PX or not len(high):
         return None
-    peak = int(profile.argmax())
-    low_edge = high[high <= peak]
-    # One connected run about the strongest row.
-    run = [peak]
-    for i in range(peak - 1, -1, -1):
-        if i not in low_edge:
-            break
-        run.insert(0, i)
-    for i in range(peak + 1, len(profile)):
-        if i not in high:
-            break
-        run.append(i)
-    if run[0] == 0 or run[-1] == len(heights) - 1:
+    top, bottom = _run_about(int(profile.argmax()), set(high.tolist()))
+    if top == 0 or bottom == len(heights) - 1:
         return None
     return Band(
-        first, last, (float(fit[0]), float(fit[1]), float(fit[2])), float(-heights[run[0]]), float(heights[run[-1]])
+        first, last, (float(fit[0]), float(fit[1]), float(fit[2])), float(-heights[top]), float(heights[bottom])
     )
+
+
+def _run_about(peak: int, high: set[int]) -> tuple[int, int]:
+    """The first and the last of the connected numbers in `high` about the peak."""
+    top = bottom = peak
+    while top - 1 in high:
+        top -= 1
+    while bottom + 1 in high:
+        bottom += 1
+    return top, bottom
 
 
 def _around(

@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from disc_counter.disc.toothed.band import Band
-from disc_counter.disc.toothed.calibration import ToothedCalibration
-from disc_counter.disc.toothed.mark import find_mark
 from disc_counter.disc.toothed.study import Study
 from disc_counter.disc.toothed.teeth import ToothMeans
+from disc_counter.disc.toothed.tooth_calibration import ToothedCalibration
+from disc_counter.disc.toothed.tooth_mark import find_mark
 from disc_counter.disc.toothed.toothmap import entered
 
 MOST_COUNT = 60.0

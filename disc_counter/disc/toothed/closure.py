@@ -18,7 +18,7 @@ SURE_LEAD = 8.0
 
 
 @dataclass(frozen=True, slots=True)
-class Closure:
+class ToothClosure:
     """A number of teeth, its odds and the odds of the best other number that is not next to it."""
 
     teeth: int
@@ -31,7 +31,7 @@ class Closure:
         return self.odds > SURE_ODDS and self.odds - self.rival > SURE_LEAD
 
 
-def closing(values: Floats, counts: Floats) -> Closure | None:
+def closing(values: Floats, counts: Floats) -> ToothClosure | None:
     """The number of teeth after which a map along an open line [m] repeats itself; None where it is too short."""
     seen = np.flatnonzero(counts > 0)
     if len(seen) < TEETH_RANGE[0] + LEAST_OVERLAP:
@@ -57,4 +57,4 @@ def closing(values: Floats, counts: Floats) -> Closure | None:
     others = odds.copy()
     others[np.abs(lags - lags[best]) <= 1] = 0.0
     others[np.abs(lags - 2 * lags[best]) <= 2] = 0.0
-    return Closure(int(lags[best]), float(odds[best]), float(others.max()), int(both[best]))
+    return ToothClosure(int(lags[best]), float(odds[best]), float(others.max()), int(both[best]))

@@ -43,7 +43,7 @@ def change_cost(off: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 @dataclass(slots=True)
-class Hypothesis:
+class ToothHypothesis:
     """A place in teeth (unwrapped, with its fraction), a speed in teeth a second, and its odds against the best.
 
     `begin` is where it was when it was first held, so that a late decision is right from the start.
@@ -55,7 +55,7 @@ class Hypothesis:
     begin: float = 0.0
 
 
-class Follower:
+class ToothFollower:
     """Holds the likely places. `map.size` teeth are all round."""
 
     def __init__(
@@ -67,7 +67,7 @@ class Follower:
         self._far_cost = far_cost
         place = place or 0.0
         self.first = first_tooth
-        self.hypotheses = [Hypothesis(place, speed, 0.0, place)]
+        self.hypotheses = [ToothHypothesis(place, speed, 0.0, place)]
         self.evidence = 0.0
         """How likely the best place of the last picture was by the map alone."""
         self._costs = self._cost_tables()
@@ -77,10 +77,10 @@ class Follower:
     def start_at(self, place: float, speed: float) -> None:
         """The place is known."""
         self._fresh = False
-        self.hypotheses = [Hypothesis(place, speed, 0.0, place)]
+        self.hypotheses = [ToothHypothesis(place, speed, 0.0, place)]
 
     @property
-    def best(self) -> Hypothesis:
+    def best(self) -> ToothHypothesis:
         return self.hypotheses[0]
 
     @property
@@ -127,12 +127,12 @@ class Follower:
         total: Floats,
         origin: NDArray[np.int64] | None,
         phase: float,
-        before: list[Hypothesis],
+        before: list[ToothHypothesis],
         seconds: float,
         likely: Floats | None = None,
     ) -> None:
         """Make the most likely places of `total` [size] the hypotheses; each goes on from one of `before`."""
-        found: list[Hypothesis] = []
+        found: list[ToothHypothesis] = []
         most = 0.0
         for _ in range(MOST_HYPOTHESES):
             index = int(total.argmax())
@@ -155,7 +155,7 @@ class Follower:
             for hypothesis in found:
                 hypothesis.speed, hypothesis.begin = 0.0, hypothesis.place
 
-    def _go_on(self, source: Hypothesis, whole: int, phase: float, seconds: float, odds: float) -> Hypothesis:
+    def _go_on(self, source: ToothHypothesis, whole: int, phase: float, seconds: float, odds: float) -> ToothHypothesis:
         size = self.map.size
         expected = source.place + source.speed * seconds
         turns = round((expected - phase - whole) / size)
@@ -166,7 +166,7 @@ class Follower:
         else:
             speed = source.speed + GAIN * surprise / seconds
         speed = min(max(speed, -FASTEST_TEETH), FASTEST_TEETH)
-        return Hypothesis(place, speed, odds, source.begin)
+        return ToothHypothesis(place, speed, odds, source.begin)
 
     def coast(self, seconds: float) -> None:
         """A picture that shows nothing: go on as before."""

@@ -5,16 +5,16 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from disc_counter.disc.toothed.calibration import Sight
 from disc_counter.disc.toothed.closure import closing
 from disc_counter.disc.toothed.guess import GUESS_SHARE, guess_teeth
-from disc_counter.disc.toothed.light import Light
+from disc_counter.disc.toothed.phase_light import PhaseLight
 from disc_counter.disc.toothed.pursuit import Pursuit
-from disc_counter.disc.toothed.strip import Strip
+from disc_counter.disc.toothed.rim_strip import Strip
 from disc_counter.disc.toothed.study import Study
+from disc_counter.disc.toothed.tooth_calibration import ToothSight
+from disc_counter.disc.toothed.tooth_view import ToothView, ToothViewer
 from disc_counter.disc.toothed.toothmap import ToothMap, entered
-from disc_counter.disc.toothed.tracker import Watching
-from disc_counter.disc.toothed.view import View, Viewer
+from disc_counter.disc.toothed.watching import Watching
 
 RING = 4096
 """Teeth: larger than any disc several times round."""
@@ -26,13 +26,13 @@ ALIAS_TEETH = 0.5
 """A picture: until teeth have come back on the other side of the slot, another speed may be the right one."""
 
 
-class Growing:
+class GrowingDisc:
     """Goes on from a study. Path counts from `origin`, which is in doubt by `doubt` (teeth)."""
 
     def __init__(self, found: Study, level: float, origin: float, doubt: float, direction: int) -> None:
         """`level` is the usual brightness of a strip; `direction` as a tracker's."""
-        light = Light(found.light.coefficients, found.light.spread)
-        viewer = Viewer(found.ruler, light, found.strength, found.tooth_cap)
+        light = PhaseLight(found.light.coefficients, found.light.spread)
+        viewer = ToothViewer(found.ruler, light, found.strength, found.tooth_cap)
         values, counts = entered(found.means, found.wholes + viewer.means.first, RING)
         self._map = ToothMap(values, counts, viewer.means.count)
         place, times_s = float(found.places[-1]), found.times_s
@@ -56,7 +56,7 @@ class Growing:
         return self._guess
 
     @property
-    def view(self) -> View | None:
+    def view(self) -> ToothView | None:
         return self._pursuit.view
 
     @property
@@ -64,7 +64,7 @@ class Growing:
         """Why the disc is not seen; None while it is."""
         return self._watch.lost.reason if self._watch.lost else None
 
-    def unseen(self, time_s: float, reason: str) -> Sight:
+    def unseen(self, time_s: float, reason: str) -> ToothSight:
         """A time of which there is no picture, for a reason."""
         self._watch.unseen(time_s, reason)
         return self.sight(time_s)
@@ -72,13 +72,13 @@ class Growing:
     def feed_strip(self, strip: Strip, time_s: float) -> None:
         self._watch.feed(strip, time_s)
 
-    def sight(self, time_s: float) -> Sight:
+    def sight(self, time_s: float) -> ToothSight:
         """In revolutions by the guessed number of teeth."""
         path = self._direction * (self._origin - self._watch.place(time_s)) / self._guess
         doubt = self._watch.doubt(time_s) / self._guess + GUESS_SHARE * abs(path)
         if self._unsupported_since is not None:
             doubt += self._doubt_per_s * (time_s - self._unsupported_since) / self._guess
-        return Sight(path, doubt, self.reason)
+        return ToothSight(path, doubt, self.reason)
 
     def closes(self) -> bool:
         """Whether the map seems to come back: then all strips should be studied. Looked for every so many teeth."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from disc_counter.disc.toothed.strip import Strip
-from disc_counter.disc.toothed.view import View
+from disc_counter.disc.toothed.rim_strip import Strip
+from disc_counter.disc.toothed.tooth_view import ToothView
 
 Floats = NDArray[np.float32]
 
@@ -22,7 +22,7 @@ MOST_LEFT = 0.8
 """Where leaving out leaves more than this share, the oldest quarter goes."""
 
 
-class StripKeeper:
+class ToothStrips:
     """Strips [m, n] with times in seconds and places in teeth (NaN where not known)."""
 
     def __init__(self) -> None:
@@ -30,7 +30,7 @@ class StripKeeper:
         self._times: list[float] = []
         self._places: list[float] = []
         self._skipped: tuple[Strip, float] | None = None
-        self._view: View | None = None
+        self._view: ToothView | None = None
 
     def __len__(self) -> int:
         return len(self._strips)
@@ -57,7 +57,7 @@ class StripKeeper:
         self.add(strip, time_s)
         return True
 
-    def offer_viewed(self, strip: Strip, time_s: float, place: float, view: View | None) -> bool:
+    def offer_viewed(self, strip: Strip, time_s: float, place: float, view: ToothView | None) -> bool:
         """Keep a strip if it shows another phase or other teeth than the last one kept, or nothing is known of it."""
         last = self._view
         if view is not None and last is not None and len(view.teeth) == len(last.teeth):

@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 from disc_counter.disc.doubt import ANY_LOADS
 from disc_counter.disc.toothed.band import Band
 from disc_counter.disc.toothed.calibrate import calibrated
-from disc_counter.disc.toothed.calibration import FIRM_TURNS, PROVEN_TURNS, Sight, ToothedCalibration
-from disc_counter.disc.toothed.growing import Growing
-from disc_counter.disc.toothed.keeper import MOST_STRIPS, StripKeeper
+from disc_counter.disc.toothed.growing import GrowingDisc
+from disc_counter.disc.toothed.keeper import MOST_STRIPS, ToothStrips
+from disc_counter.disc.toothed.rim_strip import Strip, StripCutter
 from disc_counter.disc.toothed.seek import Seeker
-from disc_counter.disc.toothed.steady import Steady, surroundings
-from disc_counter.disc.toothed.strip import Strip, StripCutter
+from disc_counter.disc.toothed.steady import CameraShift, surroundings
 from disc_counter.disc.toothed.study import LEAST_SUPPORT, Study, study
-from disc_counter.disc.toothed.tracker import ToothedTracker
+from disc_counter.disc.toothed.tooth_calibration import FIRM_TURNS, PROVEN_TURNS, ToothedCalibration, ToothSight
+from disc_counter.disc.toothed.toothed_tracker import ToothedTracker
 
 Picture = NDArray[np.uint8]
 
@@ -54,17 +54,17 @@ class ToothedLearner:
     @property
     def turns_seen(self) -> float:
         """The part of a turn that was seen, in revolutions by the number of teeth that is guessed."""
-        return self._keeper.reach / self._follower.teeth_guessed if isinstance(self._follower, Growing) else 0.0
+        return self._keeper.reach / self._follower.teeth_guessed if isinstance(self._follower, GrowingDisc) else 0.0
 
     def _begin(self) -> None:
         self.state = "seeking"
         self._seeker = Seeker(self._window, self._size)
-        self._keeper = StripKeeper()
+        self._keeper = ToothStrips()
         self._cutter: StripCutter | None = None
-        self._follower: Growing | ToothedTracker | None = None
+        self._follower: GrowingDisc | ToothedTracker | None = None
         self._next_study, self._failed, self._tried_s, self._next_turns = FIRST_STUDY, 0, 0.0, 0.0
 
-    def feed(self, picture: Picture, time_s: float) -> Sight:
+    def feed(self, picture: Picture, time_s: float) -> ToothSight:
         """Take the next picture, uint8 [rows, columns] or BGR; what is known after it."""
         if self._first_s is None:
             self._first_s = time_s
@@ -85,17 +85,17 @@ class ToothedLearner:
                 self._learn_on(strip, time_s)
         return self._sight(time_s)
 
-    def unseen(self, time_s: float, reason: str) -> Sight:
+    def unseen(self, time_s: float, reason: str) -> ToothSight:
         """A time of which there is no picture, for a reason."""
         if self._first_s is None:
             self._first_s = time_s
         return self._sight(time_s, reason) if self._follower is None else self._follower.unseen(time_s, reason)
 
-    def _sight(self, time_s: float, reason: str = "searching") -> Sight:
+    def _sight(self, time_s: float, reason: str = "searching") -> ToothSight:
         assert self._first_s is not None
         if self._follower is not None:
             return self._follower.sight(time_s)
-        return Sight(None, ANY_LOADS.nothing_known(time_s - self._first_s), reason)
+        return ToothSight(None, ANY_LOADS.nothing_known(time_s - self._first_s), reason)
 
     def _seek(self, picture: Picture, time_s: float) -> None:
         self.band = self._seeker.feed(picture, time_s)
@@ -105,7 +105,7 @@ class ToothedLearner:
             self._keeper.add(strip, at)
         self._cutter = StripCutter(self.band)
         self._still, self._still_at = surroundings(picture, self.band)
-        self._steady = Steady(self._still, self._still_at, self.band)
+        self._steady = CameraShift(self._still, self._still_at, self.band)
         self.state = "collecting"
         self._try(time_s)
 
@@ -120,7 +120,7 @@ class ToothedLearner:
         if lost is not None:
             if time_s - self._tried_s > LOST_S:
                 self._try(time_s)
-        elif isinstance(follower, Growing):
+        elif isinstance(follower, GrowingDisc):
             if kept and (len(self._keeper) >= self._next_study or follower.closes()):
                 self._try(time_s)
         elif kept:
@@ -149,7 +149,7 @@ class ToothedLearner:
         elif found is not None and found.believed:
             self._failed = 0
             self._keeper.set_places(found.places)
-            self._follower = Growing(found, float(np.median(strips)), *self._beginning(found), self._direction)
+            self._follower = GrowingDisc(found, float(np.median(strips)), *self._beginning(found), self._direction)
             self.state = "open"
         else:
             self._failed += 1
@@ -182,4 +182,4 @@ class ToothedLearner:
         self._next_turns = (PROVEN_TURNS if firm else FIRM_TURNS) + MORE_TURNS
         self.state = "proven" if self.calibration.proven else "closed"
         if self.state == "proven":
-            self._keeper = StripKeeper()
+            self._keeper = ToothStrips()

@@ -6,11 +6,11 @@ import math
 
 import numpy as np
 
-from disc_counter.disc.toothed.follow import FAR_COST, Follower, Hypothesis
+from disc_counter.disc.toothed.follow import FAR_COST, ToothFollower, ToothHypothesis
+from disc_counter.disc.toothed.rim_strip import Strip
 from disc_counter.disc.toothed.smear import turned
-from disc_counter.disc.toothed.strip import Strip
+from disc_counter.disc.toothed.tooth_view import ToothView, ToothViewer
 from disc_counter.disc.toothed.toothmap import BLURS, ToothMap
-from disc_counter.disc.toothed.view import View, Viewer
 
 MEMORY_TEETH = 100.0
 """Light is learnt on over so many teeth moved: some 1.5 slots full, so that what goes with the disc averages out."""
@@ -44,7 +44,7 @@ class Pursuit:
 
     def __init__(
         self,
-        viewer: Viewer,
+        viewer: ToothViewer,
         map_: ToothMap,
         place: float | None,
         speed: float,
@@ -54,18 +54,18 @@ class Pursuit:
     ) -> None:
         self.viewer, self.map = viewer, map_
         far = NEVER if grows else FAR_COST
-        self.follower = Follower(map_, viewer.means.first, place, speed, far)
+        self.follower = ToothFollower(map_, viewer.means.first, place, speed, far)
         self.grows = grows
         self.evidence = GOOD_EVIDENCE
         self.reason: str | None = None
-        self.view: View | None = None
+        self.view: ToothView | None = None
         self._usual_level, self._exposure_s = usual_level, exposure_s
         self._learnt_at = self._renewed_at = self._entered_at = place or 0.0
         self._fits = np.zeros(len(BLURS))
         self._count = 0
 
     @property
-    def best(self) -> Hypothesis:
+    def best(self) -> ToothHypothesis:
         return self.follower.best
 
     def feed(self, strip: Strip, seconds: float) -> None:
@@ -87,14 +87,14 @@ class Pursuit:
         if self.evidence > enough and self.follower.lead > SURE_LEAD and self.reason is None:
             self._learn(view)
 
-    def _unseen(self, strip: Strip, view: View) -> str | None:
+    def _unseen(self, strip: Strip, view: ToothView) -> str | None:
         if view.level < DARK_LEVEL or view.level < DARK_SHARE * self._usual_level:
             return "dark"
         if view.level > 0.5 * SATURATED and float(np.count_nonzero(strip > SATURATED)) > GLARE_SHARE * len(strip):
             return "glare"
         return None
 
-    def _learn(self, view: View) -> None:
+    def _learn(self, view: ToothView) -> None:
         place = self.follower.best.place
         if self._count % BLUR_EVERY == 0:
             self._choose_blur(view, place)
@@ -115,7 +115,7 @@ class Pursuit:
             if self.grows or self._renewed_at == place:
                 self.map.refresh()
 
-    def _learn_light(self, view: View, place: float, moved: float) -> None:
+    def _learn_light(self, view: ToothView, place: float, moved: float) -> None:
         light = self.viewer.light
         light.learn(view.rest, view.expected, math.exp(-min(moved, 50.0) / MEMORY_TEETH))
         if abs(place - self._renewed_at) > RENEW_EVERY_TEETH:
@@ -123,7 +123,7 @@ class Pursuit:
             light.renew()
             self.viewer.relight()
 
-    def _choose_blur(self, view: View, place: float) -> None:
+    def _choose_blur(self, view: ToothView, place: float) -> None:
         """Take the map at the blur at which it is most like what is seen."""
         first = round(place - view.phase) + self.viewer.means.first
         for index, blur in enumerate(BLURS):

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from disc_counter.disc.toothed.band import Band, BandFinder, hint_area
+from disc_counter.disc.toothed.rim_strip import Strip, StripCutter
 from disc_counter.disc.toothed.steady import grey
-from disc_counter.disc.toothed.strip import Strip, StripCutter
 
 Picture = NDArray[np.uint8]
 

@@ -42,7 +42,7 @@ def surroundings(picture: Picture, band: Band) -> tuple[Picture, tuple[int, int]
     return grey(picture[top:bottom, left:right]).copy(), (left, top)
 
 
-class Steady:
+class CameraShift:
     """Tells how far the picture around a band has moved right and down since `picture` was taken."""
 
     def __init__(self, area: Picture, at: tuple[int, int], band: Band) -> None:

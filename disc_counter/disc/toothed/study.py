@@ -10,10 +10,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from disc_counter.disc.toothed import path
-from disc_counter.disc.toothed.closure import Closure, closing
+from disc_counter.disc.toothed import tooth_path as path
+from disc_counter.disc.toothed.closure import ToothClosure, closing
 from disc_counter.disc.toothed.demodulate import Demodulator
-from disc_counter.disc.toothed.light import Light, LocalLight, Strange, learn_light
+from disc_counter.disc.toothed.phase_light import LocalLight, PhaseLight, Strange, learn_light
 from disc_counter.disc.toothed.ruler import Ruler, even, learn_ruler
 from disc_counter.disc.toothed.smear import exposure, turned
 from disc_counter.disc.toothed.teeth import ToothMeans
@@ -52,7 +52,7 @@ class Study:
     means, `firsts` [m] the line's tooth at which each begins (whole places)."""
 
     ruler: Ruler
-    light: Light
+    light: PhaseLight
     strength: float
     exposure_s: float
     phases: Floats
@@ -106,7 +106,7 @@ class Study:
             fits.append(float(first @ second) / math.sqrt(float(first @ first) * float(second @ second) + 1e-12))
         return fits
 
-    def closure(self) -> Closure | None:
+    def closure(self) -> ToothClosure | None:
         wholes = self.wholes
         near = np.abs(wholes - wholes[0]) < MOST_TEETH
         begin = int(wholes[near].min())
@@ -163,7 +163,7 @@ def _tooth_means(ruler: Ruler, rest: Floats, phases: Floats) -> tuple[Floats, fl
 
 def _follow(
     ruler: Ruler,
-    light: Light,
+    light: PhaseLight,
     strength: float,
     rest: Floats,
     z: NDArray[np.complex64],

@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import Protocol
 
 from disc_counter.disc.doubt import ANY_LOADS, Loads
-from disc_counter.disc.toothed.calibration import Sight as ToothedSight
-from disc_counter.disc.toothed.calibration import ToothedCalibration
-from disc_counter.disc.toothed.scene import ToothedScene
-from disc_counter.disc.toothed.tracker import ToothedTracker
+from disc_counter.disc.toothed.tooth_calibration import ToothedCalibration, ToothSight
+from disc_counter.disc.toothed.toothed_scene import ToothedScene
+from disc_counter.disc.toothed.toothed_tracker import ToothedTracker
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Frame, Image, Sight
 
 
-class Follows(Protocol):
+class GivesSights(Protocol):
     """What gives a sight for a picture and its time in seconds: a tracker, or a learner that goes on as one."""
 
-    def feed(self, picture: Image, time_s: float) -> ToothedSight:
+    def feed(self, picture: Image, time_s: float) -> ToothSight:
         """What is known after the picture."""
 
 
@@ -47,12 +46,12 @@ class ToothedDisc:
         return said(self._tracker.unseen(time_ns / NS_PER_S, reason), time_ns)
 
 
-def sight_of(follows: Follows, frame: Frame) -> Sight:
+def sight_of(follows: GivesSights, frame: Frame) -> Sight:
     """Feed a frame, and say in the program's units what is known then."""
     return said(follows.feed(frame.image, frame.time_ns / NS_PER_S), frame.time_ns)
 
 
-def said(found: ToothedSight, time_ns: int) -> Sight:
+def said(found: ToothSight, time_ns: int) -> Sight:
     """What is known, in the program's units."""
     doubt_urev = round(found.sigma_rev * UREV_PER_REVOLUTION)
     if found.path_rev is None:

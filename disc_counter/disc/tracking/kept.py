@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from disc_counter import atomic_file
 from disc_counter.disc.calibration import Calibration, Mark
 from disc_counter.disc.geometry import Geometry
-from disc_counter.disc.toothed.calibration import ToothedCalibration
-from disc_counter.disc.toothed.stored import arrays_of, facts_of, from_stored
+from disc_counter.disc.toothed.calibration_arrays import arrays_of, facts_of, from_stored
+from disc_counter.disc.toothed.tooth_calibration import ToothedCalibration
 from disc_counter.errors import CalibrationError
 from disc_counter.model import Window
 

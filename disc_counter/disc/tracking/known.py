@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from disc_counter.disc.doubt import ANY_LOADS, FASTEST_TURNS, Loads
-from disc_counter.disc.toothed.calibration import ToothedCalibration
+from disc_counter.disc.toothed.tooth_calibration import ToothedCalibration
 from disc_counter.disc.toothed.toothed_disc import ToothedDisc
 from disc_counter.disc.tracking.kept import DiscCalibration
 from disc_counter.disc.tracking.tracker import Tracker

@@ -30,7 +30,7 @@ LEAST_MEAN_S = 0.1
 """Seconds from which on a mean speed says more than that of the last pictures."""
 
 
-class Path:
+class CountedPath:
     """Places are bins, unwrapped: they fall while the rim moves right. `direction` is +1 where that is consumption.
 
     `closed` says that the disc was seen all round, so that its scale is known. It is `lost` while it is not seen; once

@@ -14,7 +14,8 @@ from disc_counter.disc.panorama import Matcher
 from disc_counter.disc.strip import BINS_PER_REVOLUTION, FASTEST_BINS, RIM, STEP_DEG, Strip, Unroller
 from disc_counter.disc.tracking.beam import MOST_HYPOTHESES, BeamSearch, Hypothesis, believed_first, evidence
 from disc_counter.disc.tracking.bridge import Lost
-from disc_counter.disc.tracking.path import Path, speeds_of
+from disc_counter.disc.tracking.dazzle import darkness_at, glare_in
+from disc_counter.disc.tracking.path import CountedPath, speeds_of
 from disc_counter.disc.tracking.reacquisition import POOR_SHARE, Search
 from disc_counter.disc.tracking.scene import Scene
 from disc_counter.model import NS_PER_S, Frame, Sight
@@ -27,10 +28,6 @@ PATIENCE_NS = 150_000_000
 """How long a disc not recognised is taken to turn on before sight is called lost, in ns: a few pictures."""
 MOST_GAP_NS = 600_000_000
 """The longest time between two pictures over which the disc is followed: after more it may be anywhere."""
-DARK_SHARE, DARK_LEVEL = 0.12, 8.0
-"""The share of the usual brightness, and the grey level, below which it is dark: both must say so."""
-SATURATED, GLARE_SHARE = 250.0, 0.4
-"""From which grey level on a value is saturated, and the share of a strip that must be for it to be glare."""
 MOVED_EVERY_NS, WATCH_EVERY_NS = 300_000_000, 4_000_000_000
 """How often the surroundings are looked at, while the disc is not seen and while it is."""
 VERIFY_EVERY_NS, DOUBT_EVERY_NS = NS_PER_S, NS_PER_S // 2
@@ -72,7 +69,7 @@ class Tracker:
         fastest_bins = FASTEST_BINS if fastest_rev_s is None else fastest_rev_s * BINS_PER_REVOLUTION
         self._follower = BeamSearch(min(fastest_bins, FASTEST_BINS), [])
         self._search = Search(self._follower, (self._sharp, self._soft), calibration.usual_fit)
-        self._path = Path(direction, calibration.closed, loads)
+        self._path = CountedPath(direction, calibration.closed, loads)
         self._begun = False
         self._last_ns = 0
         self._seen: tuple[int, list[Hypothesis]] = (0, [])
@@ -89,12 +86,11 @@ class Tracker:
             self._path.begin(frame.time_ns)
             self._watch(frame)
         strip = self._unroll(frame.image, frame.chroma)
-        dazzled = self._dazzled(strip)
+        dazzled = glare_in(strip)
         gain = self._clean(strip)
         gap_ns = frame.time_ns - self._last_ns
         self._last_ns = frame.time_ns
-        if dazzled is None and gain < DARK_SHARE and gain * self._usual_level < DARK_LEVEL:
-            dazzled = "dark"
+        dazzled = dazzled or darkness_at(gain, self._usual_level)
         if self._following:
             if gap_ns > MOST_GAP_NS:
                 self._lose(self._last_seen("frames missing"), gap_ns)
@@ -152,9 +148,6 @@ class Tracker:
         self._shift = (across, down)
         self._unroll = Unroller(self._calibration.geometry.moved(across, down))
         self._middle_bin = self._unroll.geometry.middle_deg / STEP_DEG - self._unroll.first_bin
-
-    def _dazzled(self, strip: Strip) -> str | None:
-        return "glare" if float(np.count_nonzero(strip[RIM] > SATURATED)) > GLARE_SHARE * strip.shape[1] else None
 
     def _follow(self, strip: Strip, gap_ns: int, frame: Frame, dazzled: str | None) -> None:
         self._matcher = self._matcher_at(self._follower.best.speed, gap_ns)

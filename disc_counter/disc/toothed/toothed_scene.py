@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from disc_counter.disc.toothed.calibration import ToothedCalibration
+from disc_counter.disc.toothed.tooth_calibration import ToothedCalibration
 from disc_counter.model import Window
 
 LINE_STEPS = 30
@@ -17,7 +17,7 @@ DEFAULT_MARK_DEG = 15.0
 
 @dataclass(frozen=True, eq=False, slots=True)
 class ToothedScene:
-    """Where disc and mark are to be drawn; angles are those of a Sight."""
+    """Where disc and mark are to be drawn; angles are those of a ToothSight."""
 
     calibration: ToothedCalibration
     window: Window

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from disc_counter.disc.slot import slot_around
+from disc_counter.disc.slot_limits import slot_around
 from disc_counter.disc.toothed.band import Band
 from disc_counter.disc.toothed.ruler import Ruler
 from disc_counter.model import Window
@@ -20,7 +20,7 @@ FIRM_TURNS = 1.35
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ToothMark:
     """The mark's middle in teeth of the map, and its width in degrees."""
 
     middle_teeth: float
@@ -58,7 +58,7 @@ class ToothedCalibration:
     """What is seen around the band, by which a moved camera is noticed (see steady.py)."""
     exposure_s: float = 0.0
     """How long a picture is exposed, 0 where it did not show."""
-    mark: Mark | None = None
+    mark: ToothMark | None = None
     turns: float = 0.0
     """Over so many the disc was seen when it was learnt."""
 
@@ -102,7 +102,7 @@ class ToothedCalibration:
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class ToothSight:
     """What is known after a picture: the signed path in revolutions since the first one, None where nothing is known,
     one standard deviation beside it, and why sight is lost (None while the disc is seen)."""
 

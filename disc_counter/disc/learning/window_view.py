@@ -12,7 +12,7 @@ from disc_counter.model import Image, Window
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class View:
+class LearningView:
     """The window in pictures of a size (width, height), and the still picture around it; geometries are in `wide`."""
 
     window: Window

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from disc_counter.disc.toothed.calibration import Mark
 from disc_counter.disc.toothed.study import Study
 from disc_counter.disc.toothed.teeth import ToothMeans
+from disc_counter.disc.toothed.tooth_calibration import ToothMark
 from disc_counter.disc.toothed.toothmap import entered
 
 Floats = NDArray[np.float32]
@@ -18,7 +18,7 @@ LEAST_DARKNESS = 0.1
 MOST_STRIPS = 600
 
 
-def find_mark(strips: Floats, found: Study, teeth: int) -> Mark | None:
+def find_mark(strips: Floats, found: Study, teeth: int) -> ToothMark | None:
     """The mark on a disc of so many teeth, from raw strips [m, n]; None where nothing stands out."""
     chosen = np.unique(np.linspace(0, len(strips) - 1, MOST_STRIPS).astype(int))
     raw = strips[chosen][:, found.ruler.first : found.ruler.last]
@@ -43,4 +43,4 @@ def find_mark(strips: Floats, found: Study, teeth: int) -> Mark | None:
     wide = (high - low) / teeth * 360.0
     if not WIDTHS_DEG[0] < wide < WIDTHS_DEG[1]:
         return None
-    return Mark(float((0.5 * (low + high) - teeth // 2 + begin + width // 2) % teeth), wide)
+    return ToothMark(float((0.5 * (low + high) - teeth // 2 + begin + width // 2) % teeth), wide)

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from disc_counter.disc.toothed.demodulate import Demodulator
-from disc_counter.disc.toothed.light import Light, Strange
+from disc_counter.disc.toothed.phase_light import PhaseLight, Strange
+from disc_counter.disc.toothed.rim_strip import Strip
 from disc_counter.disc.toothed.ruler import Ruler, even
-from disc_counter.disc.toothed.strip import Strip
 from disc_counter.disc.toothed.teeth import ToothMeans
 
 Floats = NDArray[np.float32]
@@ -25,7 +25,7 @@ TURN = 2.0 * math.pi
 
 
 @dataclass(slots=True)
-class View:
+class ToothView:
     """Tooth means [seen] at a phase in teeth [-0.5, 0.5); `strength` is 1 for a sharp picture."""
 
     teeth: Floats
@@ -36,10 +36,10 @@ class View:
     rest: Floats
 
 
-class Viewer:
+class ToothViewer:
     """Reads strips by a ruler and the light."""
 
-    def __init__(self, ruler: Ruler, light: Light, strength: float, tooth_cap: float) -> None:
+    def __init__(self, ruler: Ruler, light: PhaseLight, strength: float, tooth_cap: float) -> None:
         self.ruler, self.light = ruler, light
         self.means = ToothMeans(ruler.teeth)
         self._tooth_cap = tooth_cap
@@ -53,7 +53,7 @@ class Viewer:
         """Take the light's mean out of the phase, after the light was learnt on."""
         self._demodulator.take_out(self.light.coefficients[0])
 
-    def __call__(self, strip: Strip, expected_phase: float) -> View:
+    def __call__(self, strip: Strip, expected_phase: float) -> ToothView:
         """Read a strip as it was cut; `expected_phase` (teeth) stands where the phase is too faint."""
         strip = strip[self.ruler.first : self.ruler.last]
         level = float(cv2.mean(strip)[0])
@@ -71,4 +71,4 @@ class Viewer:
         teeth = self.means(rest, phase)
         np.minimum(teeth, self._tooth_cap, out=teeth)
         np.maximum(teeth, -self._tooth_cap, out=teeth)
-        return View(teeth, phase, strength, level, expected, rest)
+        return ToothView(teeth, phase, strength, level, expected, rest)

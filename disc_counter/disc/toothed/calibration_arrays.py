@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from disc_counter.disc.toothed.band import Band
-from disc_counter.disc.toothed.calibration import Mark, ToothedCalibration
 from disc_counter.disc.toothed.ruler import Ruler
+from disc_counter.disc.toothed.tooth_calibration import ToothedCalibration, ToothMark
 
 ARRAYS = ("light", "spread", "values", "counts", "surroundings")
 FACTS = ("strength", "tooth_cap", "usual_fit", "usual_level", "exposure_s", "turns")
@@ -49,7 +49,7 @@ def from_stored(facts: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) ->
         band=Band(**{**band, "rows": tuple(band["rows"])}),
         ruler=Ruler(teeth=arrays["teeth"], demodulator=arrays["demodulator"], **ruler),
         surroundings_at=(facts["surroundings_at"][0], facts["surroundings_at"][1]),
-        mark=Mark(**mark) if mark else None,
+        mark=ToothMark(**mark) if mark else None,
         **_given(facts, arrays),
     )
 

@@ -1,4 +1,4 @@
-"""Follows a toothed disc that is known: path, doubt, and spans without sight. States: following, lost."""
+"""Decides whether a toothed disc is still seen, and concludes what it did unseen."""
 
 from __future__ import annotations
 
@@ -9,13 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from disc_counter.disc.doubt import ANY_LOADS, Loads, Speed
-from disc_counter.disc.toothed.calibration import Sight, ToothedCalibration
-from disc_counter.disc.toothed.light import Light
 from disc_counter.disc.toothed.pursuit import GOOD_EVIDENCE, POOR_EVIDENCE, Pursuit
-from disc_counter.disc.toothed.steady import Steady
-from disc_counter.disc.toothed.strip import StripCutter
-from disc_counter.disc.toothed.toothmap import ToothMap
-from disc_counter.disc.toothed.view import View, Viewer
 
 PATIENCE_S = 0.3
 """So long without anything that speaks for the place, and sight is lost."""
@@ -28,14 +22,12 @@ WOBBLE_TEETH = 0.4
 SPEED_DOUBT_TEETH = 1.0
 """Teeth a second: one standard deviation of a speed that the last few pictures tell."""
 MOST_BACK_S = 1.5
-SOON_S = 1.0
-"""A disc that was found so soon was held by the right hypothesis from the first picture on."""
 SETTLE_S = 0.3
 """So long after it was found the speed is known, by which whole turns unseen are counted."""
 
 
 @dataclass(slots=True)
-class Lost:
+class LastSeen:
     """When the disc was last seen, where (teeth) and how fast (teeth a second), and why it is not seen."""
 
     time_s: float
@@ -47,97 +39,6 @@ class Lost:
         return self.place + self.speed * (time_s - self.time_s)
 
 
-class ToothedTracker:
-    """Follows pictures given once, in order. `direction` is +1 where the rim moves right while consuming."""
-
-    def __init__(self, calibration: ToothedCalibration, direction: int = 1, loads: Loads = ANY_LOADS) -> None:
-        c = self.calibration = calibration
-        self._direction, self._middle_teeth = direction, c.middle_teeth
-        self._cutter = StripCutter(c.band)
-        self._steady = Steady(c.surroundings, c.surroundings_at, c.band)
-        light = Light(c.light.copy(), c.spread)
-        viewer = Viewer(c.ruler, light, c.strength, c.tooth_cap)
-        map_ = ToothMap(c.values.copy(), c.counts.copy(), viewer.means.count)
-        self._pursuit = Pursuit(viewer, map_, None, 0.0, c.usual_level, c.exposure_s, grows=False)
-        self._loads = loads
-        self._state = Watching(self._pursuit, c.teeth, loads)
-        self._origin: float | None = None
-
-    def believe_up_to(self, teeth_s: float) -> None:
-        """No speed beyond so many teeth a second is believed, either way."""
-        self._pursuit.follower.fastest_teeth_s = teeth_s
-
-    def feed(self, picture: NDArray[np.uint8], time_s: float) -> Sight:
-        """Take the next picture, uint8 [rows, columns] or BGR."""
-        shift = self._steady.moved(picture, time_s)
-        if shift is not None:
-            self._cutter = StripCutter(self.calibration.band, shift)
-        self.feed_strip(self._cutter(picture), time_s)
-        return self.sight(time_s)
-
-    def feed_strip(self, strip: NDArray[np.float32], time_s: float) -> None:
-        self._state.feed(strip, time_s)
-        if self._origin is None and self._state.lost is None:
-            seconds = time_s - self._state.first_s
-            best = self._pursuit.best
-            if seconds < SOON_S and not self._state.interrupted:
-                self._origin = best.begin
-            else:
-                self._origin = best.place - best.speed * seconds
-                unseen = self._loads.not_seen(seconds, SPEED_DOUBT_TEETH / self.calibration.teeth)
-                self._state.doubt_teeth = math.hypot(self._state.doubt_teeth, unseen * self.calibration.teeth)
-
-    def unseen(self, time_s: float, reason: str) -> Sight:
-        """A time of which there is no picture, for a reason."""
-        self._state.unseen(time_s, reason)
-        return self.sight(time_s)
-
-    def take_over(self, origin: float, doubt: float, place: float, speed: float, time_s: float) -> None:
-        """Go on from a place that was learnt: path counts from `origin`, in doubt by `doubt`; all in teeth."""
-        self._origin = origin
-        self._state.doubt_teeth = doubt
-        self._state.start_at(place, speed, time_s)
-
-    @property
-    def place(self) -> float:
-        return self._pursuit.best.place
-
-    @property
-    def view(self) -> View | None:
-        return self._pursuit.view
-
-    @property
-    def reason(self) -> str | None:
-        return self._state.lost.reason if self._state.lost else None
-
-    @property
-    def lost(self) -> bool:
-        return self._state.lost is not None
-
-    def sight(self, time_s: float) -> Sight:
-        if self._origin is None:
-            reason = self._state.lost.reason if self._state.lost else "searching"
-            return Sight(None, self._loads.nothing_known(time_s - self._state.first_s), reason)
-        teeth, state = self.calibration.teeth, self._state
-        place = state.place(time_s)
-        path = self._direction * (self._origin - place) / teeth
-        unproven = self.calibration.doubt_teeth * abs(path) / teeth
-        return Sight(
-            path,
-            math.hypot(state.doubt(time_s) / teeth, unproven),
-            state.lost.reason if state.lost else None,
-            self._mark(place) if state.lost is None else None,
-        )
-
-    def _mark(self, place: float) -> float | None:
-        mark = self.calibration.mark
-        if mark is None:
-            return None
-        # The tooth k stands at u = k - place.
-        turns = self._direction * (mark.middle_teeth - place - self._middle_teeth) / self.calibration.teeth
-        return (turns + 0.5) % 1.0 - 0.5
-
-
 class Watching:
     """Decides whether a pursuit still sees its disc, and bridges what it did not see."""
 
@@ -145,14 +46,14 @@ class Watching:
         self._pursuit, self._teeth, self._loads = pursuit, teeth, loads
         self.first_s = self._last_s = 0.0
         self._begun = False
-        self.lost: Lost | None = None
+        self.lost: LastSeen | None = None
         self.doubt_teeth = 0.0
         self.interrupted = False
         """Whether pictures showed nothing since the first one."""
         self._poor_s = 0.0
         self._good = 0
-        self._seen: Lost | None = None
-        self._bridge: tuple[Lost, float] | None = None
+        self._seen: LastSeen | None = None
+        self._bridge: tuple[LastSeen, float] | None = None
         self._never = False
         """Whether the disc has not been seen yet."""
 
@@ -174,7 +75,7 @@ class Watching:
         if not self._begun:
             self._begun = True
             self.first_s = self._last_s = time_s
-            self.lost, self._never = Lost(time_s, 0.0, 0.0, "searching"), True
+            self.lost, self._never = LastSeen(time_s, 0.0, 0.0, "searching"), True
             self._pursuit.evidence = 0.0
 
     def feed(self, strip: NDArray[np.float32], time_s: float) -> None:
@@ -215,7 +116,7 @@ class Watching:
     def _watch(self, time_s: float, seconds: float) -> None:
         pursuit = self._pursuit
         if pursuit.evidence > GOOD_EVIDENCE and pursuit.reason is None:
-            self._seen = Lost(time_s, pursuit.best.place, pursuit.best.speed, "")
+            self._seen = LastSeen(time_s, pursuit.best.place, pursuit.best.speed, "")
         poor = pursuit.reason is not None or pursuit.evidence < POOR_EVIDENCE
         self._poor_s = self._poor_s + seconds if poor else 0.0
         if self._poor_s > PATIENCE_S:
@@ -225,9 +126,9 @@ class Watching:
         """From the place and the speed at which the disc was surely seen last, if that is not long ago."""
         best, seen = self._pursuit.best, self._seen
         if seen is not None and since_s - seen.time_s < MOST_BACK_S:
-            self.lost = Lost(seen.time_s, seen.place, seen.speed, reason)
+            self.lost = LastSeen(seen.time_s, seen.place, seen.speed, reason)
         else:
-            self.lost = Lost(since_s, best.place - best.speed * (self._last_s - since_s), best.speed, reason)
+            self.lost = LastSeen(since_s, best.place - best.speed * (self._last_s - since_s), best.speed, reason)
         self._good = 0
         self._bridge = None
 

@@ -32,7 +32,7 @@ def terms(z: NDArray[np.complex64]) -> NDArray[np.float32]:
     return np.stack([np.ones(len(z)), z.real, z.imag, square.real, square.imag], 1).astype(np.float32)
 
 
-class Light:
+class PhaseLight:
     """What a strip looks like at a phase: coefficients float32 [5, n]; learnt on by `learn`."""
 
     def __init__(self, coefficients: Strips, spread: Strips) -> None:
@@ -74,7 +74,7 @@ class Light:
         self.coefficients = held.astype(np.float32)
 
 
-def learn_light(fine: Strips, z: NDArray[np.complex64]) -> tuple[Light, Strips]:
+def learn_light(fine: Strips, z: NDArray[np.complex64]) -> tuple[PhaseLight, Strips]:
     """The light in even strips [m, n] with phases z [m], the mark left out; and what is left of the strips."""
     x = terms(z)
     used = fine
@@ -89,7 +89,7 @@ def learn_light(fine: Strips, z: NDArray[np.complex64]) -> tuple[Light, Strips]:
         spread = _spread(rest)
         cap = CAPS_OF_SPREAD * spread
         used = expected + np.clip(rest, -cap, cap)
-    return Light(coefficients, spread), rest
+    return PhaseLight(coefficients, spread), rest
 
 
 def _spread(rest: Strips) -> Strips:
@@ -128,7 +128,7 @@ class LocalLight:
         self._count = max(int(self._moved[-1] / memory_teeth), 1)
         self._length = self._moved[-1] / self._count
         self._middles = (np.arange(self._count) + 0.5) * self._length
-        self.lights: list[Light] = []
+        self.lights: list[PhaseLight] = []
 
     def learn(self, fine: Strips, z: NDArray[np.complex64]) -> None:
         """From even strips [m, n] with phases z [m]."""
@@ -154,7 +154,7 @@ class LocalLight:
         return np.asarray(np.sum(each, axis=0), np.float32)
 
     @property
-    def now(self) -> Light:
+    def now(self) -> PhaseLight:
         """The light at the end."""
         spread = np.median([light.spread for light in self.lights], axis=0).astype(np.float32)
-        return Light(self.lights[-1].coefficients, spread)
+        return PhaseLight(self.lights[-1].coefficients, spread)
