@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC
+
 from disc_counter.words.number_format import ENGLISH_FORMAT, GERMAN_FORMAT, MINUS
 from tests.harness.web_client import plain
+from tests.stand_ins.fake_station import NOON
 
 
 def test_figures_are_written_as_people_read_them() -> None:
