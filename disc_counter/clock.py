@@ -8,7 +8,7 @@ import time
 import uuid
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol, TypeAlias
 
 from disc_counter.model import NS_PER_S
 
@@ -18,6 +18,8 @@ TIMEX_SIZE = 512  # more than any kernel's struct timex
 """Bytes: more than any kernel's struct timex."""
 PATIENCE_S = 3600
 """How long a time server is waited for, in seconds: who can reach one has done so within an hour."""
+
+TimeKeeper: TypeAlias = Literal["network", "battery"]
 
 
 class Clock(Protocol):
@@ -47,9 +49,16 @@ def has_battery_clock(machine: str | None = None, rtc: Path = Path("/sys/class/r
     return any(flag.read_text().strip() == "1" for flag in rtc.glob("rtc*/hctosys"))
 
 
-def synchronized(flag: Path = Path("/run/systemd/timesync/synchronized")) -> bool:
-    """Whether the wall time can be believed: synchronised once since boot, or kept by a battery."""
-    return flag.exists() or kernel_is_synchronized() or has_battery_clock()
+def time_keeper(root: Path = Path("/"), machine: str | None = None) -> TimeKeeper | None:
+    """Why the wall time can be believed: synchronised once since boot, or kept by a battery; None where it cannot."""
+    if (root / "run/systemd/timesync/synchronized").exists() or kernel_is_synchronized():
+        return "network"
+    return "battery" if has_battery_clock(machine, root / "sys/class/rtc") else None
+
+
+def synchronized() -> bool:
+    """Whether the wall time can be believed."""
+    return time_keeper() is not None
 
 
 def read_boot_id(path: Path = Path("/proc/sys/kernel/random/boot_id")) -> str:

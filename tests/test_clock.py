@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from disc_counter import clock
 from disc_counter.clock import (
     FixedClock,
     SystemClock,
@@ -14,6 +15,7 @@ from disc_counter.clock import (
     kernel_is_synchronized,
     read_boot_id,
     synchronized,
+    time_keeper,
     wall_offset_ns,
 )
 from disc_counter.model import NS_PER_S
@@ -62,9 +64,15 @@ def test_every_pc_keeps_its_time_and_a_board_only_with_a_clock_chip(tmp_path: Pa
     assert has_battery_clock("aarch64", tmp_path)
 
 
-def test_the_time_service_says_when_it_is_synchronised(tmp_path: Path) -> None:
-    (tmp_path / "synchronized").touch()
-    assert synchronized(tmp_path / "synchronized")
+def test_the_time_is_kept_by_the_network_or_else_by_a_battery(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "kernel_is_synchronized", lambda: False)
+    assert time_keeper(tmp_path, "armv7l") is None
+    assert time_keeper(tmp_path, "x86_64") == "battery"
+    (tmp_path / "run/systemd/timesync").mkdir(parents=True)
+    (tmp_path / "run/systemd/timesync/synchronized").touch()
+    assert time_keeper(tmp_path, "armv7l") == "network"
+    monkeypatch.setattr("platform.machine", lambda: "x86_64")
+    assert synchronized()
 
 
 def test_the_kernel_answers_whether_it_is_synchronised() -> None:

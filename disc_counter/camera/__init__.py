@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from threading import Event
 from types import TracebackType
-from typing import Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol, TextIO
 
 from disc_counter.errors import CameraError
 from disc_counter.model import Frame
 from disc_counter.settings import Settings
+
+if TYPE_CHECKING:
+    from disc_counter.camera.film_encoder import Sink
 
 
 class Source(Protocol):
@@ -18,7 +22,9 @@ class Source(Protocol):
 
     `size` is width and height in pixels after rotation, `frame_rate` what is nominal, in 1/s; `remark` says in one
     sentence what is not as it was asked for, None if all is. Iteration raises CameraError when the pictures stop for a
-    reason that is not their end.
+    reason that is not their end. `encoded` lets the device itself film what the camera sees while the context is open,
+    as long as frames are taken: JPEG after JPEG goes to `film`, each one's time in ms after the first to `times`; None,
+    and nothing is written, where it cannot do so.
     """
 
     @property
@@ -31,6 +37,8 @@ class Source(Protocol):
     def remark(self) -> str | None: ...
 
     def __iter__(self) -> Iterator[Frame]: ...
+
+    def encoded(self, film: BinaryIO, times: TextIO) -> AbstractContextManager[Sink | None]: ...
 
     def close(self) -> None: ...
 

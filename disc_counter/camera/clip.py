@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from threading import Event
 from types import TracebackType
-from typing import cast
+from typing import BinaryIO, TextIO, cast
 
 import cv2
 
@@ -82,6 +83,10 @@ class Clip:
         if count == 0:
             raise CameraError(f"{self.path} holds no picture that can be read: it should be a film")
         self.missing_frames = max(0, (self.frame_count or count) - count)
+
+    def encoded(self, film: BinaryIO, times: TextIO) -> AbstractContextManager[None]:
+        """A film has no device that could film."""
+        return nullcontext()
 
     def close(self) -> None:
         """End every iteration that is under way."""

@@ -58,6 +58,7 @@ class PiCamera:
         self._closed = Event()
         self._buffers = buffers_for(camera.size)
         self._jobs: deque[Job] = deque()
+        self._still_due_ns = self._look_due_ns = 0
         self.remark: str | None = None
         self._package: Package = load()
         self._camera = open_camera(self._package, camera.device)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from threading import Event
 from types import TracebackType
+from typing import BinaryIO, TextIO
 
 from disc_counter.camera.simulation.meter import DrawnMeter, Viewpoint
 from disc_counter.camera.simulation.rendering import Filming
@@ -73,6 +75,10 @@ class SimulatedMeter:
             self.revolutions = angle - self._story.start_revolutions
             yield Frame(start_ns + self._after_ns(sequence), image, sequence)
             sequence = max(sequence + 1, self._due(start_ns)) if self._realtime else sequence + 1
+
+    def encoded(self, film: BinaryIO, times: TextIO) -> AbstractContextManager[None]:
+        """A simulation has no device that could film."""
+        return nullcontext()
 
     def close(self) -> None:
         """End the iteration that is under way."""

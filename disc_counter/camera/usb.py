@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from threading import Event
 from types import TracebackType
-from typing import cast
+from typing import BinaryIO, TextIO, cast
 
 import cv2
 
@@ -61,6 +62,10 @@ class UsbCamera:
 
     def _over(self) -> bool:
         return self._stop.is_set() or self._closed.is_set()
+
+    def encoded(self, film: BinaryIO, times: TextIO) -> AbstractContextManager[None]:
+        """Not that it is known: what comes from V4L2 is decoded already."""
+        return nullcontext()
 
     def close(self) -> None:
         """End the iteration and let go of the camera; call it from the thread that iterates.

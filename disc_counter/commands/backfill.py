@@ -8,7 +8,7 @@ import click
 
 from disc_counter.commands.common import settings, shared
 from disc_counter.history.local_time import local_zone, parse_time
-from disc_counter.outputs.influx_output import send_again
+from disc_counter.outputs.influxdb import send_again
 
 
 @click.command()

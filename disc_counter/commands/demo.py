@@ -10,7 +10,7 @@ import click
 
 from disc_counter.commands.common import log_to_stderr, shared
 from disc_counter.commands.run import say_where, stopped_by_signals
-from disc_counter.service import Service
+from disc_counter.service import open_service
 from disc_counter.service.demonstration import demo_dependencies, demo_settings
 
 
@@ -25,5 +25,5 @@ def demo(data: Path | None, port: int) -> None:
         directory = data or Path(closing.enter_context(TemporaryDirectory(prefix="disc-counter-")))
         configured = demo_settings(directory, port)
         stop = closing.enter_context(stopped_by_signals())
-        service = Service(configured, stop, demo_dependencies())
+        service = closing.enter_context(open_service(configured, stop, demo_dependencies()))
         service.run(lambda port: say_where(configured, service.owner))

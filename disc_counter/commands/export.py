@@ -15,6 +15,7 @@ from disc_counter.history.local_time import local_zone, parse_time
 from disc_counter.history.periods import Period
 
 LONG_AGO = "2000-01-01"
+"""Before any record."""
 
 
 @click.command()

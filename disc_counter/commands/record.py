@@ -31,5 +31,5 @@ def record(file: Path, seconds: float | None) -> None:
     if configured.camera.source == "picamera2" and service_status(configured.web) is not None:
         raise WorkError(f"the service at {address(configured.web)} has the camera: stop it while you film")
     with stopped_by_signals() as stop, open_source(configured, stop) as source:
-        count = film(source, file, source.frame_rate, seconds, getattr(source, "encoded", None))
+        count = film(source, file, source.frame_rate, seconds, source.encoded)
     click.echo(f"{file}: {count} frames, their times in {times_path(file).name}")

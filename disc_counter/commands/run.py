@@ -13,7 +13,7 @@ import click
 
 from disc_counter.client import address
 from disc_counter.commands.common import log_to_stderr, settings, shared, warn
-from disc_counter.service import Service
+from disc_counter.service import open_service
 from disc_counter.settings import Settings
 from web.access.owner import Owner
 
@@ -26,8 +26,7 @@ def run() -> None:
     configured = settings()
     if configured.meter.revolutions_per_kwh is None:
         warn("[meter] revolutions_per_kwh is not configured: unless the journal knows it, there is no power, no energy")
-    with stopped_by_signals() as stop:
-        service = Service(configured, stop)
+    with stopped_by_signals() as stop, open_service(configured, stop) as service:
         service.run(lambda port: say_where(configured, service.owner))
 
 

@@ -59,12 +59,6 @@ def throttled() -> int | None:
         return None
 
 
-def clock_synchronised() -> bool | None:
-    """Whether the clock follows the network's time."""
-    said = _said("timedatectl", "show", "--property=NTPSynchronized", "--value")
-    return {"yes": True, "no": False}.get(said or "")
-
-
 def free_mb(directory: Path) -> float | None:
     """Room on the disk that holds a folder, or would hold it."""
     there = next((path for path in (directory, *directory.parents) if path.exists()), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from disc_counter.clock import TimeKeeper, time_keeper
 from disc_counter.constant.in_force import known_constants
 from disc_counter.diagnosis import device
 from disc_counter.diagnosis.finding import Finding, Level
@@ -36,7 +37,7 @@ def findings(settings: Settings, root: Path = Path("/")) -> Iterator[Finding]:
     yield power_supply(device.throttled())
     if settings.camera.source == "picamera2":
         yield camera_memory(device.free_cma_mb(root))
-    yield clock(device.clock_synchronised())
+    yield clock(time_keeper(root))
     yield room(settings.data.directory, device.free_mb(settings.data.directory))
     yield card(device.mount_of(settings.data.directory, root))
     yield frame_rate(settings)
@@ -78,12 +79,13 @@ def camera_memory(cma_mb: tuple[float, float] | None) -> Finding:
     return Finding("camera memory", "bad", words, "in /boot/firmware/config.txt: dtoverlay=vc4-kms-v3d,cma-128")
 
 
-def clock(synchronised: bool | None) -> Finding:
-    """Whether times can be trusted."""
-    if synchronised is None:
-        return Finding("clock", "unknown", "not known whether it is synchronised")
-    if synchronised:
-        return Finding("clock", "good", "synchronised")
+def clock(keeper: TimeKeeper | None) -> Finding:
+    """Whether times can be trusted, by what the service itself goes by."""
+    match keeper:
+        case "network":
+            return Finding("clock", "good", "synchronised")
+        case "battery":
+            return Finding("clock", "good", "kept by a battery")
     advice = "sudo timedatectl set-ntp true, and check the network; until then times are put right later"
     return Finding("clock", "fair", "not synchronised", advice)
 

@@ -15,11 +15,11 @@ EVERY_NS = NS_PER_S
 class Measurement:
     """Takes the sights of a disc and makes events of them.
 
-    `constant` may be changed at any time; without one there is no power. `backstop`: the meter cannot turn back.
+    Without a `constant` there is no power. `backstop`: the meter cannot turn back.
     """
 
     def __init__(self, constant: Constant | None, backstop: bool = False) -> None:
-        self.constant = constant
+        self._constant = constant
         self._ledger = Ledger(backstop)
         self._passes = MarkPasses()
         self._spans = BlindSpans()
@@ -45,6 +45,10 @@ class Measurement:
             self._next_ns += EVERY_NS * ((sight.time_ns - self._next_ns) // EVERY_NS + 1)
         return events
 
+    def price(self, constant: Constant) -> None:
+        """From now on power is reckoned by this constant; any thread may call."""
+        self._constant = constant
+
     def finish(self) -> list[MeasurementEvent]:
         """What is still to be said when no more sights come."""
         if self._last is None:
@@ -56,7 +60,7 @@ class Measurement:
         return [*events, progress] if progress != said else events
 
     def _progress(self, sight: Sight) -> Progress:
-        power = self._power.power(sight.time_ns, self.constant)
+        power = self._power.power(sight.time_ns, self._constant)
         self._said = Progress(
             time_ns=sight.time_ns,
             path_urev=sight.path_urev,

@@ -1,166 +1,102 @@
-"""The InfluxDB server: which one it is, how lines are written to it, and what its refusals mean."""
+"""InfluxDB as an output, and the command that sends a span to it again."""
 
 from __future__ import annotations
 
-import gzip
-from base64 import b64encode
-from collections.abc import Sequence
-from contextlib import suppress
-from typing import Protocol
-from urllib.parse import urlencode, urlsplit
+import logging
+from datetime import datetime, timedelta
+from threading import Event
 
-import urllib3
-from influxdb_client.client.influxdb_client import InfluxDBClient
-from influxdb_client.rest import ApiException
-from influxdb_client.service.write_service import WriteService
+from disc_counter.errors import UsageError, WorkError
+from disc_counter.history.journal_queries import History
+from disc_counter.outputs.base import Check, LiveStatus, Waiting
+from disc_counter.outputs.influx_server import NotNowError, RefusedError, connected, tried
+from disc_counter.outputs.points import event_lines, flow_lines
+from disc_counter.outputs.store_and_forward import BATCH_LINES, BATCH_NS, Sending
+from disc_counter.settings import InfluxDB, Settings
 
-from disc_counter.errors import DiscCounterError, WorkError
-from disc_counter.settings import InfluxDB
-from disc_counter.settings.secrets import secret
+LOOK_S = 1.0
+"""How often it is asked whether the journal has anything new, in s."""
+COUNT_EVERY = 5
+"""Looks from one count of what waits to the next: counting reads the journal."""
+FILE_NAME = "influxdb.json"
+"""What is unsent, in [data] directory."""
 
-CONNECT_S, ANSWER_S = 5.0, 20.0
-STORED = 204
-"""Whatever else answers, a captive portal's page with 200 too, has stored nothing."""
-
-
-class NotNowError(WorkError):
-    """The server cannot be reached or is busy: try again later."""
+log = logging.getLogger(__name__)
 
 
-class RefusedError(WorkError):
-    """The server refuses us: the user has to change something."""
+class InfluxOutput:
+    """Sends points to InfluxDB, and to all that take its writes; what could not be sent waits in the journal."""
 
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._sending: Sending | None = None
+        self._unsent = Waiting()
 
-class TooLargeError(WorkError):
-    """The batch is too large for the server."""
+    @property
+    def problem(self) -> str | None:
+        """Why nothing is stored at the moment, in one sentence."""
+        sending = self._sending
+        return None if sending is None else sending.problem
 
+    @property
+    def unsent(self) -> Waiting:
+        """How many rows of the journal wait."""
+        return self._unsent
 
-class BadLinesError(WorkError):
-    """The server does not take some of the lines."""
-
-
-class InfluxServer(Protocol):
-    """Takes lines; raises NotNowError, RefusedError, TooLargeError or BadLinesError."""
-
-    def write(self, lines: Sequence[str]) -> None:
-        """Store the lines; all are stored when this returns."""
-
-
-def connected(settings: InfluxDB) -> InfluxServer:
-    """The server at the configured address; NotNowError if none answers, RefusedError if a secret cannot be read."""
-    assert settings.url is not None
-    try:
-        version = "" if settings.api != "auto" else _version(settings.url)
-        old = settings.api == "v1" or version.startswith("1.")
-        return InfluxServerV1(settings) if old else InfluxServerV2(settings)
-    except DiscCounterError as error:
-        raise error if isinstance(error, NotNowError) else RefusedError(str(error)) from error
-
-
-def tried(settings: InfluxDB) -> None:
-    """Write nothing, to see whether more would be taken; NotNowError or RefusedError if not."""
-    with suppress(BadLinesError):  # some servers want at least a line, but they say so only to whom they know
-        connected(settings).write([])
-
-
-class InfluxServerV1:
-    """InfluxDB 1.x: `/write` into a database."""
-
-    def __init__(self, settings: InfluxDB) -> None:
-        self._name = f"[influxdb] database {settings.database!r} at {settings.url}"
-        query = urlencode({"db": settings.database, "precision": "ms"})
-        self._address = f"{settings.url}/write?{query}"
-        password = secret("[influxdb] password", settings.password, settings.password_file)
-        self._headers = {"Content-Encoding": "gzip", "Content-Type": "text/plain; charset=utf-8"}
-        if settings.username is not None:
-            pair = b64encode(f"{settings.username}:{password or ''}".encode()).decode()
-            self._headers["Authorization"] = f"Basic {pair}"
-        self._pool = _pool()
-
-    def write(self, lines: Sequence[str]) -> None:
-        """Store the lines."""
-        try:
-            answer = self._pool.request(
-                "POST", self._address, body=gzip.compress("\n".join(lines).encode(), 1), headers=self._headers
+    def run(self, stop: Event, live: LiveStatus) -> None:
+        """Until `stop` is set; a server that hangs holds up nobody else."""
+        influxdb, directory = self._settings.influxdb, self._settings.data.directory
+        with History(directory) as history:
+            sending = self._sending = Sending(
+                history,
+                self._settings.meter.name,
+                lambda: connected(influxdb),
+                directory / FILE_NAME,
+                target(influxdb),
             )
-        except urllib3.exceptions.HTTPError as error:
-            raise NotNowError(_unreachable(self._address, error)) from error
-        _judge(answer.status, answer.data.decode(errors="replace"), self._name)
+            looks = 0
+            while not stop.is_set():
+                more = sending.step()
+                if looks % COUNT_EVERY == 0:
+                    self._unsent = Waiting(sending.unsent_rows(), sending.unsent_since)
+                looks += 1
+                stop.wait(0.0 if more else LOOK_S)
+            sending.close()
 
-
-class InfluxServerV2:
-    """InfluxDB 2, 3, Cloud, and all that take their writes: `/api/v2/write` into a bucket, by the official client."""
-
-    def __init__(self, settings: InfluxDB) -> None:
-        self._name = f"[influxdb] bucket {settings.bucket!r} at {settings.url}"
-        self._url = str(settings.url)
-        self._org, self._bucket = settings.org or "", settings.bucket
-        token = secret("[influxdb] token", settings.token, settings.token_file)
-        client = InfluxDBClient(
-            url=self._url,
-            token=token or "",
-            org=self._org,
-            timeout=int(ANSWER_S * 1000),
-            retries=False,
-            enable_gzip=True,
-        )
-        self._service = WriteService(client.api_client)
-
-    def write(self, lines: Sequence[str]) -> None:
-        """Store the lines."""
+    def check(self) -> Check:
+        """Whether the database takes points; one that is away for a while loses none."""
         try:
-            _, status, _ = self._service.post_write_with_http_info(
-                org=self._org,
-                bucket=self._bucket,
-                body="\n".join(lines).encode(),
-                precision="ms",
-                content_type="text/plain; charset=utf-8",
-                async_req=False,
-                _return_http_data_only=False,
-            )
-        except ApiException as error:
-            status, said = int(error.status or 0), str(error.body or error.reason or "")
-        except urllib3.exceptions.HTTPError as error:
-            raise NotNowError(_unreachable(self._url, error)) from error
-        else:
-            said = ""
-        _judge(status, said, self._name)
+            tried(self._settings.influxdb)
+        except NotNowError as error:
+            return Check("fair", str(error), "what is counted waits in the journal")
+        except RefusedError as error:
+            return Check("bad", str(error))
+        return Check("good", f"{self._settings.influxdb.url} takes points")
 
 
-def _version(url: str) -> str:
-    """What the server says it is; empty if it does not say."""
+def target(influxdb: InfluxDB) -> str:
+    """What tells one database from another: what was sent to one is unsent to the next."""
+    return " ".join(map(str, (influxdb.url, influxdb.org, influxdb.bucket, influxdb.database)))
+
+
+def send_again(settings: Settings, start: datetime, end: datetime) -> int:
+    """Send a span of the journal again, and say how many points that were; WorkError if the server does not take it."""
+    if settings.influxdb.url is None:
+        raise UsageError("[influxdb] url is missing: there is no output to send to")
+    if start >= end:
+        raise UsageError(f"--from {start.isoformat()} must be before --to {end.isoformat()}")
+    meter, sent = settings.meter.name, 0
     try:
-        return str(_pool().request("GET", f"{url}/ping").headers.get("X-Influxdb-Version", ""))
-    except urllib3.exceptions.HTTPError as error:
-        raise NotNowError(_unreachable(url, error)) from error
-
-
-def _judge(status: int, said: str, name: str) -> None:
-    """Raise what an answer means, unless it is that all is stored."""
-    if status == STORED:
-        return
-    said = " ".join(said.split())[:200]
-    if status in (401, 403):
-        raise RefusedError(f"{name} refuses our token, user or password ({status}): {said}")
-    if status == 404:
-        raise RefusedError(f"{name} does not exist: make it, or name another one")
-    if status == 413:
-        raise TooLargeError(f"{name} takes no batch of that size")
-    if status in (400, 422):
-        raise (
-            RefusedError(f"{name} does not exist: {said}")
-            if "database not found" in said
-            else BadLinesError(f"{name}: {said}")
-        )
-    if status < 300:
-        raise NotNowError(f"{name} answers {status} instead of {STORED}: is a login page or a proxy in between?")
-    raise NotNowError(f"{name} answers {status}: {said}")
-
-
-def _unreachable(address: str, error: Exception) -> str:
-    host = urlsplit(address)
-    return f"[influxdb] url {host.scheme}://{host.hostname}:{host.port or ''} does not answer ({type(error).__name__})"
-
-
-def _pool() -> urllib3.PoolManager:
-    return urllib3.PoolManager(timeout=urllib3.Timeout(CONNECT_S, ANSWER_S), retries=False)
+        server = connected(settings.influxdb)
+        with History(settings.data.directory) as history:
+            while start < end:
+                until = min(end, start + timedelta(microseconds=BATCH_NS // 1000))
+                batch = flow_lines(history, meter, start, until)
+                rows = history.turns(start, until), history.readings(start, until), history.health(start, until)
+                batch += event_lines(*rows, meter)
+                for first in range(0, len(batch), BATCH_LINES):
+                    server.write(batch[first : first + BATCH_LINES])
+                sent, start = sent + len(batch), until
+    except (NotNowError, RefusedError) as error:
+        raise WorkError(str(error)) from error
+    return sent

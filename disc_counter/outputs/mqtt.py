@@ -6,7 +6,6 @@ import json
 import logging
 import re
 import time
-from collections.abc import Callable
 from threading import Event
 from typing import Any
 
@@ -16,16 +15,21 @@ from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
 from disc_counter.errors import DiscCounterError
-from disc_counter.settings import Mqtt
+from disc_counter.outputs.base import Check, LiveStatus, Waiting
+from disc_counter.settings import Mqtt, Settings
 from disc_counter.settings.secrets import read_secret
 from disc_counter.status import Status
 
 EVERY_S = 5.0
+"""From one status to the next, in s: what a recorder keeps without growing large."""
 EXPIRE_S = 60
 """Home Assistant takes a power that is older than this for unknown."""
 LEAST_PAUSE_S, LONGEST_PAUSE_S = 1, 120
+"""The shortest and the longest pause before a broker that is away is tried again, in s; each is twice the last."""
 KEEPALIVE_S = 30
+"""The longest silence on the connection, in s: half as long again, and the broker says that we are gone."""
 TRY_S = 10.0
+"""How long doctor waits for the broker's answer, in s."""
 ONLINE, OFFLINE = "online", "offline"
 ROOT = "disc-counter"
 
@@ -59,14 +63,32 @@ PROBLEM = {"name": "Problem", "device_class": "problem", "payload_on": "ON", "pa
 
 
 class MqttOutput:
-    """Publishes `status` every few seconds while `run` runs; `words` says the state in plain words."""
+    """Publishes the station's status every few seconds; what a broker misses while it is away is not kept."""
 
-    def __init__(self, mqtt: Mqtt, meter: str, status: Callable[[], Status], words: Callable[[Status], str]) -> None:
-        self.problem: str | None = None
-        self._mqtt, self._status, self._words = mqtt, status, words
-        self._node = re.sub(r"[^A-Za-z0-9_-]+", "_", meter)
-        self._meter = meter
+    def __init__(self, settings: Settings) -> None:
+        self._mqtt = settings.mqtt
+        self._meter = settings.meter.name
+        self._node = re.sub(r"[^A-Za-z0-9_-]+", "_", self._meter)
+        self._problem: str | None = None
         self._said: dict[str, str] = {}
+
+    @property
+    def problem(self) -> str | None:
+        """Why the broker hears nothing at the moment, in one sentence."""
+        return self._problem
+
+    @property
+    def unsent(self) -> Waiting:
+        """Nothing: Home Assistant wants to know how it is now, not how it was."""
+        return Waiting()
+
+    def check(self) -> Check:
+        """Whether the broker takes us."""
+        try:
+            problem = tried(self._mqtt)
+        except DiscCounterError as error:
+            problem = str(error)
+        return Check("good", f"{self._mqtt.host} takes us") if problem is None else Check("bad", problem)
 
     @property
     def availability_topic(self) -> str:
@@ -77,18 +99,18 @@ class MqttOutput:
         """Where a sensor's state stands."""
         return f"{ROOT}/{self._node}/{sensor}"
 
-    def run(self, stop: Event) -> None:
+    def run(self, stop: Event, live: LiveStatus) -> None:
         """Until `stop` is set; a broker that is away is tried again after growing pauses and holds up nobody."""
         try:
-            client = self._client()
+            client = self._client(live)
         except DiscCounterError as error:
-            self.problem = str(error)
+            self._problem = str(error)
             log.warning("%s", error)
             return
         client.loop_start()
         while not stop.wait(EVERY_S):
             if client.is_connected():
-                self._publish(client)
+                self._publish(client, live)
         if client.is_connected():
             client.publish(self.availability_topic, OFFLINE, qos=1, retain=True).wait_for_publish(LEAST_PAUSE_S)
         client.disconnect()
@@ -118,23 +140,24 @@ class MqttOutput:
                 }
         return told
 
-    def states(self, status: Status) -> dict[str, str]:
-        """What is known now, by sensor; what is not known is not said."""
+    def states(self, status: Status, state: str) -> dict[str, str]:
+        """What is known now, by sensor, with the state in words; what is not known is not said."""
         reading = status.last_reading
         values = {
             "power": None if status.power_w is None else f"{status.power_w:.1f}",
             "import": None if status.import_total_kwh is None else f"{status.import_total_kwh:.3f}",
             "export": None if status.export_total_kwh is None else f"{status.export_total_kwh:.3f}",
             "register": None if reading is None else f"{reading.reading_kwh:.2f}",
-            "state": self._words(status),
+            "state": state,
             "problem": "OFF" if status.healthy else "ON",
         }
         return {sensor: value for sensor, value in values.items() if value is not None}
 
-    def _client(self) -> Client:
+    def _client(self, live: LiveStatus) -> Client:
         mqtt = self._mqtt
         assert mqtt.host is not None
         client = _client_of(mqtt, self._node)
+        client.user_data_set(live)
         client.will_set(self.availability_topic, OFFLINE, qos=1, retain=True)
         client.reconnect_delay_set(LEAST_PAUSE_S, LONGEST_PAUSE_S)
         client.on_connect = self._connected
@@ -142,48 +165,49 @@ class MqttOutput:
         client.on_disconnect = self._disconnected
         client.on_message = self._heard
         client.connect_async(mqtt.host, mqtt.port, KEEPALIVE_S)
-        self.problem = _unreachable(self._mqtt)
+        self._problem = _unreachable(self._mqtt)
         return client
 
     def _connected(
-        self, client: Client, data: object, flags: ConnectFlags, reason: ReasonCode, properties: Properties | None
+        self, client: Client, live: LiveStatus, flags: ConnectFlags, reason: ReasonCode, properties: Properties | None
     ) -> None:
         if reason.is_failure:
-            self.problem = _refused(self._mqtt, reason)
-            log.warning("%s", self.problem)
+            self._problem = _refused(self._mqtt, reason)
+            log.warning("%s", self._problem)
             return
-        self.problem = None
+        self._problem = None
         client.subscribe(f"{self._mqtt.discovery_prefix}/status")
-        self._announce(client)
+        self._announce(client, live)
 
-    def _heard(self, client: Client, data: object, message: MQTTMessage) -> None:
+    def _heard(self, client: Client, live: LiveStatus, message: MQTTMessage) -> None:
         """Home Assistant has started anew: it wants to hear everything again."""
         if message.payload == ONLINE.encode():
-            self._announce(client)
+            self._announce(client, live)
 
-    def _announce(self, client: Client) -> None:
+    def _announce(self, client: Client, live: LiveStatus) -> None:
         for topic, facts in self.discovery().items():
             client.publish(topic, json.dumps(facts), qos=1, retain=True)
         client.publish(self.availability_topic, ONLINE, qos=1, retain=True)
         self._said.clear()
-        self._publish(client)
+        self._publish(client, live)
 
-    def _publish(self, client: Client) -> None:
+    def _publish(self, client: Client, live: LiveStatus) -> None:
         """Totals and states are kept by the broker; power is not: an old one would be taken for new."""
-        for sensor, value in self.states(self._status()).items():
+        status = live.now()
+        for sensor, value in self.states(status, live.words(status)).items():
             if sensor == "power" or self._said.get(sensor) != value:
                 client.publish(self.topic(sensor), value, retain=sensor != "power")
                 self._said[sensor] = value
 
     def _failed(self, client: Client, data: object) -> None:
-        self.problem = _unreachable(self._mqtt)
+        self._problem = _unreachable(self._mqtt)
 
     def _disconnected(
         self, client: Client, data: object, flags: DisconnectFlags, reason: ReasonCode, properties: Properties | None
     ) -> None:
-        if reason.is_failure and self.problem is None:
-            self.problem = _unreachable(self._mqtt)
-            log.warning("%s", self.problem)
+        if reason.is_failure and self._problem is None:
+            self._problem = _unreachable(self._mqtt)
+            log.warning("%s", self._problem)
 
 
 def tried(mqtt: Mqtt) -> str | None:

@@ -5,27 +5,30 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from disc_counter.history.journal_queries import History
 from disc_counter.model import NS_PER_S
-from disc_counter.outputs.influxdb import BadLinesError, InfluxServer, NotNowError, RefusedError, TooLargeError
+from disc_counter.outputs.influx_server import BadLinesError, InfluxServer, NotNowError, RefusedError, TooLargeError
 from disc_counter.outputs.points import event_lines, flow_lines, total_kwh
 from disc_counter.outputs.unsent import Unsent
 from disc_counter.units import MINUTE_NS, NS_PER_MS, utc
 
 HOUR_NS = 3600 * NS_PER_S
 BATCH_NS = 6 * HOUR_NS
-"""At once, some 5000 points."""
+"""The longest span that is sent at once, in ns: some 5000 points."""
 BATCH_LINES = 5000
+"""The most points that are written at once: what InfluxData recommends."""
 CHECK_S = 600.0
-"""So often it is asked whether the past has changed (a new constant, a correction, a clock set right)."""
+"""How often, in s, it is asked whether the past has changed (a new constant, a correction, a clock set right)."""
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 2.0, 60.0
+"""The pauses before a server that is away is tried again, in s: each is twice the one before, up to the second."""
 TELL_PAUSE_S = 60.0
-"""After a refusal that the user has to do something about."""
+"""The pause after a refusal that the user has to do something about, in s."""
 SAVE_S = 3600.0
-"""Each note is a sync, which wears the card. What was sent since is sent again after a process was killed; a point that
-comes twice is one point."""
+"""How often it is noted what is unsent, in s. Each note is a sync, which wears the card. What was sent since is sent
+again after a process was killed; a point that comes twice is one point."""
 
 log = logging.getLogger(__name__)
 
@@ -74,9 +77,9 @@ class Sending:
         return sum(self._history.rows(utc(start), utc(end)) for start, end in self.unsent.intervals)
 
     @property
-    def oldest_ns(self) -> int | None:
-        """Since when something waits."""
-        return self.unsent.intervals[0][0] if self.unsent.intervals else None
+    def unsent_since(self) -> datetime | None:
+        """When the oldest row was made that waits; None where none does."""
+        return utc(self.unsent.intervals[0][0]) if self.unsent.intervals else None
 
     def close(self) -> None:
         """Keep what is not sent yet."""

@@ -65,7 +65,6 @@ class Picture:
 class LivePicture:
     """The measuring thread publishes every frame; viewers, each on a thread of its own, wait for the next picture.
 
-    `scene` says where disc, rim and mark are, None until that is known; `drums` are the register's as read last.
     Viewers and pictures/s are bounded.
     """
 
@@ -75,8 +74,6 @@ class LivePicture:
         max_pictures_per_s: float = MAX_PICTURES_PER_S,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.scene: Outlines | None = None
-        self.drums: Sequence[Drum] = ()
         self.max_viewers = max_viewers
         self._interval_s = 1.0 / max_pictures_per_s
         self._clock = clock
@@ -86,23 +83,31 @@ class LivePicture:
         self._stopped = False
         self._picture: Picture | None = None
         self._published: Sight | None = None
+        self._drums: Sequence[Drum] = ()
         self._arrived = Condition()
 
-    def publish(self, frame: Frame, sight: Sight) -> None:
-        """Offer a frame; what it shows is copied if someone looks and a picture is due: it may be reused afterwards."""
-        if not self._looking:
+    def publish(self, frame: Frame, sight: Sight, scene: Outlines | None = None) -> None:
+        """Offer a frame; what it shows is copied if someone looks and a picture is due: it may be reused afterwards.
+
+        `scene` says where disc, rim and mark are; None while that is not known.
+        """
+        shown = frame.shown
+        if not self._looking or shown is None:
             return
         now_s = self._clock()
-        shown = frame.shown
-        if now_s < self._due_s or shown is None:
-            return
-        self._due_s = now_s + self._interval_s
-        turn = _turn_deg_per_s(self._published, sight)
-        picture = Picture(shown.copy(), sight, self.scene, turn, self.drums)
-        self._published = sight
         with self._arrived:
-            self._picture = picture
+            if now_s < self._due_s:
+                return
+            self._due_s = now_s + self._interval_s
+            turn = _turn_deg_per_s(self._published, sight)
+            self._picture = Picture(shown.copy(), sight, scene, turn, self._drums)
+            self._published = sight
             self._arrived.notify_all()
+
+    def show_drums(self, drums: Sequence[Drum]) -> None:
+        """From now on the register's drums are drawn as they were read last."""
+        with self._arrived:
+            self._drums = drums
 
     @property
     def viewers(self) -> int:

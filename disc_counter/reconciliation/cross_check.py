@@ -67,13 +67,12 @@ class Estimate:
 class CrossCheck:
     """Takes in readings in their order.
 
-    `last_digit_kwh` is the worth of the last drum's digit; `constant` may be changed at any time. `gap` is set when
-    sight was lost, and stays until readings after it agree.
+    `last_digit_kwh` is the worth of the last drum's digit.
     """
 
     def __init__(self, constant: Constant, last_digit_kwh: float) -> None:
-        self.constant = constant
-        self.gap: Gap | None = None
+        self._constant = constant
+        self._gap: Gap | None = None
         self._last_digit_kwh = last_digit_kwh
         self._believed: deque[Point] = deque(maxlen=REMEMBERED)
         self._candidates: list[Point] = []
@@ -82,6 +81,25 @@ class CrossCheck:
         self._advance_urev = 0
         self._latest: Point | None = None
         self._before: tuple[deque[Point], Point | None] | None = None
+
+    @property
+    def constant(self) -> Constant:
+        """What the count is held to be worth."""
+        return self._constant
+
+    @property
+    def gap(self) -> Gap | None:
+        """The span without sight that readings do not agree over yet."""
+        return self._gap
+
+    def price(self, constant: Constant) -> None:
+        """From now on the count is worth what this constant says."""
+        self._constant = constant
+
+    def open_gap(self, gap: Gap) -> Gap:
+        """Sight was lost; a gap that is open already only ends later. The gap that is open now."""
+        self._gap = Gap(min(gap.from_ns, self._gap.from_ns), gap.until_ns) if self._gap else gap
+        return self._gap
 
     def difference_kwh(self, point: Point) -> float | None:
         """How far the register has gone beyond what was counted since the first believed reading; None without one."""
@@ -96,14 +114,14 @@ class CrossCheck:
         """
         if by_hand:
             self._candidates = [point] * (CORRECTING - 1)
-        if self.gap is None and self._believed and self._agree(point, self._believed[-1]):
+        if self._gap is None and self._believed and self._agree(point, self._believed[-1]):
             self._believe([point])
             return 0
-        wanted = BELIEVED if self.gap is None or not self._believed else CORRECTING
+        wanted = BELIEVED if self._gap is None or not self._believed else CORRECTING
         self._candidates = [*self._candidates, point][-wanted:]
         if len(self._candidates) < wanted or not self._agreeing():
             return 0
-        missed_urev = self._missed_urev() if self.gap is not None and self._believed else 0
+        missed_urev = self._missed_urev() if self._gap is not None and self._believed else 0
         self._settle()
         return missed_urev
 
@@ -126,7 +144,7 @@ class CrossCheck:
         if not self._candidates and self._before is not None:
             self._candidates = list(self._believed)
             self._believed, self._first = self._before
-        self.gap, self._before = gap, None
+        self._gap, self._before = gap, None
 
     def estimate(self) -> Estimate | None:
         """The constant by all that was seen of both; None while the register has not gone far enough."""
@@ -143,24 +161,24 @@ class CrossCheck:
         estimate = self.estimate()
         if estimate is None:
             return None
-        configured = float(self.constant.revolutions_per_kwh)
+        configured = float(self._constant.revolutions_per_kwh)
         off = abs(estimate.revolutions_per_kwh - configured)
         if off < max(SURE * estimate.uncertainty, LEAST_WRONG * configured):
             return None
         measured = f"{estimate.revolutions_per_kwh:.1f} \N{PLUS-MINUS SIGN} {estimate.uncertainty:.1f} U/kWh"
         return (
-            f"the register says {measured}, {self.constant} is configured:"
+            f"the register says {measured}, {self._constant} is configured:"
             " correct the constant, or the register's number of digits"
         )
 
     def _ahead_kwh(self, point: Point) -> float:
         turns = point.total_urev / UREV_PER_REVOLUTION
-        return point.reading_kwh - turns / float(self.constant.revolutions_per_kwh)
+        return point.reading_kwh - turns / float(self._constant.revolutions_per_kwh)
 
     def _agree(self, point: Point, other: Point) -> bool:
         """Whether two readings go together; a wrong constant lets them drift apart with what was used between them."""
         turns = abs(point.total_urev - other.total_urev) / UREV_PER_REVOLUTION
-        drift_kwh = MOST_WRONG * turns / float(self.constant.revolutions_per_kwh)
+        drift_kwh = MOST_WRONG * turns / float(self._constant.revolutions_per_kwh)
         apart_kwh = abs(self._ahead_kwh(point) - self._ahead_kwh(other))
         return apart_kwh <= AGREE_DIGITS * self._last_digit_kwh + drift_kwh
 
@@ -173,14 +191,14 @@ class CrossCheck:
         missed_kwh = fmean(map(self._ahead_kwh, self._candidates)) - median(map(self._ahead_kwh, self._believed))
         if abs(missed_kwh) < LEAST_MISSED_DIGITS * self._last_digit_kwh:
             return 0
-        return round(missed_kwh * float(self.constant.revolutions_per_kwh) * UREV_PER_REVOLUTION)
+        return round(missed_kwh * float(self._constant.revolutions_per_kwh) * UREV_PER_REVOLUTION)
 
     def _settle(self) -> None:
         """The candidates are believed; over what lies between, nothing is learnt of the constant."""
-        if self.gap is None:
+        if self._gap is None:
             self._before = (self._believed, self._first) if self._believed else None
             self._first = None
-        self._latest = self.gap = None
+        self._latest = self._gap = None
         self._believed = deque(maxlen=REMEMBERED)
         self._believe(self._candidates)
         self._candidates = []

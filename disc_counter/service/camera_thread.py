@@ -14,7 +14,8 @@ from disc_counter.model import NS_PER_S, Frame
 from disc_counter.service.frame_queue import FrameQueue
 
 PAUSES_S = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
-"""Before each new try to open a camera; the last one again and again."""
+"""The pauses before each new try to open a camera, in s, the last one again and again: a plug that was pulled is back
+in seconds, a camera that is broken need not fill the log."""
 
 log = logging.getLogger(__name__)
 

@@ -6,15 +6,16 @@ import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from threading import Thread
+from threading import Event
 
 from disc_counter.camera.simulated import SimulatedMeter, meter_for
 from disc_counter.camera.simulation import Story
 from disc_counter.disc.learning.learn import learn
 from disc_counter.disc.tracking.kept import DiscCalibration
-from disc_counter.errors import DiscCounterError
+from disc_counter.errors import CalibrationError
 from disc_counter.model import Frame, Sight
 from disc_counter.service.pipeline import Dependencies
+from disc_counter.service.threads import ServiceThread
 from disc_counter.settings import Data, Settings, Web, load
 
 FILE_NAME = "demo.toml"
@@ -37,9 +38,11 @@ decimal_digits = 1
 every_s = 60
 """
 LESSON_W = 9600.0
+"""The load in the film that the disc is learnt from: a fifth of a turn a second."""
 LESSON_S = 7.0
-"""A fifth of a turn a second, for nearly one and a half turns."""
+"""How long that film is, in s: nearly one and a half turns, the least that shows all of the disc for sure."""
 LESSON_FRAMES_PER_S = 25.0
+"""Its pictures a second, as many as the demonstration's camera takes."""
 
 log = logging.getLogger(__name__)
 
@@ -62,11 +65,18 @@ class DemoCalibration:
     """Learns the simulated disc on a thread of its own, from a film of it that is drawn as fast as it goes."""
 
     def __init__(self, settings: Settings) -> None:
-        self.progress = 0.0
+        self._progress = 0.0
         self._learnt: DiscCalibration | None = None
         self._meter = meter_for(settings)
         self._disc = settings.disc
-        Thread(target=self._learn, name="lesson", daemon=True).start()
+        self._stop = Event()
+        self._thread = ServiceThread("calibration", self._learn, self._stop.set, self._failed)
+        self._thread.start()
+
+    @property
+    def progress(self) -> float:
+        """How much of the film was learnt from, 0 to 1."""
+        return self._progress
 
     @property
     def calibration(self) -> DiscCalibration | None:
@@ -86,15 +96,24 @@ class DemoCalibration:
         """Nor is it at a time of which there is no picture."""
         return Sight(time_ns, None, 0, None, reason)
 
+    def close(self) -> None:
+        """Cut the film off, and wait until nothing is learnt from it any more."""
+        self._thread.end()
+
     def _learn(self) -> None:
-        try:
-            self._learnt = learn(self._film, window=self._disc.window, mark=self._disc.mark, progress=self._progressed)
-        except DiscCounterError as error:
+        disc = self._disc
+        self._learnt = learn(self._film, window=disc.window, mark=disc.mark, progress=self._progressed)
+
+    def _failed(self, error: BaseException) -> None:
+        self._progress = 0.0
+        if not self._stop.is_set():
             log.warning("the disc cannot be learnt: %s", error)
-            self.progress = 0.0
 
     def _film(self) -> Iterator[Frame]:
-        return iter(SimulatedMeter(self._meter, Story([(LESSON_S, LESSON_W)]), LESSON_FRAMES_PER_S))
+        for frame in SimulatedMeter(self._meter, Story([(LESSON_S, LESSON_W)]), LESSON_FRAMES_PER_S):
+            if self._stop.is_set():
+                raise CalibrationError("the demonstration ended before its disc was learnt")
+            yield frame
 
     def _progressed(self, share: float) -> None:
-        self.progress = share
+        self._progress = share

@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
+import time
 from collections import deque
+from collections.abc import Iterator
 from threading import Condition
 
 from disc_counter.model import Frame
 
 ROOM_BYTES = 12 * 2**20
+"""Memory for all frames that wait: a Raspberry Pi 2 has 1 GB for everything."""
 LEAST_ROOM = 2
+"""Frames that may wait however large they are: with one, camera and measurement would take turns."""
 MOST_ROOM = 30
+"""Frames that may wait however small they are: a second of them; what is older is no longer 'now'."""
+WAIT_S = 0.5
+"""How long the measuring thread waits for a frame before it looks whether any will come, in s."""
 
 
 class FrameQueue:
-    """Frames on their way from the camera's thread to the measuring one.
+    """Frames on their way from the camera's thread to the measuring one, which iterates over them.
 
-    `dropped` counts those that found no room; a `patient` one lets the camera wait instead (films, simulations).
+    A `patient` queue lets the camera wait instead of dropping frames (films, simulations).
     """
 
     def __init__(self, *, patient: bool = False) -> None:
-        self.dropped = 0
         self._patient = patient
         self._closed = False
+        self._dropped = 0
+        self._asked_s = time.monotonic()
         self._frames: deque[Frame] = deque()
         self._changed = Condition()
 
@@ -34,7 +42,7 @@ class FrameQueue:
             if self._closed:
                 return
             if len(self._frames) >= room:
-                self.dropped += 1
+                self._dropped += 1
                 return
             self._frames.append(frame)
             self._changed.notify_all()
@@ -42,12 +50,20 @@ class FrameQueue:
     def take(self, timeout_s: float) -> Frame | None:
         """The next frame, waited for; None if none came in time, or none will."""
         with self._changed:
+            self._asked_s = time.monotonic()
             self._changed.wait_for(lambda: self._closed or bool(self._frames), timeout_s)
             if not self._frames:
                 return None
             frame = self._frames.popleft()
             self._changed.notify_all()
             return frame
+
+    def __iter__(self) -> Iterator[Frame]:
+        """The frames in their order, each waited for, until none will come."""
+        while not self.over:
+            frame = self.take(WAIT_S)
+            if frame is not None:
+                yield frame
 
     def close(self) -> None:
         """No more frames will come; those that wait can still be taken."""
@@ -60,6 +76,18 @@ class FrameQueue:
         """Whether all frames were taken and none will come."""
         with self._changed:
             return self._closed and not self._frames
+
+    @property
+    def dropped(self) -> int:
+        """How many frames found no room."""
+        with self._changed:
+            return self._dropped
+
+    @property
+    def asked_s(self) -> float:
+        """When a frame was last asked for, in monotonic s: a measurement that hangs asks for none."""
+        with self._changed:
+            return self._asked_s
 
 
 def room_for(frame: Frame) -> int:

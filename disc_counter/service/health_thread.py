@@ -15,9 +15,11 @@ from disc_counter.status import Status
 from disc_counter.units import NS_PER_MS
 
 LOOK_S = 10.0
-"""The mark is in view now and then only."""
+"""From one look at the picture to the next, in s: the mark is in view now and then only."""
 LOOKS_A_ROW = 6
+"""Looks from one row in the journal to the next: one a minute, which is what a card is spared and a chart needs."""
 PICTURE_S = 1.0
+"""How long a picture is waited for, in s; a camera that is well brings several in it."""
 
 
 class HealthWatch:

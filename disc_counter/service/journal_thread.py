@@ -13,6 +13,7 @@ from disc_counter.model import MeasurementEvent
 ROOM = 10_000
 """Events that may wait for a slow card: hours of them. Energy is in running totals and is not lost beyond that."""
 LOOK_S = 0.5
+"""How long an event is waited for before it is asked whether any will come, in s: what stopping may take longer."""
 
 log = logging.getLogger(__name__)
 

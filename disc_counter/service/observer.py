@@ -13,7 +13,7 @@ from disc_counter.picture.overlay import Outlines
 
 
 class Follower(Protocol):
-    """Follows a known disc; `disc_counter.disc.tracking.known.known_disc` gives one."""
+    """Follows a known disc; `disc_counter.disc.tracking.tracker.Tracker` does."""
 
     @property
     def scene(self) -> Outlines:
@@ -35,11 +35,11 @@ class Learner(Protocol):
 
     @property
     def calibration(self) -> DiscCalibration | None:
-        """What was learnt, once it is enough; another one once more is known."""
+        """What was learnt, once it is enough."""
 
     @property
     def follower(self) -> Follower | None:
-        """What goes on with the disc once it is known, the path included; None where somebody else has to."""
+        """What goes on with the disc once it is known, its path included; None where somebody else has to."""
 
     def feed(self, frame: Frame) -> Sight:
         """What is known of a disc that is still being learnt."""
@@ -47,11 +47,15 @@ class Learner(Protocol):
     def unseen(self, time_ns: int, reason: str) -> Sight:
         """What is known of it at a time of which there is no picture."""
 
+    def close(self) -> None:
+        """Let go of what was kept for learning; nothing more comes."""
+
 
 class Observer:
     """Gives a Sight for every frame; `learnt` is called with the calibration whenever it is new.
 
-    `calibration` is what is known of the disc, None while it is learnt; `live` is a camera, not a film of one.
+    It belongs to the measuring thread, but for `calibration` and `progress`, which any thread may ask for. `live` is a
+    camera, not a film of one.
     """
 
     def __init__(
@@ -66,14 +70,20 @@ class Observer:
         self._learnt = learnt
         self._learner = learner() if calibration is None else None
         self._follower = None if calibration is None else follower(calibration)
-        self.calibration = calibration
+        self._calibration = calibration
         self._start_urev = 0
         self._repetition = Repetition(live)
 
     @property
+    def calibration(self) -> DiscCalibration | None:
+        """What is known of the disc; None while it is learnt."""
+        return self._calibration
+
+    @property
     def progress(self) -> float | None:
         """How much of the disc was seen while it is learnt, 0 to 1; None once it is known."""
-        return self._learner.progress if self._learner is not None and self.calibration is None else None
+        learner = self._learner
+        return None if learner is None or self._calibration is not None else learner.progress
 
     @property
     def scene(self) -> Outlines | None:
@@ -91,11 +101,16 @@ class Observer:
             return sight
         return replace(sight, path_urev=sight.path_urev + self._start_urev)
 
+    def close(self) -> None:
+        """End a learning that is under way; call it when no more frames are fed."""
+        if self._learner is not None:
+            self._learner.close()
+
     def _learn(self, frame: Frame, learner: Learner) -> Sight:
         sight = learner.feed(frame)
         calibration = learner.calibration
-        if calibration is not None and calibration is not self.calibration:
-            self.calibration = calibration
+        if calibration is not None and calibration is not self._calibration:
+            self._calibration = calibration
             self._follower = learner.follower
             if self._follower is None:
                 self._learner = None

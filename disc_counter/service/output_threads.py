@@ -3,70 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
-from threading import Event, Thread
-from typing import TYPE_CHECKING
+from functools import partial
+from threading import Event
 
-from disc_counter.errors import WorkError
-from disc_counter.model import NS_PER_S
+from disc_counter.outputs.base import LiveStatus, Output, Waiting
+from disc_counter.outputs.configured import configured_outputs
+from disc_counter.service.threads import ServiceThread
 from disc_counter.settings import Settings
-from disc_counter.status import Status
-
-if TYPE_CHECKING:
-    from disc_counter.outputs.influx_output import InfluxOutput
-    from disc_counter.outputs.mqtt import MqttOutput
 
 
 class Outputs:
-    """Those that are configured; WorkError where a package for one is missing.
+    """Those that are configured, taken together; WorkError where a package for one is missing."""
 
-    `status` and `words` are what is published of the station's state.
-    """
-
-    def __init__(self, settings: Settings, status: Callable[[], Status], words: Callable[[Status], str]) -> None:
-        self._influx = _influx(settings)
-        self._mqtt = _mqtt(settings, status, words)
+    def __init__(self, settings: Settings) -> None:
+        self._outputs: dict[str, Output] = {entry.name: entry.make(settings) for entry in configured_outputs(settings)}
 
     @property
     def problem(self) -> str | None:
         """What keeps one of them from delivering, in one sentence."""
-        problems = (output.problem for output in (self._influx, self._mqtt) if output is not None)
-        return next((problem for problem in problems if problem), None)
+        return next((problem for output in self._outputs.values() if (problem := output.problem)), None)
 
     @property
-    def unsent(self) -> int | None:
-        """How many points wait; None where that is not known or nothing waits for anybody."""
-        return self._influx.unsent if self._influx else None
+    def unsent(self) -> Waiting:
+        """How many points wait for all of them, and since when; None where that is not known or nothing waits."""
+        waiting = [output.unsent for output in self._outputs.values()]
+        points = [each.points for each in waiting if each.points is not None]
+        since = [each.since for each in waiting if each.since is not None]
+        return Waiting(sum(points) if points else None, min(since, default=None))
 
-    @property
-    def unsent_since(self) -> datetime | None:
-        """When the oldest point was made that waits."""
-        oldest_ns = self._influx.oldest_ns if self._influx else None
-        return None if oldest_ns is None else datetime.fromtimestamp(oldest_ns / NS_PER_S, UTC)
-
-    def threads(self, stop: Event, guarded: Callable[..., None]) -> list[Thread]:
-        """A thread for each, to be started; `guarded` runs its work and says what was not foreseen."""
+    def threads(self, live: LiveStatus, stop: Event, failed: Callable[[BaseException], None]) -> list[ServiceThread]:
+        """A thread for each, to be started; each of them ends by `stop`."""
         return [
-            Thread(target=guarded, args=(output.run, stop), name=name, daemon=True)
-            for name, output in (("influxdb", self._influx), ("mqtt", self._mqtt))
-            if output is not None
+            ServiceThread(name, partial(output.run, stop, live), stop.set, failed)
+            for name, output in self._outputs.items()
         ]
-
-
-def _influx(settings: Settings) -> InfluxOutput | None:
-    if settings.influxdb.url is None:
-        return None
-    # The client takes seconds to import on a small machine.
-    from disc_counter.outputs.influx_output import InfluxOutput
-
-    return InfluxOutput(settings)
-
-
-def _mqtt(settings: Settings, status: Callable[[], Status], words: Callable[[Status], str]) -> MqttOutput | None:
-    if settings.mqtt.host is None:
-        return None
-    try:
-        from disc_counter.outputs.mqtt import MqttOutput
-    except ImportError:
-        raise WorkError("[mqtt] needs paho-mqtt: pip install 'disc-counter[mqtt]'") from None
-    return MqttOutput(settings.mqtt, settings.meter.name, status, words)

@@ -6,36 +6,38 @@ import logging
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from threading import Lock
 
 from disc_counter import __version__
-from disc_counter.energy import Constants
+from disc_counter.energy import WH_PER_KWH, Constants
 from disc_counter.errors import DiscCounterError
 from disc_counter.history.journal_queries import History
 from disc_counter.journal import Totals
-from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Frame, MeasurementEvent, Progress, Sight
+from disc_counter.model import Frame, MeasurementEvent, Progress, Sight
+from disc_counter.outputs.base import Waiting
 from disc_counter.picture.live import LivePicture
+from disc_counter.service.observed import Observed
 from disc_counter.service.observer import Observer
-from disc_counter.settings import Settings
+from disc_counter.settings import Settings, Tariff
 from disc_counter.settings.running import Configuration
 from disc_counter.status import Corrections, Findings, PowerPoint, Reading, Status
+from disc_counter.units import revolutions, seconds
 
 MOST_POINTS = 900
+"""Points of power that are remembered, one a second: a quarter of an hour."""
 ROW_S = 10
-"""What a row of power in the journal is the mean of."""
-RATE_FRAMES = 90
+"""What a row of power in the journal is the mean of, in s."""
 SILENT_S = 5.0
-"""Without a frame for so long, nothing is measured."""
-WH_PER_KWH = 1000
+"""Without a frame for this long, in s, nothing is measured: a camera that is asked takes no longer to fail."""
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
-    """What comes from the journal, looked up now and then; None is 'not known'."""
+class Priced:
+    """Energy and the constant it is reckoned by, from the journal; None is 'not known'."""
 
     revolutions_per_kwh: float | None = None
     import_today_wh: float | None = None
@@ -45,7 +47,7 @@ class Figures:
 
 
 class LiveStation:
-    """The station as page and commands see it.
+    """The station as page and commands see it; any thread may call.
 
     `problem` is asked for the sentence on what keeps the station from working.
     """
@@ -56,44 +58,124 @@ class LiveStation:
         live: LivePicture,
         history: History,
         zone: tzinfo,
-        problem: Callable[[], str | None],
+        register: Corrections,
         configuration: Configuration,
+        problem: Callable[[], str | None],
         monotonic_s: Callable[[], float] = time.monotonic,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.live = live
         self.history = history
         self.zone = zone
+        self.register = register
         self.configuration = configuration
-        self.figures = Figures()
-        self.register: Corrections
-        self.last_reading: Reading | None = None
-        self.totals: Totals | None = None
-        self.unsent: int | None = None
-        self.unsent_since: datetime | None = None
         self._problem = problem
         self._monotonic_s = monotonic_s
-        self._since = datetime.now(UTC)
+        self._now = now
+        self._since = now()
         self._lock = Lock()
-        self._points: deque[PowerPoint] = deque(_remembered(history), maxlen=MOST_POINTS)
-        self._times_ns: deque[int] = deque(maxlen=RATE_FRAMES)
-        self.configured(settings)
-        self.begin()
+        self._settings = settings
+        self._points: deque[PowerPoint] = deque(_remembered(history, now()), maxlen=MOST_POINTS)
+        self._observed = Observed()
+        self._priced = Priced()
+        self._totals: Totals | None = None
+        self._last_reading: Reading | None = None
+        self._waiting = Waiting()
+
+    @property
+    def tariff(self) -> Tariff:
+        """What energy costs."""
+        return self._settings.tariff
+
+    @property
+    def max_power_w(self) -> float | None:
+        """What the main fuse lets through, in watts; None where nobody said."""
+        return self._settings.meter.max_power_w
 
     def configured(self, settings: Settings) -> None:
         """Take over what is said on the pages."""
         with self._lock:
-            self.tariff = settings.tariff
-            self.max_power_w = settings.meter.max_power_w
-            self._name = settings.meter.name
+            self._settings = settings
 
-    def look_up(self, constants: Constants) -> None:
-        """Ask the journal for the figures that it alone knows."""
+    def look_up(self, constants: Constants, totals: Totals, last_reading: Reading | None, waiting: Waiting) -> None:
+        """Take in what is asked for now and then: of the journal, the register and the outputs."""
+        priced = self._price(constants) if constants else None
+        with self._lock:
+            self._priced = priced or self._priced
+            self._totals, self._last_reading, self._waiting = totals, last_reading, waiting
+
+    def begin(self) -> None:
+        """The disc is looked at anew: what is known of it does not hold any more."""
+        with self._lock:
+            self._observed = Observed()
+
+    def saw(self, frame: Frame, sight: Sight, events: Sequence[MeasurementEvent], observer: Observer) -> None:
+        """Take in a frame and what was made of it."""
+        with self._lock:
+            self._observed.take_in(frame, sight, events, observer, self._monotonic_s())
+            self._points.extend(self._power_points(events))
+
+    def findings(self) -> Findings | None:
+        """What was found of the disc and how well it is followed; None while it is learnt."""
+        with self._lock:
+            return self._observed.findings
+
+    def status(self) -> Status:
+        """How things stand now."""
+        problem = self._problem()
+        with self._lock:
+            observed, priced, sight = self._observed, self._priced, self._observed.sight
+            measuring = observed.seen_at_s is not None and self._monotonic_s() - observed.seen_at_s < SILENT_S
+            power = observed.power if measuring else None
+            return Status(
+                measuring=measuring,
+                time=self._now(),
+                since=self._since,
+                version=__version__,
+                revolutions_per_kwh=priced.revolutions_per_kwh,
+                revolutions=_turned(sight),
+                frames_per_s=observed.frames_per_s if measuring else None,
+                power_w=power.power_w if power else None,
+                uncertainty_w=power.uncertainty_w if power else None,
+                import_today_wh=priced.import_today_wh,
+                export_today_wh=priced.export_today_wh,
+                import_total_kwh=priced.import_total_kwh,
+                export_total_kwh=priced.export_total_kwh,
+                turn_seen=observed.turn_seen,
+                blind_for_s=observed.blind_for_s,
+                unknown_for_s=observed.unknown_for_s,
+                reason=observed.reason,
+                last_reading=self._last_reading,
+                forward_revolutions=revolutions(self._totals.forward_urev) if self._totals else None,
+                reverse_revolutions=revolutions(self._totals.reverse_urev) if self._totals else None,
+                blind_total_s=seconds(self._totals.blind_ns) if self._totals else None,
+                unsent_points=self._waiting.points,
+                unsent_since=self._waiting.since,
+                problem=problem,
+                name=self._settings.meter.name,
+            )
+
+    def recent_power(self) -> Sequence[PowerPoint]:
+        """Power over the last minutes, one point a second."""
+        with self._lock:
+            points = list(self._points)
+        oldest = self._now() - timedelta(seconds=MOST_POINTS)
+        return [point for point in points if point.time >= oldest]
+
+    def _power_points(self, events: Iterable[MeasurementEvent]) -> Iterator[PowerPoint]:
+        """The power that events tell, as the curve shows it: it is of now."""
+        for event in events:
+            if isinstance(event, Progress):
+                yield PowerPoint(time=self._now(), power_w=event.power_w)
+
+    def _price(self, constants: Constants) -> Priced | None:
+        """The figures that the journal alone knows; None, and a warning, where it cannot be asked."""
         try:
-            today, totals = self.history.today(self.zone, datetime.now(UTC)), self.history.totals()
+            today, totals = self.history.today(self.zone, self._now()), self.history.totals()
         except DiscCounterError as error:
             log.warning("%s", error)
-            return
-        self.figures = Figures(
+            return None
+        return Priced(
             revolutions_per_kwh=float(constants.latest.revolutions_per_kwh),
             import_today_wh=today.import_wh,
             export_today_wh=today.export_wh,
@@ -101,131 +183,16 @@ class LiveStation:
             export_total_kwh=float(totals.export_wh / WH_PER_KWH),
         )
 
-    def begin(self) -> None:
-        """The disc is looked at anew: what is known of it does not hold any more."""
-        with self._lock:
-            self._times_ns.clear()
-            self._seen_at_s: float | None = None
-            self._sight: Sight | None = None
-            self._turn_seen: float | None = None
-            self._lost_ns: int | None = None
-            self._unknown_ns: int | None = None
-            self._power: Progress | None = None
-            self._findings: Findings | None = None
-            self._followed_urev = 0
-
-    def saw(self, frame: Frame, sight: Sight, events: Iterable[MeasurementEvent], observer: Observer) -> None:
-        """Take in a frame and what was made of it."""
-        turn_seen = observer.progress
-        with self._lock:
-            self._times_ns.append(frame.time_ns)
-            self._seen_at_s = self._monotonic_s()
-            if turn_seen is None:
-                self._follow(sight, observer)
-            self._sight, self._turn_seen = sight, turn_seen
-            self._note_loss(sight, learning=turn_seen is not None)
-            for event in events:
-                if isinstance(event, Progress):
-                    self._power = event
-                    self._points.append(PowerPoint(time=datetime.now(UTC), power_w=event.power_w))
-
-    def findings(self) -> Findings | None:
-        """What was found of the disc and how well it is followed; None while it is learnt."""
-        return self._findings
-
-    def status(self) -> Status:
-        """How things stand now."""
-        with self._lock:
-            sight, figures = self._sight, self.figures
-            measuring = self._seen_at_s is not None and self._monotonic_s() - self._seen_at_s < SILENT_S
-            power = self._power if measuring else None
-            return Status(
-                measuring=measuring,
-                time=datetime.now(UTC),
-                since=self._since,
-                version=__version__,
-                revolutions_per_kwh=figures.revolutions_per_kwh,
-                revolutions=_turned(sight),
-                frames_per_s=self._frames_per_s() if measuring else None,
-                power_w=power.power_w if power else None,
-                uncertainty_w=power.uncertainty_w if power else None,
-                import_today_wh=figures.import_today_wh,
-                export_today_wh=figures.export_today_wh,
-                import_total_kwh=figures.import_total_kwh,
-                export_total_kwh=figures.export_total_kwh,
-                turn_seen=self._turn_seen,
-                blind_for_s=self._since_s(self._lost_ns),
-                unknown_for_s=self._since_s(self._unknown_ns),
-                reason=sight.reason if sight and self._lost_ns is not None else None,
-                last_reading=self.last_reading,
-                forward_revolutions=self.totals.forward_urev / UREV_PER_REVOLUTION if self.totals else None,
-                reverse_revolutions=self.totals.reverse_urev / UREV_PER_REVOLUTION if self.totals else None,
-                blind_total_s=self.totals.blind_ns / NS_PER_S if self.totals else None,
-                unsent_points=self.unsent,
-                unsent_since=self.unsent_since,
-                problem=self._problem(),
-                name=self._name,
-            )
-
-    def recent_power(self) -> Sequence[PowerPoint]:
-        """Power over the last minutes, one point a second."""
-        with self._lock:
-            points = list(self._points)
-        oldest = datetime.now(UTC) - timedelta(seconds=MOST_POINTS)
-        return [point for point in points if point.time >= oldest]
-
-    def _note_loss(self, sight: Sight, learning: bool) -> None:
-        """Note since when the disc is not seen: lost where it is known, not found yet while it is learnt."""
-        if sight.reason is None:
-            self._lost_ns = self._unknown_ns = None
-        elif learning:
-            self._unknown_ns = sight.time_ns if self._unknown_ns is None else self._unknown_ns
-        else:
-            self._unknown_ns = None
-            self._lost_ns = sight.time_ns if self._lost_ns is None else self._lost_ns
-
-    def _follow(self, sight: Sight, observer: Observer) -> None:
-        """Note how the disc is followed, from the first sight of it as a known one on."""
-        calibration, known, last = observer.calibration, self._findings, self._sight
-        if calibration is None:
-            return
-        if known is None or last is None:
-            mark = calibration.mark.kind if calibration.mark else None
-            self._findings = Findings(
-                calibration.window, mark, calibration.closed, calibration.usual_fit, 0.0, 0.0, 0.0
-            )
-            self._followed_urev = sight.path_urev or 0
-            return
-        passed_s = (sight.time_ns - last.time_ns) / NS_PER_S
-        self._findings = replace(
-            known,
-            revolutions=((sight.path_urev or 0) - self._followed_urev) / UREV_PER_REVOLUTION,
-            seconds=known.seconds + passed_s,
-            blind_s=known.blind_s + (passed_s if sight.reason else 0.0),
-        )
-
-    def _frames_per_s(self) -> float | None:
-        times_ns = self._times_ns
-        if len(times_ns) < 2 or times_ns[-1] <= times_ns[0]:
-            return None
-        return (len(times_ns) - 1) * NS_PER_S / (times_ns[-1] - times_ns[0])
-
-    def _since_s(self, since_ns: int | None) -> float | None:
-        if since_ns is None or self._sight is None:
-            return None
-        return (self._sight.time_ns - since_ns) / NS_PER_S
-
 
 def _turned(sight: Sight | None) -> float | None:
     """Revolutions since the start; 0 before the first picture, None while they are not known."""
     if sight is None:
         return 0.0
-    return None if sight.path_urev is None else sight.path_urev / UREV_PER_REVOLUTION
+    return None if sight.path_urev is None else revolutions(sight.path_urev)
 
 
-def _remembered(history: History) -> Iterator[PowerPoint]:
+def _remembered(history: History, now: datetime) -> Iterator[PowerPoint]:
     """What the journal has of the last minutes, so that a restart does not empty the curve; a point a second."""
-    now = datetime.now(UTC)
     for row in history.power(now - timedelta(seconds=MOST_POINTS), now):
         for second in reversed(range(ROW_S)):
             yield PowerPoint(time=row.time - timedelta(seconds=second), power_w=row.power_w)

@@ -6,6 +6,7 @@ import os
 import socket
 
 NEVER_S = float("inf")
+"""How often a sign of life is due, in s, where nobody waits for one."""
 
 
 def notify(state: str) -> None:

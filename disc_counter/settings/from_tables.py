@@ -4,28 +4,19 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields, replace
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 from disc_counter.errors import SettingsError
-from disc_counter.settings import schema
 from disc_counter.settings.kinds import Kind, expanded, shown, word
 from disc_counter.settings.schema import Camera, InfluxDB, Register, Settings
 
 REGISTER = "register"
 SINGLE: Mapping[str, type] = {
-    "meter": schema.Meter,
-    "camera": Camera,
-    "light": schema.Light,
-    "disc": schema.Disc,
-    "reading": schema.ReadingInterval,
-    "data": schema.Data,
-    "influxdb": InfluxDB,
-    "mqtt": schema.Mqtt,
-    "tariff": schema.Tariff,
-    "web": schema.Web,
+    name: table for name, table in get_type_hints(Settings).items() if is_dataclass(table) and isinstance(table, type)
 }
+"""The tables that stand once, by name: the fields of Settings that have a class of their own."""
 KINDS: Mapping[str, Mapping[str, Kind]] = {
     name: {field.name: field.metadata["kind"] for field in fields(table)}
     for name, table in {**SINGLE, REGISTER: Register}.items()

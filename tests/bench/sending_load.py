@@ -21,7 +21,7 @@ from disc_counter.history.journal_queries import History
 from disc_counter.journal import Journal, slicer
 from disc_counter.journal.tables import DATABASE as JOURNAL
 from disc_counter.model import NS_PER_S, Progress
-from disc_counter.outputs.influxdb import InfluxServer, connected
+from disc_counter.outputs.influx_server import InfluxServer, connected
 from disc_counter.outputs.points import event_lines, flow_lines
 from disc_counter.outputs.store_and_forward import BATCH_LINES, Sending
 from disc_counter.settings import InfluxDB

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from disc_counter import diagnosis
+from disc_counter import clock, diagnosis
 from disc_counter.camera.simulated import SimulatedMeter, meter_for
 from disc_counter.camera.simulation import Story
 from disc_counter.cli import exit_status
+from disc_counter.clock import TimeKeeper
 from disc_counter.diagnosis import device, machine, seen
 from disc_counter.disc.learning.from_film import learn
 from disc_counter.disc.tracking import kept
@@ -86,9 +87,20 @@ def test_the_frame_rate_is_held_against_the_fastest_turn(tmp_path: Path) -> None
     assert machine.frame_rate(at_50).level == "good"
 
 
-@pytest.mark.parametrize(("synchronised", "level"), [(None, "unknown"), (True, "good"), (False, "fair")])
-def test_the_clock(synchronised: bool | None, level: str) -> None:
-    assert machine.clock(synchronised).level == level
+@pytest.mark.parametrize(("keeper", "level"), [("network", "good"), ("battery", "good"), (None, "fair")])
+def test_the_clock(keeper: TimeKeeper | None, level: str) -> None:
+    assert machine.clock(keeper).level == level
+
+
+def test_a_board_whose_battery_keeps_the_time_is_not_warned_of(pi: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "kernel_is_synchronized", lambda: False)
+    monkeypatch.setattr("platform.machine", lambda: "armv7l")
+    found = {finding.name: finding for finding in diagnosis.findings(Settings(data=Data(pi)), pi)}
+    assert found["clock"].level == "fair"
+    (pi / "sys/class/rtc/rtc0").mkdir(parents=True)
+    (pi / "sys/class/rtc/rtc0/hctosys").write_text("1\n")
+    found = {finding.name: finding for finding in diagnosis.findings(Settings(data=Data(pi)), pi)}
+    assert (found["clock"].level, found["clock"].words, found["clock"].advice) == ("good", "kept by a battery", "")
 
 
 def test_room_on_the_disk(tmp_path: Path) -> None:

@@ -14,8 +14,8 @@ from disc_counter.history.journal_queries import History
 from disc_counter.journal import add_reading, edit
 from disc_counter.journal.edits import HealthEntry, add_health
 from disc_counter.journal.tables import DATABASE as JOURNAL
-from disc_counter.outputs.influx_output import target
-from disc_counter.outputs.influxdb import connected
+from disc_counter.outputs.influx_server import connected
+from disc_counter.outputs.influxdb import target
 from disc_counter.outputs.store_and_forward import LONGEST_PAUSE_S, Sending
 from disc_counter.settings import InfluxDB
 from tests.drawing.household import write_journal

@@ -6,16 +6,19 @@ import sys
 from pathlib import Path
 from typing import Literal
 
+import cv2
 import numpy as np
 import pytest
 
+from disc_counter.camera import Source, open_source
 from disc_counter.camera.clip import Clip
 from disc_counter.camera.picamera import PiCamera
 from disc_counter.cli import exit_status
 from disc_counter.errors import WorkError
 from disc_counter.film.recording import record
 from disc_counter.model import NS_PER_S, Frame
-from disc_counter.settings import Camera
+from disc_counter.settings import Camera, Settings
+from tests.conftest import FilmMaker, grey_pictures
 from tests.stand_ins.fake_picamera2 import MS, FakeEncoder, FakePicamera2, install
 
 
@@ -96,3 +99,25 @@ def test_record_films_the_configured_camera(tmp_path: Path, capsys: pytest.Captu
         assert "frames, their times in meter.pts.txt" in capsys.readouterr().out
         assert len(list(Clip(film))) >= 20
     assert exit_status(["record", str(tmp_path / "meter.txt"), "--config", str(configuration)]) == 2
+
+
+def test_every_source_says_whether_its_device_films_by_itself(
+    picamera2: type[FakePicamera2], film: FilmMaker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("disc_counter.camera.usb._open", lambda device: cv2.VideoCapture())
+    sources: list[Source] = [
+        open_source(Settings(camera=Camera(source="clip", device=str(film(grey_pictures(2)))))),
+        open_source(Settings(camera=Camera(source="simulated"))),
+        open_source(Settings(camera=Camera(source="usb"))),
+        open_source(Settings(camera=Camera(source="picamera2"))),
+    ]
+    films = []
+    for source in sources:
+        with (
+            source,
+            (tmp_path / "out").open("wb") as out,
+            (tmp_path / "times").open("w") as times,
+            source.encoded(out, times) as sink,
+        ):
+            films.append(sink is not None)
+    assert films == [False, False, False, True]

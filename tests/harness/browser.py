@@ -10,17 +10,16 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from threading import Event, Thread
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
 from disc_counter.model import Image
 from disc_counter.picture.files import read_picture
-from disc_counter.service import Service
 from disc_counter.service.demonstration import demo_dependencies, demo_settings
-from disc_counter.settings import Settings, Tariff
+from disc_counter.settings import Tariff
 from tests.drawing.household import write_journal, write_powers
+from tests.harness.services import running
 
 PAST = timedelta(days=550)
 TREND = timedelta(minutes=10)
@@ -40,29 +39,9 @@ def demo_running(directory: Path) -> Iterator[str]:
     write_powers(directory, datetime.now(UTC), TREND)
     settings = replace(demo_settings(directory, 0), tariff=TARIFF)
     settings = replace(settings, web=replace(settings.web, host="127.0.0.1"))
-    with service_running(settings) as (service, port):
+    with running(settings, demo_dependencies()) as (service, port):
         until(lambda: service.station.status().turn_seen is None and service.station.status().power_w is not None)
         yield f"http://127.0.0.1:{port}"
-
-
-@contextmanager
-def service_running(settings: Settings) -> Iterator[tuple[Service, int]]:
-    """A service on a thread of its own, and the port of its page."""
-    stop, started, ports = Event(), Event(), list[int]()
-    service = Service(settings, stop, demo_dependencies())
-
-    def start(port: int) -> None:
-        ports.append(port)
-        started.set()
-
-    thread = Thread(target=service.run, args=(start,))
-    thread.start()
-    try:
-        assert started.wait(PATIENCE_S), "the service did not start"
-        yield service, ports[0]
-    finally:
-        stop.set()
-        thread.join(PATIENCE_S)
 
 
 @contextmanager

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 from typing import Any
 
 from disc_counter.camera import Source
 from disc_counter.clock import FixedClock
 from disc_counter.journal import Journal
-from disc_counter.service import Dependencies, Service
+from disc_counter.service import Dependencies, Service, open_service
 from disc_counter.settings import Settings
 from tests.stand_ins.known_disc import Film
 from tests.stand_ins.known_disc import known_disc as known_disc
@@ -31,9 +32,30 @@ def filmed(film: Source) -> Dependencies:
 
 def count(settings: Settings, frames: int, **film: Any) -> Service:
     """Let a service measure a film to its end."""
-    service = Service(settings, Event(), filmed(Film(frames, **film)))
-    service.run()
+    with open_service(settings, Event(), filmed(Film(frames, **film))) as service:
+        service.run()
     return service
+
+
+@contextmanager
+def running(settings: Settings, dependencies: Dependencies) -> Iterator[tuple[Service, int]]:
+    """A service on a thread of its own, and the port of its page; stopped at the end."""
+    stop, started, ports = Event(), Event(), list[int]()
+
+    def start(port: int) -> None:
+        ports.append(port)
+        started.set()
+
+    with open_service(settings, stop, dependencies) as service:
+        thread = Thread(target=service.run, args=(start,))
+        thread.start()
+        try:
+            assert started.wait(PATIENCE_S), "the service did not start"
+            yield service, ports[0]
+        finally:
+            stop.set()
+            thread.join(PATIENCE_S)
+            assert not thread.is_alive(), "the service did not end"
 
 
 def until(condition: Callable[[], object]) -> None:

@@ -80,7 +80,7 @@ def test_without_a_constant_there_is_no_power_but_all_else() -> None:
 def test_the_constant_may_be_set_while_measuring() -> None:
     measurement = Measurement(None)
     before = [event for seen in turning(100) for event in measurement.feed(seen)]
-    measurement.constant = Constant.of("187.5")
+    measurement.price(Constant.of("187.5"))
     after = [event for seen in turning(100, first=100) for event in measurement.feed(seen)]
     assert [one.power_w for one in progress(before)] == [None] * 4
     assert [one.power_w for one in progress(after)] == pytest.approx([1920.0] * 5, rel=1e-3)

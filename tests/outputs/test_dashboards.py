@@ -21,7 +21,7 @@ from disc_counter.history.periods import Period
 from disc_counter.journal import Journal, add_reading, edit
 from disc_counter.journal.edits import HealthEntry, add_health
 from disc_counter.model import NS_PER_S, Progress
-from disc_counter.outputs.influx_output import send_again
+from disc_counter.outputs.influxdb import send_again
 from disc_counter.settings import Data, InfluxDB, Meter, Settings
 from tests.drawing.household import write_journal
 from tests.harness.servers import DATABASE, influxdb, query

@@ -14,7 +14,7 @@ from disc_counter.errors import WorkError
 from disc_counter.history.journal_queries import History
 from disc_counter.journal import Journal, edit, set_constant
 from disc_counter.model import NS_PER_S, Progress, Revolution
-from disc_counter.outputs.influx_output import send_again
+from disc_counter.outputs.influxdb import send_again
 from disc_counter.outputs.store_and_forward import CHECK_S
 from disc_counter.settings import Data, InfluxDB, Settings
 from tests.drawing.household import write_journal

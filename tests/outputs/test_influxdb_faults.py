@@ -17,15 +17,15 @@ import pytest
 
 from disc_counter.clock import FixedClock
 from disc_counter.disc.tracking import kept
-from disc_counter.energy import Constant
+from disc_counter.energy import WH_PER_KWH, Constant
 from disc_counter.history.journal_queries import History
 from disc_counter.journal import Journal
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Blind, Progress
-from disc_counter.outputs import influxdb as output_module
-from disc_counter.outputs.influxdb import connected
+from disc_counter.outputs import influx_server as output_module
+from disc_counter.outputs.influx_server import connected
 from disc_counter.outputs.store_and_forward import CHECK_S, LONGEST_PAUSE_S, Sending
 from disc_counter.outputs.unsent import Unsent
-from disc_counter.service import Dependencies, Service
+from disc_counter.service import Dependencies, open_service
 from disc_counter.settings import Data, InfluxDB, Meter, Settings, Web
 from tests.drawing.household import write_journal
 from tests.harness.servers import DATABASE, PATIENCE_S, Proxy, free_port, influxdb, query
@@ -40,9 +40,9 @@ SENDER = """
 import sys
 from pathlib import Path
 from threading import Event
-from disc_counter.outputs.influx_output import InfluxOutput
+from disc_counter.outputs.influxdb import InfluxOutput
 from disc_counter.settings import Data, InfluxDB, Settings
-InfluxOutput(Settings(data=Data(Path(sys.argv[1])), influxdb=InfluxDB(url=sys.argv[2]))).run(Event())
+InfluxOutput(Settings(data=Data(Path(sys.argv[1])), influxdb=InfluxDB(url=sys.argv[2]))).run(Event(), None)
 """
 
 
@@ -80,6 +80,8 @@ class Steps:
         assert len(rows) - count in (0, 1)
         assert taken == pytest.approx(float(totals[0] - missing), abs=0.01)
         assert given == pytest.approx(float(totals[1]), abs=0.01)
+        bridged_kwh = query(address, "SELECT last(bridged_kwh) FROM energy")[0][1]
+        assert bridged_kwh == pytest.approx(float(rows[count - 1].bridged_wh / WH_PER_KWH))
         if powers:
             assert query(address, "SELECT count(power_w) FROM power")[0][1] == len(powers)
 
@@ -197,10 +199,9 @@ def test_measuring_loses_no_frame_while_the_database_hangs(tmp_path: Path, monke
         )
         kept.save(calibration(), settings.data.directory)
         clock = FixedClock(time.time_ns())
-        service = Service(
-            settings, Event(), Dependencies(open_source=lambda _, __: Film(201), clock=clock, patient=True)
-        )
-        service.run()
+        dependencies = Dependencies(open_source=lambda _, __: Film(201), clock=clock, patient=True)
+        with open_service(settings, Event(), dependencies) as service:
+            service.run()
     with Journal.open(tmp_path / "data") as journal:
         assert journal.totals.forward_urev == pytest.approx(UREV_PER_REVOLUTION, abs=3000)
 

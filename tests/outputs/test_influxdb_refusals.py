@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from disc_counter.diagnosis import recipients
-from disc_counter.outputs.influx_output import InfluxOutput
-from disc_counter.outputs.influxdb import NotNowError, RefusedError, connected
+from disc_counter.outputs.base import Waiting
+from disc_counter.outputs.influx_server import NotNowError, RefusedError, connected
+from disc_counter.outputs.influxdb import InfluxOutput
 from disc_counter.settings import Data, InfluxDB, Settings
 from tests.drawing.influx_household import (
     ROWS,
@@ -115,7 +115,7 @@ def test_nobody_answers_and_that_is_no_surprise() -> None:
 
 def test_the_output_of_a_service_says_what_waits(household: Path) -> None:
     output = InfluxOutput(Settings(data=Data(household), influxdb=InfluxDB(url="http://127.0.0.1:9")))
-    assert output.unsent is None
+    assert output.unsent == Waiting()
     assert output.problem is None
 
 
@@ -135,17 +135,17 @@ def test_the_output_of_a_service_says_what_waits(household: Path) -> None:
 def test_doctor_says_whether_the_database_takes_points(
     empty: str, settings: dict[str, object], level: str, said: str
 ) -> None:
-    found = recipients.influxdb(Settings(influxdb=InfluxDB(**{"url": empty, **settings})))  # type: ignore[arg-type]
+    found = InfluxOutput(Settings(influxdb=InfluxDB(**{"url": empty, **settings}))).check()  # type: ignore[arg-type]
     assert found.level == level, found.words
     assert re.search(said, found.words)
 
 
 def test_doctor_asks_the_newer_servers_too(tmp_path: Path, empty: str) -> None:
     with victoria_metrics(tmp_path) as address:
-        assert recipients.influxdb(Settings(influxdb=InfluxDB(url=address, token="hush"))).level == "good"
+        assert InfluxOutput(Settings(influxdb=InfluxDB(url=address, token="hush"))).check().level == "good"
     with Proxy(empty) as proxy:
         for status, level in ((400, "good"), (401, "bad"), (404, "bad"), (503, "fair")):
             proxy.answer = (status, "so")
-            found = recipients.influxdb(Settings(influxdb=InfluxDB(url=proxy.address, api="v2", token="hush")))
+            found = InfluxOutput(Settings(influxdb=InfluxDB(url=proxy.address, api="v2", token="hush"))).check()
             assert found.level == level
             assert "hush" not in found.words

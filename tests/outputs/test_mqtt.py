@@ -14,10 +14,10 @@ import pytest
 from paho.mqtt.client import Client, MQTTMessage
 from paho.mqtt.enums import CallbackAPIVersion
 
-from disc_counter.diagnosis import recipients
 from disc_counter.outputs import mqtt
+from disc_counter.outputs.base import Check, LiveStatus
 from disc_counter.outputs.mqtt import MqttOutput
-from disc_counter.settings import Mqtt, Settings
+from disc_counter.settings import Meter, Mqtt, Settings
 from disc_counter.status import Status
 from tests.harness.servers import PATIENCE_S, free_port, running
 from tests.stand_ins.fake_station import WELL
@@ -60,12 +60,16 @@ class Listener:
             self.kept.add(message.topic)
 
 
+def output_to(broker: Mqtt) -> MqttOutput:
+    return MqttOutput(Settings(meter=Meter("cellar"), mqtt=broker))
+
+
 @contextmanager
 def publishing(settings: Mqtt, status: Callable[[], Status] = lambda: WELL) -> Iterator[MqttOutput]:
     """An output on a thread of its own."""
-    output = MqttOutput(settings, "cellar", status, lambda status: "measuring, 60 frames/s")
-    stop = Event()
-    thread = Thread(target=output.run, args=(stop,))
+    output, stop = output_to(settings), Event()
+    live = LiveStatus(status, lambda status: "measuring, 60 frames/s")
+    thread = Thread(target=output.run, args=(stop, live))
     thread.start()
     try:
         yield output
@@ -142,8 +146,7 @@ def test_an_end_is_said_and_a_sudden_one_by_the_last_will(port: int) -> None:
         with publishing(Mqtt("127.0.0.1", port)):
             until(lambda: listener.heard.get("disc-counter/cellar/availability") == "online")
         until(lambda: listener.heard["disc-counter/cellar/availability"] == "offline")
-        output = MqttOutput(Mqtt("127.0.0.1", port), "cellar", lambda: WELL, lambda status: "")
-        client = output._client()
+        client = output_to(Mqtt("127.0.0.1", port))._client(LiveStatus(lambda: WELL, lambda status: ""))
         client.loop_start()
         until(lambda: listener.heard["disc-counter/cellar/availability"] == "online")
         sock = client.socket()
@@ -187,21 +190,19 @@ def test_a_wrong_password_is_said_without_the_password(tmp_path: Path) -> None:
 def test_doctor_says_whether_the_broker_takes_us(tmp_path: Path) -> None:
     port, secret = free_port(), tmp_path / "secret"
     secret.write_text("hush")
-    refused = Settings(mqtt=Mqtt("127.0.0.1", port, username="me", password_file=secret))
-    assert recipients.mqtt(refused).words == f"[mqtt] host 127.0.0.1 does not answer on port {port}"
+    refused = output_to(Mqtt("127.0.0.1", port, username="me", password_file=secret))
+    assert refused.check() == Check("bad", f"[mqtt] host 127.0.0.1 does not answer on port {port}")
     with mosquitto(tmp_path / "strict", port, "allow_anonymous false"):
-        found = recipients.mqtt(refused)
+        found = refused.check()
         assert (found.level, "refuses us" in found.words, "hush" in found.words) == ("bad", True, False)
     with mosquitto(tmp_path / "open", port):
-        assert recipients.mqtt(Settings(mqtt=Mqtt("127.0.0.1", port))).level == "good"
-    unreadable = Settings(mqtt=Mqtt("127.0.0.1", port, username="me", password_file=tmp_path / "none"))
-    assert "[mqtt] password_file" in recipients.mqtt(unreadable).words
+        assert output_to(Mqtt("127.0.0.1", port)).check().level == "good"
+    unreadable = output_to(Mqtt("127.0.0.1", port, username="me", password_file=tmp_path / "none"))
+    assert "[mqtt] password_file" in unreadable.check().words
 
 
 def test_a_password_that_cannot_be_read_is_said(tmp_path: Path) -> None:
-    output = MqttOutput(
-        Mqtt("127.0.0.1", username="me", password_file=tmp_path / "none"), "m", lambda: WELL, lambda status: ""
-    )
-    output.run(Event())
+    output = output_to(Mqtt("127.0.0.1", username="me", password_file=tmp_path / "none"))
+    output.run(Event(), LiveStatus(lambda: WELL, lambda status: ""))
     assert output.problem is not None
     assert "[mqtt] password_file" in output.problem

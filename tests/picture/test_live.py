@@ -76,9 +76,8 @@ def test_a_picture_is_encoded_once_for_all_viewers(monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(live_module, "_encode", encode)
     live = LivePicture()
-    live.scene = FlatScene()
     views = [live.view() for _ in range(8)]
-    live.publish(*frame_and_sight(0))
+    live.publish(*frame_and_sight(0), FlatScene())
     assert not encoded, "the measuring thread does not encode"
     for view in views:
         picture = view.next_picture(1.0)

@@ -58,7 +58,7 @@ class Meter:
     def outage(self, seconds: int) -> None:
         from_ns = self.time_s * NS_PER_S
         self.live(seconds, seen=False)
-        self.gap = self.check.gap = Gap(from_ns, self.time_s * NS_PER_S)
+        self.gap = self.check.open_gap(Gap(from_ns, self.time_s * NS_PER_S))
         for _ in range(10):
             self.read()
 
@@ -78,7 +78,7 @@ def test_thirty_days_with_misreadings_outages_and_a_wrong_constant_end_right(see
     assert estimate is not None
     assert estimate.revolutions_per_kwh == pytest.approx(RIGHT, abs=4 * estimate.uncertainty)
     assert estimate.common == 75
-    meter.check.constant = Constant.of(75)
+    meter.check.price(Constant.of(75))
     assert meter.check.alarm() is None
     for outage_h in (3, 9, 1):
         meter.live(8 * DAY_S)
@@ -99,7 +99,7 @@ def test_a_misreading_of_any_digit_changes_nothing() -> None:
 def test_an_outage_in_which_nothing_was_used_adds_nothing() -> None:
     meter = Meter(75)
     meter.live(DAY_S, misread=0.0)
-    meter.gap = meter.check.gap = Gap(meter.time_s * NS_PER_S, (meter.time_s + HOUR_S) * NS_PER_S)
+    meter.gap = meter.check.open_gap(Gap(meter.time_s * NS_PER_S, (meter.time_s + HOUR_S) * NS_PER_S))
     for _ in range(10):
         meter.read()
     assert meter.bridged == []
@@ -110,7 +110,7 @@ def test_what_three_readings_do_not_agree_on_is_not_believed() -> None:
     check = CrossCheck(Constant.of(75), LAST_DIGIT_KWH)
     for second, reading in enumerate((100.0, 100.0, 100.0)):
         check.feed(Point(second, reading, 0))
-    check.gap = Gap(3, 10)
+    check.open_gap(Gap(3, 10))
     readings = (101.0, 111.0, *[101.0] * 9)
     assert [check.feed(Point(10, reading, 0)) for reading in readings] == [0] * 11
     assert check.feed(Point(11, 101.01, 0)) == pytest.approx(75e6, rel=0.01)

@@ -91,7 +91,7 @@ def test_readings_go_into_the_journal_with_their_difference(
         assert register.last is not None
         assert register.last.reading_kwh == pytest.approx(START_KWH + 0.5, abs=0.03)
         assert register.problem is None
-        assert [drum.digit for drum in meter.drums] == list("0138237")
+        assert [drum.digit for drum in meter.shown] == list("0138237")
     with History(tmp_path) as history:
         rows = history.readings(NOON, datetime(2025, 6, 4, tzinfo=UTC))
     assert [row.reading_kwh for row in rows[:3]] == pytest.approx([START_KWH] * 3, abs=0.03)
@@ -174,7 +174,7 @@ def test_what_was_undone_is_not_made_good_again(tmp_path: Path, settings: Settin
         register = reader(settings, journal, meter)
         look(register, 12, meter)
         idle(journal, meter.time_s)
-        register.lost(Blind(round(meter.time_s * NS_PER_S), round((meter.time_s + 900) * NS_PER_S), "dark", 0))
+        register.heard([Blind(round(meter.time_s * NS_PER_S), round((meter.time_s + 900) * NS_PER_S), "dark", 0)])
         meter.time_s += 900
         with edit(tmp_path) as connection:
             by_hand = round((START_KWH + 2.0) * 1000)
@@ -195,7 +195,7 @@ def test_a_journal_that_cannot_be_written_for_a_while_costs_no_outage(
     with begun(tmp_path) as journal:
         register = reader(settings, journal, meter)
         look(register, 12, meter)
-        register.lost(Blind(730 * NS_PER_S, 900 * NS_PER_S, "dark", 0))
+        register.heard([Blind(730 * NS_PER_S, 900 * NS_PER_S, "dark", 0)])
         meter.time_s = 900
         meter.reading_kwh += 1.0
         look(register, 9, meter)
@@ -219,7 +219,7 @@ def test_what_went_by_in_darkness_is_made_good(tmp_path: Path, settings: Setting
     with begun(tmp_path) as journal:
         register = reader(settings, journal, meter)
         look(register, 5, meter)
-        register.lost(Blind(310 * NS_PER_S, 900 * NS_PER_S, "dark", 0))
+        register.heard([Blind(310 * NS_PER_S, 900 * NS_PER_S, "dark", 0)])
         meter.time_s = 900
         meter.reading_kwh += 1.0
         look(register, 10, meter)

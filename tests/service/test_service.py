@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event
 from typing import Any
 from urllib.request import urlopen
 
@@ -24,12 +24,12 @@ from disc_counter.errors import CameraError, JournalError, SettingsError
 from disc_counter.history.journal_queries import History
 from disc_counter.journal import Journal
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Frame, Progress, Window
-from disc_counter.service import Dependencies, Service
+from disc_counter.service import Dependencies, open_service
 from disc_counter.service.journal_thread import Recorder
 from disc_counter.service.systemd import notify, watchdog_s
 from disc_counter.settings import Camera, Data, Disc, Meter, Settings, Web
 from tests.drawing.household import write_journal, write_powers
-from tests.harness.services import PATIENCE_S, count, filmed, net_urev, until, wall_clock
+from tests.harness.services import PATIENCE_S, count, filmed, net_urev, running, until, wall_clock
 from tests.stand_ins.known_disc import POWER_W, Film, calibration, config
 from tests.stand_ins.known_disc import known_disc as known_disc
 
@@ -62,8 +62,8 @@ def test_a_restart_goes_on_with_the_totals(settings: Settings) -> None:
 @pytest.mark.usefixtures("known_disc")
 def test_an_unknown_disc_is_learnt_kept_and_then_followed(settings: Settings) -> None:
     seen: list[Any] = []
-    service = Service(settings, Event(), filmed(Film(201)))
-    service.run(lambda port: seen.append(service.station.status().turn_seen))
+    with open_service(settings, Event(), filmed(Film(201))) as service:
+        service.run(lambda port: seen.append(service.station.status().turn_seen))
     assert (settings.data.directory / "calibration.npz").exists()
     assert service.station.status().turn_seen is None
     assert net_urev(settings.data.directory) == pytest.approx(0.95 * UREV_PER_REVOLUTION, abs=10_000)
@@ -87,8 +87,8 @@ def test_the_curve_of_the_last_minutes_outlives_a_restart(settings: Settings) ->
     write_journal(settings.data.directory, now, timedelta(days=1))
     write_powers(settings.data.directory, now, timedelta(minutes=5))
     seen: list[int] = []
-    service = Service(settings, Event(), filmed(Film(1)))
-    service.run(lambda port: seen.append(len(service.station.recent_power())))
+    with open_service(settings, Event(), filmed(Film(1))) as service:
+        service.run(lambda port: seen.append(len(service.station.recent_power())))
     assert seen == [pytest.approx(300, abs=10)]
 
 
@@ -104,8 +104,8 @@ def test_darkness_is_blind_not_zero(settings: Settings) -> None:
 
 def test_a_film_that_is_not_there_is_an_error_at_once(settings: Settings) -> None:
     film = replace(settings, camera=Camera(source="clip", device="/missing.mp4"))
-    with pytest.raises(CameraError, match=r"/missing\.mp4"):
-        Service(film, Event()).run()
+    with pytest.raises(CameraError, match=r"/missing\.mp4"), open_service(film, Event()) as service:
+        service.run()
     Journal.open(settings.data.directory).checkpoint_and_close()
 
 
@@ -114,41 +114,41 @@ def test_a_camera_that_is_not_there_is_said_and_counts_once_it_comes(
     settings: Settings, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("disc_counter.service.service.TICK_S", 0.01)
-    monkeypatch.setattr("disc_counter.service.service.AGAIN_S", 0.01)
+    monkeypatch.setattr("disc_counter.service.supervisor.AGAIN_S", 0.01)
     kept.save(calibration(), settings.data.directory)
-    there, stop, begun = Event(), Event(), Event()
+    there = Event()
 
     def find(settings: Settings, stop: Event) -> Source:
         if not there.is_set():
             raise CameraError("camera 0 is not there")
         return Film(10**9)
 
-    service = Service(settings, stop, Dependencies(open_source=find, clock=wall_clock(), patient=True))
-    thread = Thread(target=service.run, args=(lambda _: begun.set(),))
-    thread.start()
-    try:
-        assert begun.wait(PATIENCE_S)
+    with running(settings, Dependencies(open_source=find, clock=wall_clock(), patient=True)) as (service, _):
         until(lambda: service.station.status().problem == "camera 0 is not there")
         assert not service.station.status().healthy
         there.set()
         until(lambda: service.station.status().problem is None and service.station.status().revolutions)
-    finally:
-        stop.set()
-        thread.join(PATIENCE_S)
     assert caplog.messages.count("camera 0 is not there") == 1
 
 
 def test_a_window_outside_of_the_picture_is_named_and_the_camera_let_go(settings: Settings, tmp_path: Path) -> None:
     film = Film(3)
     wrong = Settings(disc=Disc(window=Window(40, 10, 60, 20)), data=settings.data, web=settings.web)
-    with pytest.raises(SettingsError, match=r"\[disc\] window is \[40, 10, 60, 20\]"):
-        Service(wrong, Event(), filmed(film)).run()
+    with (
+        pytest.raises(SettingsError, match=r"\[disc\] window is \[40, 10, 60, 20\]"),
+        open_service(wrong, Event(), filmed(film)) as service,
+    ):
+        service.run()
     assert film.closed
 
 
 def test_a_second_service_on_the_same_journal_is_refused(settings: Settings) -> None:
-    with Journal.open(settings.data.directory), pytest.raises(JournalError, match="already in use"):
-        Service(settings, Event(), filmed(Film(3))).run()
+    with (
+        Journal.open(settings.data.directory),
+        pytest.raises(JournalError, match="already in use"),
+        open_service(settings, Event(), filmed(Film(3))),
+    ):
+        pass
 
 
 @pytest.mark.usefixtures("known_disc")

@@ -6,22 +6,23 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event
 
 import pytest
 
 from disc_counter.camera import Source
 from disc_counter.clock import FixedClock
-from disc_counter.constant.in_force import adopted
+from disc_counter.constant.in_force import FUSE_TOLERANCE, adopted
+from disc_counter.disc.calibration import Calibration
 from disc_counter.disc.tracking import kept
-from disc_counter.energy import Constant
+from disc_counter.energy import W_S_PER_KWH, Constant
 from disc_counter.errors import CameraError
 from disc_counter.journal import Journal, edit, set_constant
 from disc_counter.model import NS_PER_S
-from disc_counter.service import Dependencies, Service
+from disc_counter.service import Dependencies
 from disc_counter.settings import Data, Meter, Settings, Web
-from tests.harness.services import PATIENCE_S, until, wall_clock
-from tests.stand_ins.known_disc import POWER_W, Film, calibration, config
+from tests.harness.services import running, until, wall_clock
+from tests.stand_ins.known_disc import POWER_W, Film, KnownDisc, calibration, config
 from tests.stand_ins.known_disc import known_disc as known_disc
 
 
@@ -56,40 +57,27 @@ def test_the_first_configured_constant_holds_for_all_and_a_changed_one_from_now_
 @pytest.mark.usefixtures("known_disc")
 def test_a_constant_set_by_another_process_is_taken_over(settings: Settings) -> None:
     kept.save(calibration(), settings.data.directory)
-    stop = Event()
     endless = Film(10**9)
-    service = Service(settings, stop, Dependencies(open_source=lambda _, __: endless, clock=wall_clock(), patient=True))
-    begun = Event()
-    thread = Thread(target=service.run, args=(lambda _: begun.set(),))
-    thread.start()
-    try:
-        assert begun.wait(PATIENCE_S)
+    dependencies = Dependencies(open_source=lambda _, __: endless, clock=wall_clock(), patient=True)
+    with running(settings, dependencies) as (service, _):
         until(lambda: service.station.status().power_w)
         with edit(settings.data.directory) as connection:
             set_constant(connection, Constant.of(150), None)
         until(lambda: service.station.status().power_w == pytest.approx(POWER_W / 2, rel=0.01))
-    finally:
-        stop.set()
-        thread.join(PATIENCE_S)
-    assert not thread.is_alive()
 
 
 @pytest.mark.usefixtures("known_disc")
 def test_changed_settings_are_taken_over_while_it_runs(settings: Settings, tmp_path: Path) -> None:
     kept.save(calibration(), settings.data.directory)
     file = config(tmp_path)
-    stop, begun, opened = Event(), Event(), list[str]()
+    opened = list[str]()
 
     def endless(settings: Settings, stop: Event) -> Source:
         opened.append(settings.meter.direction)
         return Film(10**9)
 
-    running = replace(settings, file=file)
-    service = Service(running, stop, Dependencies(open_source=endless, clock=wall_clock(), patient=True))
-    thread = Thread(target=service.run, args=(lambda _: begun.set(),))
-    thread.start()
-    try:
-        assert begun.wait(PATIENCE_S)
+    dependencies = Dependencies(open_source=endless, clock=wall_clock(), patient=True)
+    with running(replace(settings, file=file), dependencies) as (service, _):
         until(lambda: service.station.status().power_w)
         service.configuration.change({("meter", "revolutions_per_kwh"): Fraction(150)}, reprice=True)
         until(lambda: service.station.status().power_w == pytest.approx(POWER_W / 2, rel=0.01))
@@ -100,10 +88,6 @@ def test_changed_settings_are_taken_over_while_it_runs(settings: Settings, tmp_p
         service.configuration.change({("disc", "mark"): "red"})
         until(lambda: len(opened) == 3)
         until(lambda: service.station.findings() is not None)
-    finally:
-        stop.set()
-        thread.join(PATIENCE_S)
-    assert not thread.is_alive()
     with Journal.open(settings.data.directory) as journal:
         assert list(journal.constants.entries) == [(None, Constant.of(150))]
 
@@ -111,7 +95,7 @@ def test_changed_settings_are_taken_over_while_it_runs(settings: Settings, tmp_p
 @pytest.mark.usefixtures("known_disc")
 def test_a_camera_that_does_not_open_after_a_change_is_said_and_tried_again(settings: Settings, tmp_path: Path) -> None:
     kept.save(calibration(), settings.data.directory)
-    stop, begun, films = Event(), Event(), [Film(10**9), None, Film(10**9)]
+    films = [Film(10**9), None, Film(10**9)]
 
     def open_next(settings: Settings, stop: Event) -> Source:
         film = films.pop(0)
@@ -119,16 +103,31 @@ def test_a_camera_that_does_not_open_after_a_change_is_said_and_tried_again(sett
             raise CameraError("the camera is busy")
         return film
 
-    running = replace(settings, file=config(tmp_path))
     dependencies = Dependencies(open_source=open_next, clock=wall_clock(), patient=True)
-    service = Service(running, stop, dependencies)
-    thread = Thread(target=service.run, args=(lambda _: begun.set(),))
-    thread.start()
-    try:
-        assert begun.wait(PATIENCE_S)
+    with running(replace(settings, file=config(tmp_path)), dependencies) as (service, _):
         service.configuration.change({("meter", "direction"): "left"})
         until(lambda: service.station.status().problem == "the camera is busy")
         until(lambda: not films and service.station.status().problem is None)
-    finally:
-        stop.set()
-        thread.join(PATIENCE_S)
+
+
+@pytest.mark.usefixtures("known_disc")
+def test_the_fastest_speed_that_is_believed_goes_with_fuse_and_constant(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    believed: list[float | None] = []
+
+    class Limited(KnownDisc):
+        def __init__(self, learnt: Calibration, direction: int, fastest_rev_s: float | None = None) -> None:
+            super().__init__(learnt, direction)
+            believed.append(fastest_rev_s)
+
+    monkeypatch.setattr("disc_counter.service.pipeline.Tracker", Limited)
+    kept.save(calibration(), settings.data.directory)
+    turns_a_s = [None, 36_000 * 75 * FUSE_TOLERANCE / W_S_PER_KWH, 36_000 * 150 * FUSE_TOLERANCE / W_S_PER_KWH]
+    dependencies = Dependencies(open_source=lambda _, __: Film(10**9), clock=wall_clock(), patient=True)
+    with running(replace(settings, file=config(tmp_path)), dependencies) as (service, _):
+        service.configuration.change({("meter", "max_power_w"): 36_000})
+        until(lambda: len(believed) == 2)
+        service.configuration.change({("meter", "revolutions_per_kwh"): Fraction(150)}, reprice=True)
+        until(lambda: len(believed) == 3 and service.station.status().power_w)
+    assert believed == [None, pytest.approx(turns_a_s[1]), pytest.approx(turns_a_s[2])]

@@ -4,37 +4,19 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from disc_counter.settings import Settings, load, parse
-from disc_counter.settings.from_tables import KINDS
+from disc_counter.settings.from_tables import KINDS, SINGLE
 
 SAMPLE = Path(__file__).parents[2] / "config" / "disc-counter.toml"
-EXAMPLES = {
-    "meter.revolutions_per_kwh",
-    "meter.max_power_w",
-    "camera.device",
-    "light.pin",
-    "disc.window",
-    "register.0.window",
-    "data.directory",
-    "influxdb.url",
-    "influxdb.org",
-    "influxdb.token",
-    "influxdb.token_file",
-    "influxdb.username",
-    "influxdb.password",
-    "influxdb.password_file",
-    "mqtt.host",
-    "mqtt.username",
-    "mqtt.password_file",
-    "mqtt.ca_file",
-    "tariff.price_per_kwh",
-    "tariff.feed_in_per_kwh",
-    "web.password_file",
+WITHOUT_DEFAULT = {
+    f"{name}.{key.name}" for name, table in SINGLE.items() for key in fields(table) if key.default is None
 }
+EXAMPLES = WITHOUT_DEFAULT | {"data.directory", "register.0.window"}
 """Keys without a default of their own: the sample shows an example."""
 
 

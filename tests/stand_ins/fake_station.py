@@ -112,7 +112,6 @@ class FakeStation:
         self.found: Findings | None = None
         self.register = FakeRegister()
         self.live = LivePicture()
-        self.live.scene = FlatScene()
         self.now = status
         self.points = points
 
@@ -136,7 +135,7 @@ class FakeStation:
         def film() -> None:
             number = 0
             while not over.wait(0.01):
-                self.live.publish(*frame_and_sight(number))
+                self.live.publish(*frame_and_sight(number), FlatScene())
                 number += 1
 
         thread = Thread(target=film)

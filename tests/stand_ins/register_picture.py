@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 
 from disc_counter.model import NS_PER_S, Sight
 from disc_counter.picture.live import LivePicture, Picture
+from disc_counter.picture.overlay import Drum
 from tests.drawing.plain_registers import drawn
 
 START_KWH = 13_823.2
@@ -19,6 +22,10 @@ class RegisterPicture(LivePicture):
         super().__init__()
         self.reading_kwh = START_KWH
         self.time_s = 0.0
+        self.shown: Sequence[Drum] = ()
+
+    def show_drums(self, drums: Sequence[Drum]) -> None:
+        self.shown = drums
 
     def snapshot(self, timeout_s: float = 0.0) -> Picture | None:
         image = cv2.cvtColor(drawn(10 * self.reading_kwh).image, cv2.COLOR_GRAY2BGR)

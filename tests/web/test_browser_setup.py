@@ -11,8 +11,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from disc_counter.service import Service
+from disc_counter.service.demonstration import demo_dependencies
 from disc_counter.settings import Data, Web, load
-from tests.harness.browser import WIDTHS, Visitor, chromium, pictured, service_running, until, visitor
+from tests.harness.browser import WIDTHS, Visitor, chromium, pictured, until, visitor
+from tests.harness.services import running
 
 CONSTANT = 75
 """What is printed on the simulated meter."""
@@ -36,8 +38,8 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def service(file: Path) -> Iterator[tuple[Service, int]]:
     settings = replace(load(file), data=Data(file.parent / "data"), web=Web("127.0.0.1", 0))
-    with service_running(settings) as running:
-        yield running
+    with running(settings, demo_dependencies()) as begun:
+        yield begun
 
 
 @pytest.fixture(scope="module")

@@ -98,6 +98,10 @@ class OnlineCalibrator:
             return sight if self._said is None else lost_again(self._said, sight)
         return replace(sight, corrected_urev=sight.corrected_urev + self._corrected_urev)
 
+    def close(self) -> None:
+        """Let go of the pictures that were kept: nothing more is learnt."""
+        self._toothed = self._plain = None
+
     def _begin(self, frame: Frame) -> None:
         self._begun = True
         height, width = frame.image.shape[:2]

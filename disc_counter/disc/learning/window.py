@@ -55,9 +55,8 @@ def find_window(greys: Sequence[Image], hint: Window | None = None) -> Window:
             "no turning disc is found in the picture: give its place as [disc] window = [x, y, width, height]"
         )
     if elsewhere is not None:
-        raise NothingTurnsError(
-            f"nothing turns in [disc] window = {_said(hint)}, but something does at {_said(slot_around(elsewhere, still))}"
-        )
+        found = _said(slot_around(elsewhere, still))
+        raise NothingTurnsError(f"nothing turns in [disc] window = {_said(hint)}, but something does at {found}")
     return _widened(hint, still.shape, AROUND_SHARE / 4)
 
 

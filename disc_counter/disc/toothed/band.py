@@ -93,7 +93,7 @@ class BandFinder:
         """The band, if one is seen and was seen in the same rows before."""
         if self._energy is None or self.moved < MOVED_NEEDED:
             return None
-        band = trace(self._energy / self.moved)
+        band = trace(np.asarray(self._energy / self.moved, np.float32))
         last, self._last = self._last, band
         if band is None or last is None:
             return None
@@ -143,24 +143,26 @@ def _fit(energy: Floats, chain: list[tuple[int, int]]) -> Band | None:
     first, last = chain[0][1] * BLOCK_PX, min(chain[-1][1] * BLOCK_PX + BLOCK_PX, energy.shape[1]) - 1
     columns = np.arange(first, last + 1)
     guess = np.interp(columns, [(b + 0.5) * BLOCK_PX for _, b in chain], [r for r, _ in chain])
-    smooth = cv2.blur(energy, (BLOCK_PX + 1, 1))
+    smooth: Floats = np.asarray(cv2.blur(energy, (BLOCK_PX + 1, 1)), np.float32)
     heights = np.arange(-HALF_ROWS, HALF_ROWS + 0.5, 0.5)
     middle = 0.5 * (first + last)
     t = columns - middle
-    fit = np.polynomial.Polynomial.fit(t, guess, 2).convert().coef
+    fit: NDArray[np.float64] = np.asarray(np.polynomial.Polynomial.fit(t, guess, 2).convert().coef, np.float64)
     for half in (6.0, 5.0, 5.0):
-        curve = np.polynomial.polynomial.polyval(t, fit)
+        curve: NDArray[np.float64] = np.asarray(np.polynomial.polynomial.polyval(t, fit), np.float64)
         near = _around(smooth, columns, curve, heights)
-        near = np.maximum(near - np.percentile(near, 20, axis=0), 0.0) * (np.abs(heights) <= half)[:, None]
+        near = np.asarray(
+            np.maximum(near - np.percentile(near, 20, axis=0), 0.0) * (np.abs(heights) <= half)[:, None], np.float32
+        )
         weight = near.sum(0) + 1e-6
         centre = curve + (near * heights[:, None]).sum(0) / weight
         inside = weight > ENERGY_SHARE * np.percentile(weight, 80)
-        fit = np.polynomial.Polynomial.fit(t[inside], centre[inside], 2, w=np.sqrt(weight[inside])).convert().coef
-        fit = np.concatenate([fit, np.zeros(3 - len(fit))])
-    curve = np.polynomial.polynomial.polyval(t, fit)
+        found = np.polynomial.Polynomial.fit(t[inside], centre[inside], 2, w=np.sqrt(weight[inside])).convert().coef
+        fit = np.concatenate([np.asarray(found, np.float64), np.zeros(3 - len(found))])
+    curve = np.asarray(np.polynomial.polynomial.polyval(t, fit), np.float64)
     off = float(np.median(np.abs(centre - curve)[inside]))
-    profile = np.median(_around(smooth, columns[inside], curve[inside], heights), axis=1)
-    profile = np.convolve(profile, (0.25, 0.5, 0.25), "same") - np.percentile(profile, 25)
+    rows = np.median(_around(smooth, columns[inside], curve[inside], heights), axis=1)
+    profile = np.convolve(rows, (0.25, 0.5, 0.25), "same") - np.percentile(rows, 25)
     high = np.flatnonzero(profile > EDGE_SHARE * np.percentile(profile, 90))
     if off > MOST_BEND_PX or not len(high):
         return None

@@ -26,7 +26,7 @@ def calibrated(
 ) -> ToothedCalibration:
     """The calibration from a study of raw strips [m, n] of a disc of so many teeth.
 
-    `size` is the pictures' width and height, `still` what stands around the band and the column and row where it begins.
+    `size` is the pictures' width and height, `still` what stands around the band and where it begins (column, row).
     """
     firsts = found.wholes + ToothMeans(found.ruler.teeth).first
     values, counts = entered(found.means, firsts, teeth)

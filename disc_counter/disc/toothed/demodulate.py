@@ -51,7 +51,7 @@ class Demodulator:
         usual = sizes[USUAL_PART]
         most = MOST_OF_USUAL * usual
         total = 0j
-        for share, z in zip(self._share_list, parts):
+        for share, z in zip(self._share_list, parts, strict=True):
             size = abs(z)
             total += share * (z if size <= most else z * (most / size))
         size = abs(total)

@@ -51,6 +51,11 @@ class Growing:
         return self._pursuit.best.place
 
     @property
+    def teeth_guessed(self) -> float:
+        """How many teeth are taken to be round the disc until a turn has closed."""
+        return self._guess
+
+    @property
     def view(self) -> View | None:
         return self._pursuit.view
 

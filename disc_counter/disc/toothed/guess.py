@@ -1,4 +1,4 @@
-"""How many teeth are round a disc, guessed from how they crowd towards the ends of the slot, until a turn has closed."""
+"""How many teeth are round a disc, guessed from how they crowd at the slot's ends, until a turn has closed."""
 
 from __future__ import annotations
 

@@ -41,8 +41,10 @@ class ToothedLearner:
     """Feed it pictures; `calibration` is the disc once a turn has closed (and once more when two have)."""
 
     def __init__(self, window: tuple[int, int, int, int], size: tuple[int, int], direction: int = 1) -> None:
-        """`window` is x, y, width, height of the slot, roughly; `size` the pictures' width and height; `direction` is +1
-        where the rim moves right in the picture while consuming, -1 where it moves left."""
+        """`window` is x, y, width, height of the slot, roughly; `size` the pictures' width and height.
+
+        `direction` is +1 where the rim moves right in the picture while consuming, -1 where it moves left.
+        """
         self._window, self._size, self._direction = window, size, direction
         self.calibration: ToothedCalibration | None = None
         self.band: Band | None = None
@@ -52,10 +54,7 @@ class ToothedLearner:
     @property
     def turns_seen(self) -> float:
         """The part of a turn that was seen, in revolutions by the number of teeth that is guessed."""
-        if len(self._keeper) == 0 or self._open is None:
-            return 0.0
-        low, high = self._keeper.reach
-        return (high - low) / self._guess
+        return self._keeper.reach / self._follower.teeth_guessed if isinstance(self._follower, Growing) else 0.0
 
     def _begin(self) -> None:
         self.state = "seeking"
@@ -158,8 +157,10 @@ class ToothedLearner:
                 self._begin()
 
     def _beginning(self, found: Study) -> tuple[float, float]:
-        """Where the disc was at the first picture of all, and how far that is in doubt, in teeth: before the first strip
-        that was kept it is taken to have turned as it did then."""
+        """Where the disc was at the first picture of all, and how far that is in doubt, in teeth.
+
+        Before the first strip that was kept it is taken to have turned as it did then.
+        """
         assert self._first_s is not None
         unseen_s = float(found.times_s[0]) - self._first_s
         if unseen_s <= 0.0:

@@ -1,4 +1,4 @@
-"""The light that stands still, by place and by phase: a tooth shows its flank on one side of the slot, its crest on the other."""
+"""The light that stands still, by place and by phase: a tooth shows its flank at one side of the slot, its crest elsewhere."""
 
 from __future__ import annotations
 
@@ -100,8 +100,10 @@ def _spread(rest: Strips) -> Strips:
 
 
 class Strange:
-    """Takes out of what is left of a strip where it is too much for teeth: a hand, a cable, the mark's edges. They would
-    outweigh all that tells teeth apart."""
+    """Takes out of what is left of a strip where it is too much for teeth: a hand, a cable, the mark's edges.
+
+    They would outweigh all that tells teeth apart.
+    """
 
     def __init__(self, spread: Strips, box_px: int) -> None:
         """`spread` [n] as a light's."""
@@ -139,16 +141,17 @@ class LocalLight:
     def parts(self) -> NDArray[np.float32]:
         """How much of each stretch's light a picture has, [m, stretches]."""
         at = np.interp(self._moved, self._middles, np.arange(self._count))
-        return np.maximum(1.0 - np.abs(at[:, None] - np.arange(self._count)), 0.0).astype(np.float32)
+        return np.asarray(np.maximum(1.0 - np.abs(at[:, None] - np.arange(self._count)), 0.0), np.float32)
 
     def mean(self) -> Strips:
         """The light's part that is the same at all phases, picture by picture [m, n]."""
-        return self.parts() @ np.array([light.coefficients[0] for light in self.lights])
+        return np.asarray(self.parts() @ np.array([light.coefficients[0] for light in self.lights]), np.float32)
 
     def expected(self, z: NDArray[np.complex64]) -> Strips:
         """What strips with phases z [m] should look like [m, n]."""
         parts, x = self.parts(), terms(z)
-        return sum(part[:, None] * (x @ light.coefficients) for part, light in zip(parts.T, self.lights))
+        each = [part[:, None] * (x @ light.coefficients) for part, light in zip(parts.T, self.lights, strict=True)]
+        return np.asarray(np.sum(each, axis=0), np.float32)
 
     @property
     def now(self) -> Light:

@@ -25,7 +25,7 @@ def find_mark(strips: Floats, found: Study, teeth: int) -> Mark | None:
     raw = raw / np.maximum(np.median(raw, axis=0), 2.0)
     raw = raw / np.maximum(np.median(raw, axis=1, keepdims=True), 0.01) - 1.0
     average = ToothMeans(found.ruler.teeth)
-    means = np.array([average(row, float(p)) for row, p in zip(raw, found.phases[chosen])])
+    means = np.array([average(row, float(p)) for row, p in zip(raw, found.phases[chosen], strict=True)])
     values, counts = entered(means, found.wholes[chosen] + average.first, teeth)
     values = np.where(counts > 0, values - np.median(values), 0.0)
     width = max(int(USUAL_DEG / 360.0 * teeth), 3)

@@ -20,7 +20,7 @@ WINDOW = 8
 
 
 def odds(first: Floats, second: Floats, most: int) -> Floats:
-    """How likely second [m, k] shows the teeth of first [m, k] moved by -most to most teeth (natural log) [m, 2 most + 1].
+    """How likely second [m, k] shows the teeth of first [m, k] moved by -most to most teeth: [m, 2 most + 1], ln odds.
 
     At shift s, second[:, j] is the tooth first[:, j + s].
     """
@@ -40,7 +40,7 @@ def odds(first: Floats, second: Floats, most: int) -> Floats:
 
 
 def follow(teeth: Floats, phases: Floats, times: NDArray[np.float64]) -> tuple[NDArray[np.float64], Floats]:
-    """Places in teeth [m] of pictures with tooth means [m, k] and phases in teeth [m]; and how sure each step is [m - 1].
+    """Places in teeth [m] of pictures with tooth means [m, k] and phases in teeth [m]; how sure each step is [m - 1].
 
     Viterbi over the whole teeth that the disc may have made between two pictures, weighed by likeness to the next
     picture and to the one after it; a change of speed costs.
@@ -93,4 +93,4 @@ def _sureness(likely: Floats, best: NDArray[np.int64]) -> Floats:
         inside = (other >= 0) & (other < likely.shape[1])
         rival = np.where(inside, likely[rows, np.clip(other, 0, likely.shape[1] - 1)], 0.0)
         leads.append(np.convolve(chosen - rival, window, "same"))
-    return np.min(leads, axis=0).astype(np.float32)
+    return np.asarray(np.min(leads, axis=0), np.float32)

@@ -17,11 +17,11 @@ LEAST_PICTURES = 6
 
 def turned(smear: NDArray[np.float64] | float) -> NDArray[np.bool_]:
     """Where teeth smeared by so many teeth appear turned over: dark for bright."""
-    return np.floor(np.abs(smear)).astype(np.int64) % 2 == 1
+    return np.asarray(np.floor(np.abs(smear)).astype(np.int64) % 2 == 1, np.bool_)
 
 
 def exposure(speeds: NDArray[np.float64], strengths: NDArray[np.float64]) -> float:
-    """The exposure in seconds that explains strengths [m] at speeds [m] in teeth a second; 0 where it cannot be told."""
+    """The exposure in seconds that explains strengths [m] at speeds [m] in teeth a second; 0 where it is not told."""
     speeds = np.abs(speeds)
     fast = speeds * EXPOSURES_S[-1] > BEYOND
     if fast.sum() < LEAST_PICTURES:

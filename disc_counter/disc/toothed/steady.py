@@ -1,4 +1,4 @@
-"""Where the camera looks: the shift of the picture around the slot against the one learnt, to a twentieth of a pixel."""
+"""Where the camera looks: how far the picture around the slot has shifted since it was learnt, to 1/20 pixel."""
 
 from __future__ import annotations
 
@@ -134,4 +134,4 @@ class Steady:
 
 def grey(picture: Picture) -> Picture:
     """Brightness of a picture in BGR, or the picture itself."""
-    return picture if picture.ndim == 2 else cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
+    return picture if picture.ndim == 2 else np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), np.uint8)

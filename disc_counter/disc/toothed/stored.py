@@ -50,6 +50,9 @@ def from_stored(facts: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) ->
         ruler=Ruler(teeth=arrays["teeth"], demodulator=arrays["demodulator"], **ruler),
         surroundings_at=(facts["surroundings_at"][0], facts["surroundings_at"][1]),
         mark=Mark(**mark) if mark else None,
-        **{name: facts[name] for name in FACTS},
-        **{name: arrays[name] for name in ARRAYS},
+        **_given(facts, arrays),
     )
+
+
+def _given(facts: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> dict[str, Any]:
+    return {name: facts[name] for name in FACTS} | {name: arrays[name] for name in ARRAYS}

@@ -24,7 +24,7 @@ class StripCutter:
         columns = np.arange(band.first, band.last + 1, dtype=np.float64)
         self.count = len(columns)
         top, bottom = -band.above + INSET_ROWS, band.below - INSET_ROWS
-        heights = np.linspace(top, bottom, max(int(round(bottom - top)) + 1, 2))
+        heights = np.linspace(top, bottom, max(round(bottom - top) + 1, 2))
         rows = band.row(columns)[None] + heights[:, None] + shift[1]
         across = np.tile(columns + shift[0], (len(heights), 1))
         self._map, self._part = cv2.convertMaps(across.astype(np.float32), rows.astype(np.float32), cv2.CV_16SC2)
@@ -33,4 +33,5 @@ class StripCutter:
         """The strip of a picture, uint8 [rows, columns] or [rows, columns, 3] in BGR."""
         seen = cv2.remap(picture, self._map, self._part, cv2.INTER_LINEAR)
         mean = cv2.reduce(seen, 0, cv2.REDUCE_AVG, dtype=cv2.CV_32F)
-        return mean[0] if picture.ndim == 2 else cv2.transform(mean, TO_GREY).reshape(-1)
+        grey = mean[0] if picture.ndim == 2 else cv2.transform(mean, TO_GREY).reshape(-1)
+        return np.asarray(grey, np.float32)

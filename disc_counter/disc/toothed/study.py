@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 from dataclasses import dataclass
 
 import cv2
@@ -102,7 +103,7 @@ class Study:
                 continue
             first = self.means[i, max(shift, 0) : seen + min(shift, 0)]
             second = self.means[j, max(-shift, 0) : seen - max(shift, 0)]
-            fits.append(float(first @ second) / np.sqrt((first @ first) * (second @ second) + 1e-12))
+            fits.append(float(first @ second) / math.sqrt(float(first @ first) * float(second @ second) + 1e-12))
         return fits
 
     def closure(self) -> Closure | None:
@@ -155,7 +156,7 @@ def _first_phases(fine: Floats, ruler: Ruler) -> tuple[NDArray[np.complex64], fl
 def _tooth_means(ruler: Ruler, rest: Floats, phases: Floats) -> tuple[Floats, float]:
     """The means of the teeth in strips [m, n] at phases [m], and what they are capped at."""
     average = ToothMeans(ruler.teeth)
-    means = np.array([average(row, float(phase)) for row, phase in zip(rest, phases)], np.float32)
+    means = np.array([average(row, float(phase)) for row, phase in zip(rest, phases, strict=True)], np.float32)
     cap = TOOTH_CAPS * 1.48 * float(np.median(np.abs(means)))
     return np.clip(means, -cap, cap), cap
 

@@ -1,0 +1,48 @@
+"""Which settings make which output: the one table of all there are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from disc_counter.errors import WorkError
+from disc_counter.outputs.base import Output
+from disc_counter.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class OutputEntry:
+    """`name` is that of its table in the configuration; `wanted` says whether it is configured.
+
+    `make` imports the output's module, which may be slow or miss a package: WorkError then.
+    """
+
+    name: str
+    wanted: Callable[[Settings], bool]
+    make: Callable[[Settings], Output]
+
+
+def _influxdb(settings: Settings) -> Output:
+    # The client takes seconds to import on a small machine.
+    from disc_counter.outputs.influxdb import InfluxOutput
+
+    return InfluxOutput(settings)
+
+
+def _mqtt(settings: Settings) -> Output:
+    try:
+        from disc_counter.outputs.mqtt import MqttOutput
+    except ImportError:
+        raise WorkError("[mqtt] needs paho-mqtt: pip install 'disc-counter[mqtt]'") from None
+    return MqttOutput(settings)
+
+
+ENTRIES: tuple[OutputEntry, ...] = (
+    OutputEntry("influxdb", lambda settings: settings.influxdb.url is not None, _influxdb),
+    OutputEntry("mqtt", lambda settings: settings.mqtt.host is not None, _mqtt),
+)
+
+
+def configured_outputs(settings: Settings) -> Iterator[OutputEntry]:
+    """The entries of all outputs that are configured, in the order of the table."""
+    return (entry for entry in ENTRIES if entry.wanted(settings))
