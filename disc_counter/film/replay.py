@@ -16,6 +16,7 @@ from disc_counter.disc.frozen import FROZEN, Repetition
 from disc_counter.disc.learning.learn import learn
 from disc_counter.disc.tracking.kept import DiscCalibration
 from disc_counter.disc.tracking.known import known_disc
+from disc_counter.disc.trial import Trial
 from disc_counter.energy import Constant, energy_wh
 from disc_counter.errors import CalibrationError
 from disc_counter.film.registers import FilmRegisters, RegisterSeen
@@ -30,16 +31,22 @@ from disc_counter.model import (
     Revolution,
     Sight,
 )
+from disc_counter.picture.overlay import Outlines
 from disc_counter.settings import Settings, check_windows
 from disc_counter.setup.detect import direction_of, kept_calibration, loads_of
 
 NOT_RECOGNISED = "no disc recognised"
 
 Progressed = Callable[[float], None]
+Noted = Callable[[Frame, Sight, Outlines | None], None]
 
 
 class Measured(Protocol):
     """Gives a Sight for every frame."""
+
+    @property
+    def scene(self) -> Outlines | None:
+        """Where things are in the picture; None where no disc is known."""
 
     def feed(self, frame: Frame) -> Sight:
         """What is known of the disc after a frame."""
@@ -50,6 +57,8 @@ class Measured(Protocol):
 
 class Unrecognised:
     """The disc of a film in which none is recognised: nothing is known of it, whether it turns or stands."""
+
+    scene = None
 
     def __init__(self, loads: Loads) -> None:
         self._loads = loads
@@ -118,9 +127,10 @@ class Summary:
 class Replay:
     """One film and what was made of it.
 
-    Iterating gives the events, once; `summary` is complete afterwards. `learning` and `watching` are called with the
-    share done. Raises CameraError for what is no film, SettingsError for windows outside of it. Where no disc is
-    recognised the summary says so.
+    Iterating gives the events, once; `summary` is complete afterwards, `trials` are what was tried to learn the disc.
+    `learning` and `watching` are called with the share done, `noting` with every frame and what is known after it.
+    Raises CameraError for what is no film, SettingsError for windows outside of it. Where no disc is recognised the
+    summary says so.
     """
 
     def __init__(
@@ -129,11 +139,13 @@ class Replay:
         settings: Settings,
         learning: Progressed = lambda share: None,
         watching: Progressed = lambda share: None,
+        noting: Noted | None = None,
     ) -> None:
         check_windows(settings, *clip.size)
         self.clip = clip
         self._settings = settings
-        self._learning, self._watching = learning, watching
+        self._learning, self._watching, self._noting = learning, watching, noting
+        self.trials: list[Trial] = []
         self.constant = configured(settings)
         self.summary = Summary(self.constant)
 
@@ -148,6 +160,8 @@ class Replay:
             sight = disc.unseen(frame.time_ns, FROZEN) if stale else disc.feed(frame)
             events = measurement.feed(sight)
             self.summary.add(sight, time.thread_time_ns() - start_ns)
+            if self._noting is not None:
+                self._noting(frame, sight, disc.scene)
             yield from self._noted(events)
             yield from registers.look(frame, sight)
             if self.clip.frame_count:
@@ -160,6 +174,7 @@ class Replay:
         try:
             calibration = kept_calibration(self._settings, self.clip.size) or self._learnt()
         except CalibrationError as error:
+            self.trials.append(Trial("disc", "refused", str(error)))
             self.summary.problem = f"no disc is recognised in {self.clip.path}: {error}"
             return Unrecognised(loads)
         fastest = fastest_rev_s(self._settings, self.constant)
@@ -167,7 +182,8 @@ class Replay:
 
     def _learnt(self) -> DiscCalibration:
         disc = self._settings.disc
-        return learn(lambda: self.clip, window=disc.window, mark=disc.mark, progress=self._learning)
+        tried = self.trials.append
+        return learn(lambda: self.clip, window=disc.window, mark=disc.mark, progress=self._learning, tried=tried)
 
     def _noted(self, events: list[MeasurementEvent]) -> Iterator[MeasurementEvent]:
         for event in events:

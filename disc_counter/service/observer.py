@@ -44,17 +44,17 @@ class Learner(Protocol):
     def feed(self, frame: Frame) -> Sight:
         """What is known of a disc that is still being learnt."""
 
-    def close(self) -> None:
-        """Let go of what was kept for learning; nothing more comes."""
-
     def unseen(self, time_ns: int, reason: str) -> Sight:
         """What is known of it at a time of which there is no picture."""
+
+    def close(self) -> None:
+        """Let go of what was kept for learning; nothing more comes."""
 
 
 class Observer:
     """Gives a Sight for every frame; `learnt` is called with the calibration whenever it is new.
 
-    It belongs to the measuring thread, but for `calibration` and `progress`, which any thread may ask for; `live` is a
+    It belongs to the measuring thread, but for `calibration` and `progress`, which any thread may ask for. `live` is a
     camera, not a film of one.
     """
 

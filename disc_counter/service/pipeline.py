@@ -84,9 +84,8 @@ class Pipeline:
         source = dependencies.open_source(settings, self._stop)
         try:
             check_windows(settings, *source.size)
-            known = kept_calibration(settings, source.size)
             self._observer = Observer(
-                known,
+                kept_calibration(settings, source.size),
                 lambda: dependencies.learner(settings),
                 self._follower,
                 callbacks.learnt,

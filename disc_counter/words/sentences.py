@@ -36,6 +36,16 @@ def summary_lines(clip: Path, summary: Summary) -> list[str]:
     return [*lines, f"measuring took   {fields['cpu_ms_per_frame']:.3f} ms per frame"]
 
 
+def title_of(clip: Path, summary: Summary) -> str:
+    """A film and what it came to, in a line."""
+    fields = summary.fields()
+    start = f"{clip.name}: {fields['seconds']:.1f} s, {fields['frames']} frames"
+    if summary.unknown:
+        return f"{start}, nothing is known of the disc"
+    turned = f"{fields['revolutions']:+.4f} \N{PLUS-MINUS SIGN} {fields['revolutions_uncertainty']:.4f} revolutions"
+    return f"{start}, {turned}, {fields['blind_s']:.1f} s without sight"
+
+
 def quantity(value: float | None, unit: str, digits: int) -> str:
     """A figure with its unit, "not known" where it is None."""
     return UNKNOWN if value is None else f"{value:.{digits}f} {unit}"

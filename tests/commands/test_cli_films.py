@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from disc_counter.picture.files import read_picture
 from tests.conftest import FilmMaker
 from tests.harness.terminal import Terminal
 from tests.harness.terminal import run as run
@@ -63,6 +64,25 @@ def test_a_film_in_which_no_disc_is_recognised_is_work_that_failed(run: Terminal
     assert said.sentence.startswith(f"no disc is recognised in {clip}: ")
     people = run("replay", clip)
     assert (people.status, people.out, people.sentence) == (1, "", said.sentence)
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_picture_of_what_was_seen_is_drawn_whether_there_is_a_disc_or_not(
+    run: Terminal, clip: Path, tmp_path: Path, known: bool, request: pytest.FixtureRequest
+) -> None:
+    if known:
+        request.getfixturevalue("known_disc")
+    picture = tmp_path / "seen.png"
+    said = run("replay", clip, "--picture", picture, "--json", "--config", config(tmp_path))
+    assert said.status == (0 if known else 1)
+    assert read_picture(picture).shape[1] == 1600
+
+
+@pytest.mark.usefixtures("known_disc")
+def test_a_picture_that_cannot_be_written_is_named(run: Terminal, clip: Path, tmp_path: Path) -> None:
+    said = run("replay", clip, "--picture", tmp_path / "nowhere" / "seen.png")
+    assert said.status == 1
+    assert f"{tmp_path / 'nowhere' / 'seen.png'} cannot be written" in said.err
 
 
 @pytest.mark.usefixtures("known_disc")

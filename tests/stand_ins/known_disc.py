@@ -15,6 +15,7 @@ from disc_counter.disc.calibration import Calibration, Mark
 from disc_counter.disc.doubt import ANY_LOADS, Loads
 from disc_counter.disc.geometry import Geometry
 from disc_counter.disc.tracking.kept import DiscCalibration
+from disc_counter.disc.trial import Tried
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Frame, Image, Sight, Window
 from tests.stand_ins.fake_station import FlatScene
 
@@ -104,6 +105,7 @@ def learn(
     window: Window | None,
     mark: str,
     progress: Callable[[float], None] | None = None,
+    tried: Tried = lambda trial: None,
 ) -> Calibration:
     """Learns whatever the film shows."""
     height, width = next(iter(film())).image.shape[:2]

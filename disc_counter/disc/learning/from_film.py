@@ -15,6 +15,7 @@ from disc_counter.disc.learning.route import Look, look_at
 from disc_counter.disc.learning.sampling import PartSampler, Sampler, StripKeeper
 from disc_counter.disc.learning.stabilised import Steady, still_picture, with_margin
 from disc_counter.disc.learning.window import find_window
+from disc_counter.disc.trial import Trial, Tried
 from disc_counter.errors import CalibrationError, UsageError
 from disc_counter.model import Frame, Image, Window
 
@@ -30,11 +31,17 @@ STRIPS = 4000
 
 
 def learn(
-    film: Film, *, window: Window | None = None, mark: str = "auto", progress: Callable[[float], None] | None = None
+    film: Film,
+    *,
+    window: Window | None = None,
+    mark: str = "auto",
+    progress: Callable[[float], None] | None = None,
+    tried: Tried = lambda trial: None,
 ) -> Calibration:
     """Learn the disc from a film, which is gone over several times: each call of `film` starts it anew.
 
-    `window` is where the slot is, if that is known; `mark` is "auto", "red" or "dark"; `progress` hears the share done.
+    `window` is where the slot is, if that is known; `mark` is "auto", "red" or "dark"; `progress` hears the share done,
+    `tried` what was tried and what became of it.
     Raises NothingTurnsError where nothing moves, CalibrationError where no disc can be followed, UsageError where the
     window lies outside the picture.
     """
@@ -46,9 +53,9 @@ def learn(
         raise CalibrationError("the film has no picture")
     said(0.25)
     size = (whole.pictures[0].shape[1], whole.pictures[0].shape[0])
-    if window is not None:
-        check_window(window, size)
+    check_window(window, size)
     window = find_window(whole.pictures, window)
+    tried(Trial("window", "taken", f"{window.width} x {window.height} px at {window.x}, {window.y}"))
     still = still_picture(whole.pictures, window)
     samples, steady = Sampler(PICTURES_FOR_GEOMETRY), Steady(still, window, size)
     for frame in film():
@@ -56,18 +63,35 @@ def learn(
     said(0.5)
     geometry = find_geometry(samples.pictures, (window.width - 1) / 2)
     look = _look(film(), Steady(still, window, size), geometry)
+    tried(trial_of("first look", look))
     said(0.75)
     if look.closed:
         second = _look(film(), Steady(still, window, size), refined_by(look, samples))
-        if second.closed and second.true_to_scale and second.sure >= AS_SURE * look.sure:
-            look = second
+        tried(trial_of("second look, geometry refined", second))
+        look = _surer(look, second)
     said(1.0)
     return calibration_of(map_disc(look), window, size, still, mark)
 
 
-def check_window(window: Window, size: tuple[int, int]) -> None:
-    """Raise UsageError if the window does not lie in a picture of this size (width, height)."""
-    if not window.lies_in(size):
+def _surer(first: Look, second: Look) -> Look:
+    """The second look where it closes to scale and is as sure as the first."""
+    taken = second.closed and second.true_to_scale and second.sure >= AS_SURE * first.sure
+    return second if taken else first
+
+
+def trial_of(name: str, look: Look) -> Trial:
+    """Whether a look at the disc closed a turn, and how much of it was followed."""
+    route, geometry = look.route, look.geometry
+    followed = f"{100 * float(route.sure.mean()):.0f} % of {len(look.strips)} strips followed"
+    seen = f"{geometry.last_deg - geometry.first_deg:.0f} degrees of the rim seen"
+    if route.revolution_bins is None:
+        return Trial(name, "open", f"no turn closed; {followed}, {seen}")
+    return Trial(name, "taken", f"a turn closes at {route.revolution_bins:.1f} of 1800 bins; {followed}, {seen}")
+
+
+def check_window(window: Window | None, size: tuple[int, int]) -> None:
+    """Raise UsageError if a window that is given does not lie in a picture of this size (width, height)."""
+    if window is not None and not window.lies_in(size):
         raise UsageError(
             f"[disc] window [{window.x}, {window.y}, {window.width}, {window.height}] reaches out of the picture of "
             f"{size[0]}x{size[1]}: it has to lie inside"

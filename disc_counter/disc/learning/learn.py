@@ -9,30 +9,37 @@ from disc_counter.disc.learning.from_film import learn as learn_plain
 from disc_counter.disc.toothed.learner import ToothedLearner
 from disc_counter.disc.toothed.tooth_calibration import ToothedCalibration
 from disc_counter.disc.tracking.kept import DiscCalibration
+from disc_counter.disc.trial import Trial, Tried
 from disc_counter.model import NS_PER_S, Frame, Window
 
 Film = Callable[[], Iterable[Frame]]
 
 
 def learn(
-    film: Film, *, window: Window | None = None, mark: str = "auto", progress: Callable[[float], None] | None = None
+    film: Film,
+    *,
+    window: Window | None = None,
+    mark: str = "auto",
+    progress: Callable[[float], None] | None = None,
+    tried: Tried = lambda trial: None,
 ) -> DiscCalibration:
     """Learn the disc from a film, which is gone over several times: each call of `film` starts it anew.
 
-    `window` is where somebody drew the slot; `mark` is "auto", "red" or "dark"; `progress` hears the share done.
+    `window` is where somebody drew the slot; `mark` is "auto", "red" or "dark"; `progress` hears the share done,
+    `tried` what was tried and what became of it.
     Raises NothingTurnsError where nothing moves, CalibrationError where no disc can be followed, UsageError where the
     window lies outside the picture.
     """
     said = progress or (lambda share: None)
-    toothed = _by_teeth(film, window)
+    toothed = _by_teeth(film, window, tried)
     said(0.5)
     if toothed is not None:
         said(1.0)
         return toothed
-    return learn_plain(film, window=window, mark=mark, progress=lambda share: said(0.5 + 0.5 * share))
+    return learn_plain(film, window=window, mark=mark, progress=lambda share: said(0.5 + 0.5 * share), tried=tried)
 
 
-def _by_teeth(film: Film, window: Window | None) -> ToothedCalibration | None:
+def _by_teeth(film: Film, window: Window | None, tried: Tried) -> ToothedCalibration | None:
     """The calibration of a disc whose teeth closed a turn, the last one that was made; None where none did."""
     learner: ToothedLearner | None = None
     for frame in film():
@@ -43,4 +50,13 @@ def _by_teeth(film: Film, window: Window | None) -> ToothedCalibration | None:
             hint = window or Window(0, 0, width, height)
             learner = ToothedLearner((hint.x, hint.y, hint.width, hint.height), (width, height))
         learner.feed(frame.image, frame.time_ns / NS_PER_S)
-    return learner.calibration if learner is not None else None
+    if learner is None:
+        return None
+    found = learner.calibration
+    if found is None:
+        why = f"no turn closed on a whole number of teeth; got as far as {learner.state}"
+        tried(Trial("rim by its teeth", "refused", why))
+        return None
+    why = f"{found.teeth} teeth close {found.turns:.2f} turns, fit {found.usual_fit:.2f}"
+    tried(Trial("rim by its teeth", "taken", why))
+    return found
