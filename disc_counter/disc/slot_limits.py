@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,6 +16,21 @@ LEAST_BESIDE_SHARE = 0.06
 LEAST_EDGE, LEAST_EDGE_SHARE = 20.0, 0.4
 """Grey levels between the dark in the slot and the plate beside it; where light is short, that share of the plate's."""
 MOST_WIDENING = 5.0
+GLARE_SHARE = 0.12
+"""The widest reflection of a lamp within the slot, as a share of the picture's width."""
+MIRRORED_SHARE = 0.5
+"""The share of a gap's columns that must be brighter than the plate for it to be a reflection and no edge."""
+
+
+def _bridged(dark: NDArray[np.bool_], bright: NDArray[np.bool_], most: int) -> NDArray[np.bool_]:
+    """The dark columns [n], and between two of them short gaps in which a lamp is mirrored, brighter than the plate."""
+    filled = dark.copy()
+    places = np.flatnonzero(dark)
+    for before, after in pairwise(places.tolist()):
+        gap = slice(before + 1, after)
+        if 1 < after - before <= most and bright[gap].mean() >= MIRRORED_SHARE:
+            filled[gap] = True
+    return filled
 
 
 def slot_around(box: Window, still: NDArray[np.float32]) -> Window:
@@ -36,9 +53,10 @@ def _sides(box: Window, still: NDArray[np.float32]) -> tuple[int, int]:
     left, right = box.x, box.x + box.width
     if outside > inside + min(LEAST_EDGE, LEAST_EDGE_SHARE * outside):
         level = (inside + outside) / 2
-        while left > 0 and darkest[left - 1] < level:
+        inside_slot = _bridged(darkest < level, darkest > outside, round(GLARE_SHARE * width))
+        while left > 0 and inside_slot[left - 1]:
             left -= 1
-        while right < width and darkest[right] < level:
+        while right < width and inside_slot[right]:
             right += 1
     if left == 0 or right == width or right - left > MOST_WIDENING * box.width:
         left, right = max(box.x - SIDE_PX, 0), min(box.x + box.width + SIDE_PX, width)

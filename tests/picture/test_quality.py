@@ -103,6 +103,6 @@ def test_the_live_page_says_it_with_advice() -> None:
         german = ask(app, "/light", Accept_Language="de").words
     assert "Brightness of the rim good, 128" in words
     assert "Sharpness bad, 0.00 Turn the lens until edges are crisp" in words
-    assert "Flicker cannot be told yet, not known" in words
+    assert "Flicker not known yet, not known" in words
     assert "Stimmt das Licht?" in german
     assert "Is the light right?" in ask(app_before(FakeStation()), "/live").words

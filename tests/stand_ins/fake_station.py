@@ -45,6 +45,7 @@ DISTINCT = replace(
     WELL,
     export_total_kwh=234.567,
     turn_seen=0.375,
+    unknown_for_s=12.75,
     blind_for_s=4.25,
     reason="dark",
     forward_revolutions=2_314_814.625,

@@ -33,6 +33,7 @@ JSON = {
     "import_total_kwh": 12345.678,
     "export_total_kwh": 234.567,
     "turn_seen": 0.375,
+    "unknown_for_s": 12.75,
     "blind_for_s": 4.25,
     "reason": "dark",
     "last_reading": {"reading_kwh": 54321.6, "time": "2025-06-03T11:55:00.000Z"},

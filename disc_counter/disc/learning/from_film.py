@@ -46,11 +46,7 @@ def learn(
     window lies outside the picture.
     """
     said = progress or (lambda share: None)
-    whole = Sampler(PICTURES_FOR_WINDOW)
-    for frame in film():
-        whole.offer(frame.time_ns, frame.image)
-    if not whole.pictures:
-        raise CalibrationError("the film has no picture")
+    whole = _sampled(film())
     said(0.25)
     size = (whole.pictures[0].shape[1], whole.pictures[0].shape[0])
     check_window(window, size)
@@ -71,6 +67,16 @@ def learn(
         look = _surer(look, second)
     said(1.0)
     return calibration_of(map_disc(look), window, size, still, mark)
+
+
+def _sampled(frames: Iterable[Frame]) -> Sampler:
+    """Whole pictures, evenly spread over the film; CalibrationError where it has none."""
+    whole = Sampler(PICTURES_FOR_WINDOW)
+    for frame in frames:
+        whole.offer(frame.time_ns, frame.image)
+    if not whole.pictures:
+        raise CalibrationError("the film has no picture")
+    return whole
 
 
 def _surer(first: Look, second: Look) -> Look:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from disc_counter.disc.toothed.band import Band
+from disc_counter.disc.toothed.closure import ToothClosure
 from disc_counter.disc.toothed.study import Study
 from disc_counter.disc.toothed.teeth import ToothMeans
 from disc_counter.disc.toothed.tooth_calibration import ToothedCalibration
@@ -18,16 +19,17 @@ MOST_COUNT = 60.0
 
 def calibrated(
     found: Study,
-    teeth: int,
+    closure: ToothClosure,
     strips: NDArray[np.float32],
     size: tuple[int, int],
     band: Band,
     still: tuple[NDArray[np.uint8], tuple[int, int]],
 ) -> ToothedCalibration:
-    """The calibration from a study of raw strips [m, n] of a disc of so many teeth.
+    """The calibration from a study of raw strips [m, n] whose map has closed.
 
     `size` is the pictures' width and height, `still` what stands around the band and where it begins (column, row).
     """
+    teeth = closure.teeth
     firsts = found.wholes + ToothMeans(found.ruler.teeth).first
     values, counts = entered(found.means, firsts, teeth)
     there = values[(firsts[:, None] + np.arange(found.means.shape[1])) % teeth]
@@ -49,4 +51,5 @@ def calibrated(
         exposure_s=found.exposure_s,
         mark=find_mark(strips, found, teeth),
         turns=float(np.ptp(found.places)) / teeth,
+        clear=closure.clear,
     )

@@ -13,18 +13,26 @@ TEETH_RANGE = (60, 900)
 LEAST_OVERLAP = 14
 WORTH = 0.6
 SURE_ODDS = 14.0
+NEAR_TEETH = 3
+MOST_BESIDE = 0.12
 SURE_LEAD = 8.0
 """Natural logarithms: of some 500 possible numbers the best wrong one has 4 to 6."""
 
 
 @dataclass(frozen=True, slots=True)
 class ToothClosure:
-    """A number of teeth, its odds and the odds of the best other number that is not next to it."""
+    """A number of teeth, its odds, those of the best other number that is not near it, and of the best near it."""
 
     teeth: int
     odds: float
     rival: float
+    beside: float
     overlap: int
+
+    @property
+    def clear(self) -> bool:
+        """Whether all parts of the map come back after one number of teeth: a tooth may have been lost somewhere."""
+        return self.beside < MOST_BESIDE * self.odds
 
     @property
     def certain(self) -> bool:
@@ -54,7 +62,9 @@ def closing(values: Floats, counts: Floats) -> ToothClosure | None:
         near = np.flatnonzero(np.abs(lags - lags[best] / 2) <= 1)
         better = near[fit[near] > 0.8 * fit[best]]
         best = int(better[fit[better].argmax()]) if len(better) else best
+    near = (np.abs(lags - lags[best]) <= NEAR_TEETH) & (lags != lags[best])
+    beside = float(odds[near].max()) if near.any() else 0.0
     others = odds.copy()
-    others[np.abs(lags - lags[best]) <= 1] = 0.0
+    others[near] = others[best] = 0.0
     others[np.abs(lags - 2 * lags[best]) <= 2] = 0.0
-    return ToothClosure(int(lags[best]), float(odds[best]), float(others.max()), int(both[best]))
+    return ToothClosure(int(lags[best]), float(odds[best]), float(others.max()), beside, int(both[best]))

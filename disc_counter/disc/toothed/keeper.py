@@ -44,6 +44,10 @@ class ToothStrips:
         return np.array(self._times)
 
     @property
+    def places(self) -> NDArray[np.float64]:
+        return np.array(self._places)
+
+    @property
     def reach(self) -> float:
         """Teeth between the lowest and the highest place."""
         return max(self._places) - min(self._places)

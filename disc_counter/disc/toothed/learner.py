@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from disc_counter.disc.doubt import ANY_LOADS
 from disc_counter.disc.toothed.band import Band
 from disc_counter.disc.toothed.calibrate import calibrated
+from disc_counter.disc.toothed.closure import ToothClosure
 from disc_counter.disc.toothed.growing import GrowingDisc
 from disc_counter.disc.toothed.keeper import MOST_STRIPS, ToothStrips
 from disc_counter.disc.toothed.rim_strip import Strip, StripCutter
@@ -33,6 +34,8 @@ LOST_S = 0.6
 """While sight is lost on a map that is not proven, all of it is studied anew so often."""
 MORE_TURNS, RETRY_TURNS = 0.02, 0.5
 """So much further than is needed a study is made anew, and again where it failed."""
+MOST_MENDED = 3
+"""So many teeth more or less a disc may turn out to have that is followed well; more is a mistake of the study."""
 UNSEEN_SHARE, UNSEEN_TEETH_S = 0.3, 10.0
 """Doubt of the path before the first strip: a share of it, and teeth a second."""
 
@@ -138,13 +141,16 @@ class ToothedLearner:
         if count < LEAST_STRIPS:
             return
         strips = self._keeper.strips
-        found = study(strips, self._keeper.times_s)
+        tracker = self._follower if isinstance(self._follower, ToothedTracker) else None
+        known = self._keeper.places if tracker is not None and tracker.reason is None else None
+        found = study(strips, self._keeper.times_s, known)
         closure = found.closure() if found is not None else None
         closed = closure is not None and closure.certain and found is not None and (found.support or 0) > LEAST_SUPPORT
         if found is not None and closure is not None and closed:
             self._failed = 0
-            self._close(found, closure.teeth, strips)
-        elif isinstance(self._follower, ToothedTracker):
+            if known is None or tracker is None or abs(closure.teeth - tracker.calibration.teeth) <= MOST_MENDED:
+                self._close(found, closure, strips)
+        elif tracker is not None:
             return
         elif found is not None and found.believed:
             self._failed = 0
@@ -170,16 +176,17 @@ class ToothedLearner:
         doubt = (UNSEEN_SHARE * abs(speed) + UNSEEN_TEETH_S) * unseen_s
         return float(found.places[0]) - speed * unseen_s, doubt
 
-    def _close(self, found: Study, teeth: int, strips: NDArray[np.float32]) -> None:
+    def _close(self, found: Study, closure: ToothClosure, strips: NDArray[np.float32]) -> None:
         assert self.band is not None
         self._keeper.set_places(found.places)
-        self.calibration = calibrated(found, teeth, strips, self._size, self.band, (self._still, self._still_at))
+        self.calibration = calibrated(found, closure, strips, self._size, self.band, (self._still, self._still_at))
         self._follower = ToothedTracker(self.calibration, self._direction)
         origin, doubt = self._beginning(found)
         last_s = float(found.times_s[-1])
         self._follower.take_over(origin, doubt, float(found.places[-1]), found.last_speed, last_s)
-        firm = self.calibration.turns > FIRM_TURNS
-        self._next_turns = (PROVEN_TURNS if firm else FIRM_TURNS) + MORE_TURNS
+        turns = self.calibration.turns
+        wanted = FIRM_TURNS if turns < FIRM_TURNS else PROVEN_TURNS if turns < PROVEN_TURNS else turns + RETRY_TURNS
+        self._next_turns = wanted + MORE_TURNS
         self.state = "proven" if self.calibration.proven else "closed"
         if self.state == "proven":
             self._keeper = ToothStrips()

@@ -29,6 +29,8 @@ REACH_PX = 24
 LOOK_EVERY_S = 0.4
 MOVED_PX = 0.6
 """A camera that trembles by less is not moved; one that is, is seen there twice."""
+SURE_FIT = 0.85
+"""With less it is looked for further away as well."""
 LEAST_FIT = 0.55
 """Correlation of fine structure with what was learnt."""
 
@@ -96,17 +98,20 @@ class CameraShift:
     def shift(self, picture: Picture, near: Shift = (0.0, 0.0)) -> Shift | None:
         """How far right and down, in pixels, looked for around `near`; None where nothing is recognised."""
         found = self._refine(picture, near)
-        if found is None:
+        if found is None or found[1] < SURE_FIT:
             whole = self._look(picture)
-            found = self._refine(picture, whole) if whole is not None else None
-        return found
+            other = self._refine(picture, whole)
+            if found is None or (other is not None and other[1] > found[1]):
+                found = other
+        return None if found is None else found[0]
 
     def _cut(self, picture: Picture, shift: Shift) -> Floats:
         move = np.array([[1.0, 0.0, -self._left - shift[0]], [0.0, 1.0, -self._top - shift[1]]], np.float32)
         flags = cv2.INTER_LINEAR
         return self._fine(cv2.warpAffine(grey(picture), move, self._size, flags=flags, borderMode=cv2.BORDER_REPLICATE))
 
-    def _refine(self, picture: Picture, near: Shift) -> Shift | None:
+    def _refine(self, picture: Picture, near: Shift) -> tuple[Shift, float] | None:
+        """The shift and how well it fits; None where there is none near by."""
         dx, dy = near
         for _ in range(STEPS):
             cut = self._cut(picture, (dx, dy))
@@ -121,15 +126,17 @@ class CameraShift:
                 break
         fit = float(np.vdot(cut, self._masked)) / (norm * self._norm)
         far = max(abs(dx - near[0]), abs(dy - near[1])) > NEAR_PX
-        return None if far or fit < LEAST_FIT else (dx, dy)
+        return None if far or fit < LEAST_FIT else ((dx, dy), fit)
 
-    def _look(self, picture: Picture) -> Shift | None:
+    def _look(self, picture: Picture) -> Shift:
         """The shift in whole pixels."""
-        left, top = max(self._left - REACH_PX, 0), max(self._top - REACH_PX, 0)
-        area = grey(picture)[top : self._top + self._size[1] + REACH_PX, left : self._left + self._size[0] + REACH_PX]
+        width, height = self._size
+        move = np.array([[1, 0, REACH_PX - self._left], [0, 1, REACH_PX - self._top]], np.float32)
+        size = (width + 2 * REACH_PX, height + 2 * REACH_PX)
+        area = cv2.warpAffine(grey(picture), move, size, flags=cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE)
         fits = cv2.matchTemplate(self._fine(area), self._masked, cv2.TM_CCORR_NORMED)
         _, _, _, (across, down) = cv2.minMaxLoc(fits)
-        return float(across - (self._left - left)), float(down - (self._top - top))
+        return float(across - REACH_PX), float(down - REACH_PX)
 
 
 def grey(picture: Picture) -> Picture:

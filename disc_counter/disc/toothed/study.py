@@ -114,8 +114,11 @@ class Study:
         return closing(*entered(self.means[near], wholes[near] - begin, length))
 
 
-def study(strips: Floats, times_s: NDArray[np.float64]) -> Study | None:
-    """Study raw strips [m, n] taken at `times_s` [m]; None where no teeth move."""
+def study(strips: Floats, times_s: NDArray[np.float64], known: NDArray[np.float64] | None = None) -> Study | None:
+    """Study raw strips [m, n] taken at `times_s` [m]; None where no teeth move.
+
+    `known` are places in teeth [m] where the disc was followed on a map: they hold over gaps in time.
+    """
     ruler = learn_ruler(strips)
     if ruler is None:
         return None
@@ -127,18 +130,18 @@ def study(strips: Floats, times_s: NDArray[np.float64]) -> Study | None:
     demodulator.take_out(light.coefficients[0])
     z = demodulator.many(fine)
     light, rest = learn_light(fine, z)
-    found = _follow(ruler, light, strength, rest, z, times_s)
+    found = _follow(ruler, light, strength, rest, z, times_s, known)
     if np.ptp(found.places) > LOCAL_FROM * MEMORY_TEETH:
         local = LocalLight(found.places, MEMORY_TEETH)
         local.learn(fine, z)
         z = demodulator.many(fine, local.mean())
         local.learn(fine, z)
         light, rest = local.now, fine - local.expected(z)
-        found = _follow(ruler, light, strength, rest, z, times_s)
+        found = _follow(ruler, light, strength, rest, z, times_s, known)
     exposure_s = exposure(np.gradient(found.places, times_s), np.abs(z).astype(np.float64))
     if exposure_s > 0.0:
         over = turned(np.gradient(found.places, times_s) * exposure_s)
-        found = _follow(ruler, light, strength, rest, np.where(over, -z, z), times_s, exposure_s)
+        found = _follow(ruler, light, strength, rest, np.where(over, -z, z), times_s, known, exposure_s)
     return found
 
 
@@ -168,6 +171,7 @@ def _follow(
     rest: Floats,
     z: NDArray[np.complex64],
     times_s: NDArray[np.float64],
+    known: NDArray[np.float64] | None,
     exposure_s: float = 0.0,
 ) -> Study:
     """The way through what the light leaves of strips, `rest` [m, n]."""
@@ -180,5 +184,5 @@ def _follow(
     moving, _ = _tooth_means(
         ruler, rest - cv2.blur(rest, (1, STANDING_PICTURES), borderType=cv2.BORDER_REFLECT), phases
     )
-    places, sure = path.follow(moving, phases, times_s)
+    places, sure = path.follow(moving, phases, times_s, means, known)
     return Study(ruler, light, strength, exposure_s, phases, places, means, sure, tooth_cap, times_s)

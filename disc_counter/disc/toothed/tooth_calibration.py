@@ -61,16 +61,18 @@ class ToothedCalibration:
     mark: ToothMark | None = None
     turns: float = 0.0
     """Over so many the disc was seen when it was learnt."""
+    clear: bool = True
+    """Whether all parts of the map came back after the same number of teeth."""
 
     @property
     def proven(self) -> bool:
         """Whether the number of teeth stands on two turns."""
-        return self.turns > PROVEN_TURNS
+        return self.turns > PROVEN_TURNS and self.clear
 
     @property
     def doubt_teeth(self) -> float:
         """One standard deviation of the number of teeth: where a turn was closed on a few teeth it may be one off."""
-        return 0.0 if self.proven else 0.3 if self.turns > FIRM_TURNS else 1.0
+        return 0.0 if self.proven else 0.3 if self.turns > FIRM_TURNS and self.clear else 1.0
 
     @property
     def window(self) -> Window:

@@ -14,6 +14,9 @@ MOST_SHIFT = 40
 LEAST_OVERLAP = 0.4
 WORTH = 0.6
 """Of the teeth that two pictures share, so many count: neighbours are smoothed together."""
+LONG_GAP_S = 0.25
+"""Between two strips: nothing new was seen meanwhile, or nothing at all."""
+NEVER = 1e6
 SECOND = 0.7
 """The likeness to the picture after the next is not independent of that to the next."""
 WINDOW = 8
@@ -39,16 +42,32 @@ def odds(first: Floats, second: Floats, most: int) -> Floats:
     return np.asarray(-0.5 * WORTH * (high - low) * np.log1p(-fit * fit), np.float32)
 
 
-def follow(teeth: Floats, phases: Floats, times: NDArray[np.float64]) -> tuple[NDArray[np.float64], Floats]:
+def follow(
+    teeth: Floats,
+    phases: Floats,
+    times: NDArray[np.float64],
+    standing: Floats,
+    known: NDArray[np.float64] | None = None,
+) -> tuple[NDArray[np.float64], Floats]:
     """Places in teeth [m] of pictures with tooth means [m, k] and phases in teeth [m]; how sure each step is [m - 1].
 
     Viterbi over the whole teeth that the disc may have made between two pictures, weighed by likeness to the next
-    picture and to the one after it; a change of speed costs.
+    picture and to the one after it; a change of speed costs. Over a gap in time (a rest of which nothing was kept,
+    darkness) the means with all that stands in them, `standing` [m, k], are compared, and `known` places [m] hold.
     """
     most = min(MOST_SHIFT, int(teeth.shape[1] * (1.0 - LEAST_OVERLAP)))
+    parts, gaps = np.diff(phases), np.maximum(np.diff(times), 1e-3)
     likely = odds(teeth[:-1], teeth[1:], most)
-    steps = _viterbi(likely, _second(teeth, most), np.diff(phases), np.maximum(np.diff(times), 1e-3), most)
-    moved = steps - most + np.diff(phases)
+    long = np.flatnonzero(gaps > LONG_GAP_S)
+    likely[long] = odds(standing[long], standing[long + 1], most)
+    whole = np.zeros(len(gaps))
+    if known is not None and len(long):
+        # What is beyond `most` is put in after the fact.
+        whole[long] = np.round(known[long + 1] - known[long] - parts[long])
+        likely[long] = -NEVER
+        likely[long, most] = 0.0
+    steps = _viterbi(likely, _second(teeth, most), parts, gaps, most)
+    moved = steps - most + whole + parts
     return phases[0] + np.concatenate([[0.0], np.cumsum(moved)]), _sureness(likely, steps)
 
 

@@ -1,0 +1,72 @@
+"""A toothed disc learnt from drawn pictures given once and in order, and followed: held against the truth."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from disc_counter.disc.toothed.learner import ToothedLearner
+from disc_counter.disc.toothed.toothed_tracker import ToothedTracker
+from tests.drawing.toothed_rim import SIZE, WINDOW, ToothedRim
+
+FPS = 30.0
+
+
+@pytest.fixture(scope="module")
+def rim() -> ToothedRim:
+    return ToothedRim()
+
+
+def film(rim: ToothedRim, places: Any, **kwargs: Any) -> Any:
+    rng = np.random.default_rng(11)
+    for i, place in enumerate(places):
+        yield rim.picture(place, rng, **{k: v(i) for k, v in kwargs.items()}), i / FPS
+
+
+@pytest.fixture(scope="module")
+def learnt(rim: ToothedRim) -> Any:
+    learner = ToothedLearner(WINDOW, SIZE)
+    places = -np.arange(420) * 1.37
+    sights = [learner.feed(*frame) for frame in film(rim, places)]
+    return learner, sights, places
+
+
+def test_learner_counts_from_the_first_picture(learnt: Any, rim: ToothedRim) -> None:
+    learner, sights, places = learnt
+    assert learner.calibration.teeth == 240
+    assert sights[-1].path_rev == pytest.approx(-(places[-1] - places[0]) / 240, abs=0.002)
+    known = [(s, -(p - places[0]) / 240) for s, p in zip(sights, places, strict=True) if s.path_rev is not None]
+    assert len(known) > 380
+    assert all(abs(s.path_rev - p) < 3 * s.sigma_rev for s, p in known)
+    assert sights[-1].sigma_rev < 0.005
+    assert learner.calibration.mark.width_deg == pytest.approx(18.0, abs=3.0)
+
+
+def test_tracker_starts_anywhere_bridges_the_dark_and_sees_the_mark(learnt: Any, rim: ToothedRim) -> None:
+    tracker = ToothedTracker(learnt[0].calibration)
+    places = 77.0 - np.cumsum(np.concatenate([np.full(100, 0.4), np.full(100, 4.1), np.full(100, 2.0)]))
+    sights = [tracker.feed(*f) for f in film(rim, places, light=lambda i: 0.03 if 120 < i < 150 else 1.0)]
+    assert sights[-1].path_rev == pytest.approx(-(places[-1] - places[0]) / 240, abs=0.003)
+    assert sights[140].reason == "dark"
+    assert sights[140].sigma_rev > sights[119].sigma_rev
+    assert sum(s.reason is not None for s in sights) < 50
+
+
+def test_tracker_says_nothing_of_a_picture_without_a_disc(learnt: Any, rim: ToothedRim) -> None:
+    tracker = ToothedTracker(learnt[0].calibration)
+    rng = np.random.default_rng(12)
+    blank = [np.clip(rng.normal(90, 4, (SIZE[1], SIZE[0])), 0, 255).astype(np.uint8) for _ in range(40)]
+    sights = [tracker.feed(picture, i / FPS) for i, picture in enumerate(blank)]
+    assert all(s.path_rev is None for s in sights)
+
+
+def test_turned_back_and_standing(learnt: Any, rim: ToothedRim) -> None:
+    tracker = ToothedTracker(learnt[0].calibration)
+    places = np.cumsum(np.concatenate([np.full(60, -1.2), np.zeros(60), np.full(60, 2.3)]))
+    sights = [tracker.feed(*f) for f in film(rim, places)]
+    assert sights[-1].path_rev == pytest.approx(-(places[-1] - places[0]) / 240, abs=0.002)
+    standing = [s.path_rev for s in sights[70:115] if s.path_rev is not None]
+    assert len(standing) == 45
+    assert max(standing) - min(standing) < 0.001
