@@ -18,8 +18,8 @@ LEAST_EDGE, LEAST_EDGE_SHARE = 20.0, 0.4
 MOST_WIDENING = 5.0
 GLARE_SHARE = 0.12
 """The widest reflection of a lamp within the slot, as a share of the picture's width."""
-MIRRORED_SHARE = 0.5
-"""The share of a gap's columns that must be brighter than the plate for it to be a reflection and no edge."""
+LEAST_MIRRORED, MIRRORED_SHARE = 10.0, 0.5
+"""Grey levels by which a mirrored lamp is brighter than the plate, and the share of a gap's columns that must be."""
 
 
 def _bridged(dark: NDArray[np.bool_], bright: NDArray[np.bool_], most: int) -> NDArray[np.bool_]:
@@ -53,7 +53,9 @@ def _sides(box: Window, still: NDArray[np.float32]) -> tuple[int, int]:
     left, right = box.x, box.x + box.width
     if outside > inside + min(LEAST_EDGE, LEAST_EDGE_SHARE * outside):
         level = (inside + outside) / 2
-        inside_slot = _bridged(darkest < level, darkest > outside, round(GLARE_SHARE * width))
+        brightest = np.percentile(still[top:bottom], 95, axis=0)
+        mirrored = brightest > float(np.percentile(brightest, 85)) + LEAST_MIRRORED
+        inside_slot = _bridged(darkest < level, mirrored, round(GLARE_SHARE * width))
         while left > 0 and inside_slot[left - 1]:
             left -= 1
         while right < width and inside_slot[right]:

@@ -99,7 +99,7 @@ def test_openapi_describes_every_figure_and_which_may_be_unknown() -> None:
     schema = answer["content"]["application/json"]["schema"]
     assert set(schema["properties"]) == set(schema["required"]) == set(JSON)
     always = {name for name, each in schema["properties"].items() if "null" not in each["type"]}
-    assert always == {"state", "healthy", "measuring", "name", "time", "since", "version", "revolutions"}
+    assert always == {"state", "healthy", "measuring", "name", "time", "since", "version"}
 
 
 def test_metrics_have_the_names_and_base_units_that_dashboards_know() -> None:

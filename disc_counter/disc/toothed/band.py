@@ -8,6 +8,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from disc_counter.disc.slot_limits import slot_around
+from disc_counter.model import Window
+
 Grey = NDArray[np.uint8]
 Floats = NDArray[np.float32]
 
@@ -190,3 +193,11 @@ def _around(
     across = np.tile(columns.astype(np.float32), (len(heights), 1))
     down = (curve[None] + heights[:, None]).astype(np.float32)
     return np.asarray(cv2.remap(picture, across, down, cv2.INTER_LINEAR))
+
+
+def slot_of(band: Band, picture: Grey) -> Window:
+    """The slot around a rim's band in a picture, by the dark beside it."""
+    rows = band.row(np.array([band.first, band.middle, band.last], np.float64))
+    highest, lowest = int(rows.min() - band.above), int(np.ceil(rows.max() + band.below))
+    box = Window(band.first, highest, band.last - band.first + 1, lowest - highest)
+    return slot_around(box, picture.astype(np.float32))

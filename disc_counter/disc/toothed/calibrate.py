@@ -12,6 +12,7 @@ from disc_counter.disc.toothed.teeth import ToothMeans
 from disc_counter.disc.toothed.tooth_calibration import ToothedCalibration
 from disc_counter.disc.toothed.tooth_mark import find_mark
 from disc_counter.disc.toothed.toothmap import entered
+from disc_counter.model import Window
 
 MOST_COUNT = 60.0
 """Pictures' worth of a tooth of the map: it goes on being learnt."""
@@ -22,6 +23,7 @@ def calibrated(
     closure: ToothClosure,
     strips: NDArray[np.float32],
     size: tuple[int, int],
+    window: Window,
     band: Band,
     still: tuple[NDArray[np.uint8], tuple[int, int]],
 ) -> ToothedCalibration:
@@ -36,6 +38,7 @@ def calibrated(
     fits = (there * found.means).sum(1) / np.sqrt((there**2).sum(1) * (found.means**2).sum(1) + 1e-12)
     return ToothedCalibration(
         size=size,
+        window=window,
         band=band,
         ruler=found.ruler,
         light=found.light.coefficients,

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from disc_counter.disc.toothed.band import Band
 from disc_counter.disc.toothed.ruler import Ruler
 from disc_counter.disc.toothed.tooth_calibration import ToothedCalibration, ToothMark
+from disc_counter.model import Window
 
 ARRAYS = ("light", "spread", "values", "counts", "surroundings")
 FACTS = ("strength", "tooth_cap", "usual_fit", "usual_level", "exposure_s", "turns")
@@ -22,6 +23,8 @@ def facts_of(calibration: ToothedCalibration) -> dict[str, Any]:
     ruler = calibration.ruler
     return {
         "size": [int(side) for side in calibration.size],
+        "window": asdict(calibration.window),
+        "clear": bool(calibration.clear),
         "band": asdict(calibration.band),
         "ruler": {
             "first": int(ruler.first),
@@ -46,6 +49,8 @@ def from_stored(facts: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) ->
     band, ruler, mark = facts["band"], facts["ruler"], facts["mark"]
     return ToothedCalibration(
         size=(facts["size"][0], facts["size"][1]),
+        window=Window(**facts["window"]),
+        clear=facts["clear"],
         band=Band(**{**band, "rows": tuple(band["rows"])}),
         ruler=Ruler(teeth=arrays["teeth"], demodulator=arrays["demodulator"], **ruler),
         surroundings_at=(facts["surroundings_at"][0], facts["surroundings_at"][1]),

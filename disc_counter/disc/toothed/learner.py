@@ -10,14 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from disc_counter.disc.doubt import ANY_LOADS
-from disc_counter.disc.toothed.band import Band
+from disc_counter.disc.toothed.band import Band, slot_of
 from disc_counter.disc.toothed.calibrate import calibrated
 from disc_counter.disc.toothed.closure import ToothClosure
 from disc_counter.disc.toothed.growing import GrowingDisc
 from disc_counter.disc.toothed.keeper import MOST_STRIPS, ToothStrips
 from disc_counter.disc.toothed.rim_strip import Strip, StripCutter
 from disc_counter.disc.toothed.seek import Seeker
-from disc_counter.disc.toothed.steady import CameraShift, surroundings
+from disc_counter.disc.toothed.steady import CameraShift, grey, surroundings
 from disc_counter.disc.toothed.study import LEAST_SUPPORT, Study, study
 from disc_counter.disc.toothed.tooth_calibration import FIRM_TURNS, PROVEN_TURNS, ToothedCalibration, ToothSight
 from disc_counter.disc.toothed.toothed_tracker import ToothedTracker
@@ -108,6 +108,7 @@ class ToothedLearner:
             self._keeper.add(strip, at)
         self._cutter = StripCutter(self.band)
         self._still, self._still_at = surroundings(picture, self.band)
+        self._slot = slot_of(self.band, grey(picture))
         self._steady = CameraShift(self._still, self._still_at, self.band)
         self.state = "collecting"
         self._try(time_s)
@@ -179,7 +180,9 @@ class ToothedLearner:
     def _close(self, found: Study, closure: ToothClosure, strips: NDArray[np.float32]) -> None:
         assert self.band is not None
         self._keeper.set_places(found.places)
-        self.calibration = calibrated(found, closure, strips, self._size, self.band, (self._still, self._still_at))
+        self.calibration = calibrated(
+            found, closure, strips, self._size, self._slot, self.band, (self._still, self._still_at)
+        )
         self._follower = ToothedTracker(self.calibration, self._direction)
         origin, doubt = self._beginning(found)
         last_s = float(found.times_s[-1])

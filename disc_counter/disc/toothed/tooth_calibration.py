@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from disc_counter.disc.slot_limits import slot_around
 from disc_counter.disc.toothed.band import Band
 from disc_counter.disc.toothed.ruler import Ruler
 from disc_counter.model import Window
@@ -37,6 +36,8 @@ class ToothedCalibration:
     """A disc that is known. `band` is in pixels of the whole picture, of `size` (width, height)."""
 
     size: tuple[int, int]
+    window: Window
+    """The slot, in pixels of the whole picture."""
     band: Band
     ruler: Ruler
     light: Floats
@@ -73,16 +74,6 @@ class ToothedCalibration:
     def doubt_teeth(self) -> float:
         """One standard deviation of the number of teeth: where a turn was closed on a few teeth it may be one off."""
         return 0.0 if self.proven else 0.3 if self.turns > FIRM_TURNS and self.clear else 1.0
-
-    @property
-    def window(self) -> Window:
-        """The slot around the rim's band, by the dark beside it; in pixels of the whole picture."""
-        band, (left, top) = self.band, self.surroundings_at
-        rows = band.row(np.array([band.first, band.middle, band.last], np.float64))
-        highest, lowest = int(rows.min() - band.above), int(np.ceil(rows.max() + band.below))
-        box = Window(band.first - left, highest - top, band.last - band.first + 1, lowest - highest)
-        slot = slot_around(box, self.surroundings.astype(np.float32))
-        return Window(slot.x + left, slot.y + top, slot.width, slot.height)
 
     @property
     def middle_teeth(self) -> float:
