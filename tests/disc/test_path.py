@@ -34,7 +34,7 @@ def seen(place: float, entered: float, speed: float = SPEED, score: float = 0.0)
 
 def stated(of: CountedPath, seconds: float, place: float = 0.0) -> tuple[Any, Any, str | None]:
     """Revolutions, one standard deviation of them, and the reason."""
-    sight, _ = of.sight(at(seconds), place)
+    sight = of.sight(at(seconds), place, 0.0)
     turned = None if sight.path_urev is None else sight.path_urev / UREV_PER_REVOLUTION
     return turned, sight.uncertainty_urev / UREV_PER_REVOLUTION, sight.reason
 

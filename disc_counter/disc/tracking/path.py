@@ -88,12 +88,12 @@ class CountedPath:
         if self.bridge is not None and now_ns - self.bridge.until_ns > PROBATION_NS:
             self.bridge = None
 
-    def sight(self, time_ns: int, place: float) -> tuple[Sight, float | None]:
-        """What is known now, with the disc followed at a place; the place as well, None where it is not seen."""
+    def sight(self, time_ns: int, place: float, angle_deg: float | None) -> Sight:
+        """What is known now, with the disc followed at a place, and the mark at an angle by that."""
         if self._origin is None:
             seconds = (time_ns - (time_ns if self._first_ns is None else self._first_ns)) / NS_PER_S
             doubt_urev = self._loads.nothing_known(seconds) * UREV_PER_REVOLUTION
-            return Sight(time_ns, None, round(doubt_urev), None, self.unseen), None
+            return Sight(time_ns, None, round(doubt_urev), None, self.unseen)
         lost = self.lost
         if lost is None and self.bridge is not None and not self.bridge.confirmed:
             lost = self.bridge.lost
@@ -102,8 +102,9 @@ class CountedPath:
         scale_urev = 0.0 if self._closed else SCALE_DOUBT * path_urev
         lost_urev = lost.doubt_bins(time_ns, self._loads) * UREV_PER_BIN if lost else 0.0
         doubt_urev = math.sqrt(WOBBLE_UREV**2 + self._variance + scale_urev**2 + lost_urev**2)
-        reason = lost.reason if lost else None
-        return Sight(time_ns, round(path_urev), round(doubt_urev), None, reason), place if lost is None else None
+        if lost is not None:
+            return Sight(time_ns, round(path_urev), round(doubt_urev), None, lost.reason)
+        return Sight(time_ns, round(path_urev), round(doubt_urev), angle_deg)
 
     def _look_back(self, seen_ns: int, now_ns: int, best: Hypothesis) -> None:
         """Count back to the first picture at the speed with which the disc comes into sight."""

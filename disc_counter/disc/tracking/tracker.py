@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from disc_counter.disc.calibration import Calibration
@@ -235,9 +233,8 @@ class Tracker:
                 self._path.lost.reason = "moved"
 
     def _sight(self, time_ns: int, ahead_bins: float = 0.0) -> Sight:
-        followed = self._follower.best.place + ahead_bins if self._following else 0.0
-        sight, place = self._path.sight(time_ns, followed)
-        return sight if place is None else replace(sight, angle_deg=self._mark_angle_deg(place))
+        place = self._follower.best.place + ahead_bins if self._following else 0.0
+        return self._path.sight(time_ns, place, self._mark_angle_deg(place))
 
     def _mark_angle_deg(self, place: float) -> float | None:
         mark = self._calibration.mark
