@@ -10,9 +10,17 @@ from disc_counter.disc.toothed.learner import ToothedLearner
 from disc_counter.disc.toothed.tooth_calibration import ToothedCalibration
 from disc_counter.disc.tracking.kept import DiscCalibration
 from disc_counter.disc.trial import Trial, Tried
+from disc_counter.errors import CalibrationError
 from disc_counter.model import NS_PER_S, Frame, Window
 
 Film = Callable[[], Iterable[Frame]]
+
+
+PLAINLY_TEETH = 0.7
+"""The share of what moves along the rim that is one regular row of teeth: 0.9 on teeth, 0.5 to 0.63 on printed scales,
+which the map of all that is on the rim holds better through darkness."""
+GOOD_FIT = 0.6
+"""The correlation that strips on the map of a printed or plain rim must usually reach for it to go before the teeth."""
 
 
 def learn(
@@ -33,10 +41,16 @@ def learn(
     said = progress or (lambda share: None)
     toothed = _by_teeth(film, window, tried)
     said(0.5)
-    if toothed is not None:
+    if toothed is not None and toothed.ruler.share >= PLAINLY_TEETH:
         said(1.0)
         return toothed
-    return learn_plain(film, window=window, mark=mark, progress=lambda share: said(0.5 + 0.5 * share), tried=tried)
+    try:
+        plain = learn_plain(film, window=window, mark=mark, progress=lambda share: said(0.5 + 0.5 * share), tried=tried)
+    except CalibrationError:
+        if toothed is None:
+            raise
+        return toothed
+    return plain if toothed is None or (plain.closed and plain.usual_fit >= GOOD_FIT) else toothed
 
 
 def _by_teeth(film: Film, window: Window | None, tried: Tried) -> ToothedCalibration | None:
