@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from disc_counter.disc.learning.movement import shared_variance, spread_of
+from disc_counter.disc.pixel_shift import steadied
 from disc_counter.disc.slot_limits import slot_around
 from disc_counter.errors import NothingTurnsError
 from disc_counter.model import Image, Window
@@ -53,6 +54,7 @@ def find_window(greys: Sequence[Image], hint: Window | None = None) -> Window:
     `hint` is where somebody drew it: the disc is looked for in it and around it, and the slot's own limits are taken.
     Raises NothingTurnsError where nothing that could be a disc moves, or where it moves elsewhere than drawn.
     """
+    greys = steadied(greys)
     still = np.asarray(np.median(np.array(greys), axis=0), np.float32)
     elsewhere: Window | None = None
     found: Window | None = None
