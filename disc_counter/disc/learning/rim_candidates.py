@@ -64,8 +64,8 @@ def best_rim(greys: Sequence[Image]) -> RimCandidate | None:
     shared = shared_activity(evened(greys), DIM_WIDE_PX)
     sides = [(ending_at(shared, side), side) for side in SIDES]
     dim = _best([(moved, find_arc(moved, side)) for moved, side in sides], greys, DIM_INSIDE_PX, 0.0)
-    if dim is None or dim.fit.seen_again < LEAST_SHARE:
-        return best
+    if dim is None or dim.fit.seen_again < LEAST_SHARE or dim.smooth_px == WIDTHS_PX[-1]:
+        return best  # strips that have to be smoothed so much are alike by chance
     return dim if best is None or dim.score > best.score else best
 
 
