@@ -29,7 +29,7 @@ ENERGY_SHARE = 0.06
 MOVED_TIMES = 1.6
 """A picture differs where a stretch of 49 x 3 pixels changed by so many times the usual energy (noise: 1.4)."""
 NOISE_TIMES = 0.4
-"""So many times the usual energy of still blocks, above it, counts as movement of the band."""
+"""The least energy of a block of the band above the usual of still blocks, in shares of that usual."""
 EDGE_SHARE = 0.3
 """The band's upper and lower limits: where the energy falls below this share of its own."""
 MOST_BEND_PX = 0.8

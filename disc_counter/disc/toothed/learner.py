@@ -33,9 +33,9 @@ HOPELESS_STUDIES = 7
 LOST_S = 0.6
 """While sight is lost on a map that is not proven, all of it is studied anew so often."""
 MORE_TURNS, RETRY_TURNS = 0.02, 0.5
-"""So much further than is needed a study is made anew, and again where it failed."""
+"""How much further than is needed a study is made anew, in revolutions, and after how many more where it failed."""
 MOST_MENDED = 3
-"""So many teeth more or less a disc may turn out to have that is followed well; more is a mistake of the study."""
+"""The largest change of the number of teeth of a disc that is followed well; more is a mistake of the study."""
 UNSEEN_SHARE, UNSEEN_TEETH_S = 0.3, 10.0
 """Doubt of the path before the first strip: a share of it, and teeth a second."""
 

@@ -25,7 +25,7 @@ CAPS = 3.0
 LEAST_SHARE = 0.25
 """Of all fine structure that moves, the rank-one part; noise spreads over all of them."""
 LEAST_LEAD = 2.0
-"""So many times stronger than the next part the rank-one part must be. (A band-passed noise has 1.2.)"""
+"""The least strength of the rank-one part, as a multiple of the next part's: band-passed noise has 1.2."""
 LEAST_AMPLITUDE = 0.12
 """Columns at the ends with less of the usual amplitude lie outside the slot."""
 DEGREE = 6

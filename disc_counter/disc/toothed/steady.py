@@ -15,7 +15,7 @@ Shift = tuple[float, float]
 MARGIN_PX = (40, 44)
 """Columns and rows around the band that are looked at."""
 RIM_ROWS = 5.0
-"""So far beyond the band's edges what is seen may turn with the disc."""
+"""How far beyond the band's edges what is seen may turn with the disc, in rows."""
 FINE_PX = 11
 """Structure wider than this is light, not edges."""
 CAP_LEVELS = 60.0

@@ -12,7 +12,7 @@ from disc_counter.disc.doubt import ANY_LOADS, Loads, Speed
 from disc_counter.disc.toothed.pursuit import GOOD_EVIDENCE, POOR_EVIDENCE, Pursuit
 
 PATIENCE_S = 0.3
-"""So long without anything that speaks for the place, and sight is lost."""
+"""The longest time in which nothing speaks for the place before sight is lost, in s: a few pictures."""
 MOST_GAP_S = 0.6
 """Between two pictures further apart the disc may have turned anywhere."""
 FOUND_LEAD = 8.0
@@ -23,7 +23,7 @@ SPEED_DOUBT_TEETH = 1.0
 """Teeth a second: one standard deviation of a speed that the last few pictures tell."""
 MOST_BACK_S = 1.5
 SETTLE_S = 0.3
-"""So long after it was found the speed is known, by which whole turns unseen are counted."""
+"""How long after a disc was found its speed is known, in s: by it the whole turns unseen are counted."""
 
 
 @dataclass(slots=True)
