@@ -18,6 +18,8 @@ LEAST_EDGE, LEAST_EDGE_SHARE = 20.0, 0.4
 MOST_WIDENING = 5.0
 GLARE_SHARE = 0.12
 """The widest reflection of a lamp within the slot, as a share of the picture's width."""
+MOST_SMEARED_PX = 20
+"""The most plate at one end of what is seen to move: a film's compression smears movement over a block of 16 pixels."""
 LEAST_MIRRORED, MIRRORED_SHARE = 10.0, 0.5
 """Grey levels by which a mirrored lamp is brighter than the plate, and the share of a gap's columns that must be."""
 
@@ -31,6 +33,18 @@ def _bridged(dark: NDArray[np.bool_], bright: NDArray[np.bool_], most: int) -> N
         if 1 < after - before <= most and bright[gap].mean() >= MIRRORED_SHARE:
             filled[gap] = True
     return filled
+
+
+def _trimmed(left: int, right: int, inside: NDArray[np.bool_]) -> tuple[int, int]:
+    """The columns from `left` to `right` without what was smeared over the plate, `inside` [width] being the slot's.
+
+    Where more would be taken away it is no smear: a lamp shines on the slot's end.
+    """
+    places = left + np.flatnonzero(inside[left:right])
+    if places.size == 0:
+        return left, right
+    first, last = int(places[0]), int(places[-1])
+    return first if first - left <= MOST_SMEARED_PX else left, last + 1 if right - last - 1 <= MOST_SMEARED_PX else right
 
 
 def slot_around(box: Window, still: NDArray[np.float32]) -> Window:
@@ -56,6 +70,7 @@ def _sides(box: Window, still: NDArray[np.float32]) -> tuple[int, int]:
         brightest = np.percentile(still[top:bottom], 95, axis=0)
         mirrored = brightest > float(np.percentile(brightest, 85)) + LEAST_MIRRORED
         inside_slot = _bridged(darkest < level, mirrored, round(GLARE_SHARE * width))
+        left, right = _trimmed(left, right, inside_slot)
         while left > 0 and inside_slot[left - 1]:
             left -= 1
         while right < width and inside_slot[right]:
