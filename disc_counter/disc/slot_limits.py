@@ -43,8 +43,8 @@ def _trimmed(left: int, right: int, inside: NDArray[np.bool_]) -> tuple[int, int
     places = left + np.flatnonzero(inside[left:right])
     if places.size == 0:
         return left, right
-    first, last = int(places[0]), int(places[-1])
-    return first if first - left <= MOST_SMEARED_PX else left, last + 1 if right - last - 1 <= MOST_SMEARED_PX else right
+    first, end = int(places[0]), int(places[-1]) + 1
+    return first if first - left <= MOST_SMEARED_PX else left, end if right - end <= MOST_SMEARED_PX else right
 
 
 def slot_around(box: Window, still: NDArray[np.float32]) -> Window:
