@@ -14,6 +14,9 @@ HOME_ASSISTANT := homeassistant==2024.3.3 'josepy<2' paho-mqtt==1.6.1
 # Programs the tests need, and the packages that bring them.
 REAL := chromium=chromium influxd=influxdb victoria-metrics=victoria-metrics mosquitto=mosquitto
 
+# As disc_counter asks of numpy itself, where it is loaded first.
+export OPENBLAS_NUM_THREADS := 1
+
 .PHONY: help demo test test-new test-old servers pictures lint format bench mutants clean test-camera install uninstall test-armhf test-install test-home-assistant
 
 help:

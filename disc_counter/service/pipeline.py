@@ -25,7 +25,7 @@ from disc_counter.service.register_thread import RegisterReader
 from disc_counter.service.station import LiveStation
 from disc_counter.service.threads import ServiceThread
 from disc_counter.settings import Settings, check_windows
-from disc_counter.setup.detect import direction_of, kept_calibration, loads_of
+from disc_counter.setup.detect import closed_calibration, direction_of, loads_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Pipeline:
         try:
             check_windows(settings, *source.size)
             self._observer = Observer(
-                kept_calibration(settings, source.size),
+                closed_calibration(settings, source.size),
                 lambda: dependencies.learner(settings),
                 self._follower,
                 callbacks.learnt,

@@ -68,6 +68,12 @@ def kept_calibration(settings: Settings, size: tuple[int, int]) -> DiscCalibrati
     return None
 
 
+def closed_calibration(settings: Settings, size: tuple[int, int]) -> DiscCalibration | None:
+    """The same where a turn has closed: while a disc is measured without end, one that was not seen round is learnt."""
+    calibration = kept_calibration(settings, size)
+    return calibration if calibration is not None and calibration.closed else None
+
+
 def watch(source: Source, settings: Settings, progress: Callable[[float], None]) -> Found:
     """Learn the disc of a film or a running camera; CalibrationError where none is found."""
     check_windows(settings, *source.size)

@@ -70,3 +70,31 @@ def test_turned_back_and_standing(learnt: Any, rim: ToothedRim) -> None:
     standing = [s.path_rev for s in sights[70:115] if s.path_rev is not None]
     assert len(standing) == 45
     assert max(standing) - min(standing) < 0.001
+
+
+def test_half_a_tooth_a_picture_for_long_does_not_lead_astray(learnt: Any, rim: ToothedRim) -> None:
+    """Only two phases are seen then, in noise: what is learnt on from them must not drift away."""
+    tracker = ToothedTracker(learnt[0].calibration)
+    places = -1.5 * np.arange(1500) + np.random.default_rng(13).normal(0.0, 0.1, 1500)
+    sights = [tracker.feed(*f) for f in film(rim, places, noise=lambda i: 12.0)]
+    assert sights[-1].path_rev == pytest.approx(-(places[-1] - places[0]) / 240, abs=0.002)
+    assert sum(s.reason is not None for s in sights) < 10
+    assert tracker.view is not None
+    assert tracker.view.strength == pytest.approx(1.0, abs=0.3)
+
+
+def test_less_than_a_turn_is_followed_with_a_guessed_number_of_teeth(rim: ToothedRim) -> None:
+    learner = ToothedLearner(WINDOW, SIZE)
+    places = -np.arange(200) * 0.6
+    for frame in film(rim, places):
+        learner.feed(*frame)
+    calibration = learner.open_calibration()
+    assert learner.calibration is None
+    assert calibration is not None
+    assert not calibration.closed
+    tracker = ToothedTracker(calibration)
+    last = [tracker.feed(*frame) for frame in film(rim, places)][-1]
+    assert last.path_rev is not None
+    assert last.reason is None
+    assert last.path_rev == pytest.approx(-(places[-1] - places[0]) / 240, abs=2.0 * last.sigma_rev)
+    assert 0.05 < last.sigma_rev < 0.2

@@ -21,6 +21,8 @@ PLAINLY_TEETH = 0.7
 which the map of all that is on the rim holds better through darkness."""
 GOOD_FIT = 0.6
 """The correlation that strips on the map of a printed or plain rim must usually reach for it to go before the teeth."""
+SHORT_TURNS = 0.7
+"""Turns of a disc, by the number of teeth that is guessed, below which none can have closed yet."""
 
 
 def learn(
@@ -41,7 +43,7 @@ def learn(
     said = progress or (lambda share: None)
     toothed = _by_teeth(film, window, tried)
     said(0.5)
-    if toothed is not None and toothed.ruler.share >= PLAINLY_TEETH:
+    if toothed is not None and toothed.ruler.share >= PLAINLY_TEETH and (toothed.closed or toothed.turns < SHORT_TURNS):
         said(1.0)
         return toothed
     try:
@@ -50,11 +52,13 @@ def learn(
         if toothed is None:
             raise
         return toothed
-    return plain if toothed is None or (plain.closed and plain.usual_fit >= GOOD_FIT) else toothed
+    if toothed is None or not toothed.closed or (plain.closed and plain.usual_fit >= GOOD_FIT):
+        return plain
+    return toothed
 
 
 def _by_teeth(film: Film, window: Window | None, tried: Tried) -> ToothedCalibration | None:
-    """The calibration of a disc whose teeth closed a turn, the last one that was made; None where none did."""
+    """The calibration of a disc by its teeth, the last one that was made; None where they were not followed."""
     learner: ToothedLearner | None = None
     for frame in film():
         if learner is None:
@@ -66,11 +70,11 @@ def _by_teeth(film: Film, window: Window | None, tried: Tried) -> ToothedCalibra
         learner.feed(frame.image, frame.time_ns / NS_PER_S)
     if learner is None:
         return None
-    found = learner.calibration
-    if found is None:
+    found = learner.calibration or learner.open_calibration()
+    if found is None or not found.closed:
         why = f"no turn closed on a whole number of teeth; got as far as {learner.state}"
-        tried(Trial("rim by its teeth", "refused", why))
-        return None
+        tried(Trial("rim by its teeth", "refused" if found is None else "open", why))
+        return found
     why = f"{found.teeth} teeth close {found.turns:.2f} turns, fit {found.usual_fit:.2f}"
     tried(Trial("rim by its teeth", "taken", why))
     return found

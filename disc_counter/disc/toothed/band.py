@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from disc_counter.disc.picture_shift import PictureShift
 from disc_counter.disc.slot_limits import slot_around
 from disc_counter.model import Window
 
@@ -34,6 +35,8 @@ EDGE_SHARE = 0.3
 """The band's upper and lower limits: where the energy falls below this share of its own."""
 MOST_BEND_PX = 0.8
 """What the traced rows may be off a parabola; more is no rim."""
+CAP_LEVELS = 60.0
+"""The largest change of a pixel that counts, in grey levels: print that jumps once must not outweigh teeth."""
 HALF_ROWS = 12
 MOVED_NEEDED = 14
 """Changes of picture before the first try."""
@@ -71,6 +74,7 @@ class BandFinder:
 
     def __init__(self) -> None:
         self._reference: Floats | None = None
+        self._camera: PictureShift | None = None
         self._energy: Floats | None = None
         self.moved = 0
         self._last: Band | None = None
@@ -79,18 +83,24 @@ class BandFinder:
         """Take the area of a picture; True where it differs from the last one that did."""
         picture = area.astype(np.float32)
         fine = picture - cv2.blur(picture, (FINE_PX, 1))
-        if self._reference is None or self._energy is None:
-            self._reference, self._energy = fine, np.zeros_like(fine)
+        if self._reference is None or self._camera is None or self._energy is None:
+            self._energy = np.zeros_like(fine)
+            self._refer_to(fine)
             return True
-        change = fine - self._reference
+        shaken = self._camera.measure(fine)
+        change = (fine if shaken is None else shaken[1]) - self._reference
+        np.clip(change, -CAP_LEVELS, CAP_LEVELS, out=change)
         np.multiply(change, change, out=change)
         rows = cv2.blur(change, (4 * BLOCK_PX + 1, 3))
         if float(rows.max()) < MOVED_TIMES * float(np.median(rows[::3, ::7])) + 1.0:
             return False
-        self._reference = fine
+        self._refer_to(fine)
         self._energy += change
         self.moved += 1
         return True
+
+    def _refer_to(self, fine: Floats) -> None:
+        self._reference, self._camera = fine, PictureShift(fine)
 
     def find(self) -> Band | None:
         """The band, if one is seen and was seen in the same rows before."""

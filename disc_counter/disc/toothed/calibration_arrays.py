@@ -25,6 +25,7 @@ def facts_of(calibration: ToothedCalibration) -> dict[str, Any]:
         "size": [int(side) for side in calibration.size],
         "window": asdict(calibration.window),
         "clear": bool(calibration.clear),
+        "guessed_teeth": calibration.guessed_teeth,
         "band": asdict(calibration.band),
         "ruler": {
             "first": int(ruler.first),
@@ -51,6 +52,7 @@ def from_stored(facts: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) ->
         size=(facts["size"][0], facts["size"][1]),
         window=Window(**facts["window"]),
         clear=facts["clear"],
+        guessed_teeth=facts["guessed_teeth"],
         band=Band(**{**band, "rows": tuple(band["rows"])}),
         ruler=Ruler(teeth=arrays["teeth"], demodulator=arrays["demodulator"], **ruler),
         surroundings_at=(facts["surroundings_at"][0], facts["surroundings_at"][1]),

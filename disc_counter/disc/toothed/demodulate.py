@@ -39,14 +39,22 @@ class Demodulator:
             self._matrix[inside, k] = ruler.demodulator[inside] / (self._shares[k] * strength)
         self._share_list: list[float] = self._shares.tolist()
         self._offset = np.zeros(PARTS, np.complex64)
+        self.parts = np.zeros(PARTS, np.complex64)
+        """Of the strip that was read last."""
 
     def take_out(self, mean: Floats) -> None:
         """`mean` [n] is the light's part that is the same at all phases: it has no phase."""
         self._offset = mean @ self._matrix
 
+    def take_out_more(self, off: Phasors) -> complex:
+        """What else has no phase, of each part [PARTS]; by how much pictures turn about another middle then."""
+        self._offset = self._offset + off
+        return complex(self._shares @ off)
+
     def one(self, fine: Floats) -> complex:
         """Of one even strip [n]."""
-        parts = (fine @ self._matrix - self._offset).tolist()
+        self.parts = fine @ self._matrix - self._offset
+        parts = self.parts.tolist()
         sizes = sorted(abs(z) for z in parts)
         usual = sizes[USUAL_PART]
         most = MOST_OF_USUAL * usual

@@ -59,6 +59,17 @@ class ToothedLearner:
         """The part of a turn that was seen, in revolutions by the number of teeth that is guessed."""
         return self._keeper.reach / self._follower.teeth_guessed if isinstance(self._follower, GrowingDisc) else 0.0
 
+    def open_calibration(self) -> ToothedCalibration | None:
+        """What is known of a disc that is followed, but of which no turn has closed; None where it is not."""
+        if self.state != "open" or self.band is None:
+            return None
+        strips = self._keeper.strips
+        found = study(strips, self._keeper.times_s)
+        if found is None or not found.believed or found.support is None:
+            return None
+        still = self._still, self._still_at
+        return calibrated(found, None, strips, self._size, self._slot, self.band, still)
+
     def _begin(self) -> None:
         self.state = "seeking"
         self._seeker = Seeker(self._window, self._size)

@@ -66,6 +66,19 @@ class PhaseLight:
         self._sums *= keep
         self._sums += self._row[:, None] * entry
 
+    def recentre(self, off: complex) -> None:
+        """Phases turn about another middle from now on: what was z is z + off. The light stays what it is."""
+        x, y = off.real, off.imag
+        square = off * off
+        # The terms of z + off by those of z; coefficients and sums follow from it.
+        by = np.eye(TERMS, dtype=np.float32)
+        by[1:, 0] = x, y, square.real, square.imag
+        by[3, 1], by[3, 2], by[4, 1], by[4, 2] = 2 * x, -2 * y, 2 * y, 2 * x
+        back = np.linalg.inv(by)
+        self.coefficients = by.T @ self.coefficients
+        moments, products = back @ self._sums[:, :TERMS] @ back.T, back @ self._sums[:, TERMS:]
+        self._sums = np.concatenate([moments, products], axis=1).astype(np.float32)
+
     def renew(self) -> None:
         """Put what was learnt in force."""
         moments, products = self._sums[:, :TERMS], self._sums[:, TERMS:]

@@ -14,6 +14,8 @@ from disc_counter.disc.toothed.toothmap import BLURS, ToothMap
 
 MEMORY_TEETH = 100.0
 """Light is learnt on over so many teeth moved: some 1.5 slots full, so that what goes with the disc averages out."""
+MEMORY_PICTURES = 150.0
+"""And over so many pictures at least: a fast disc shows a hundred teeth in thirty, and their noise would be learnt."""
 LEARN_EVERY_TEETH = 0.3
 LEARN_EVERY = 2
 """Pictures, once the disc is known: half of them teach enough."""
@@ -116,12 +118,10 @@ class Pursuit:
                 self.map.refresh()
 
     def _learn_light(self, view: ToothView, place: float, moved: float) -> None:
-        light = self.viewer.light
-        light.learn(view.rest, view.expected, math.exp(-min(moved, 50.0) / MEMORY_TEETH))
+        self.viewer.learn(view, math.exp(-min(moved / MEMORY_TEETH, 1.0 / MEMORY_PICTURES)))
         if abs(place - self._renewed_at) > RENEW_EVERY_TEETH:
             self._renewed_at = place
-            light.renew()
-            self.viewer.relight()
+            self.viewer.renew()
 
     def _choose_blur(self, view: ToothView, place: float) -> None:
         """Take the map at the blur at which it is most like what is seen."""

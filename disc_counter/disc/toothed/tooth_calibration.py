@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from disc_counter.disc.toothed.band import Band
+from disc_counter.disc.toothed.guess import GUESS_SHARE
 from disc_counter.disc.toothed.ruler import Ruler
 from disc_counter.model import Window
 
@@ -49,7 +50,7 @@ class ToothedCalibration:
     tooth_cap: float
     """No tooth counts for more: the mark's edges are the strongest, but not the sharpest."""
     values: Floats
-    """float32 [teeth]: the map."""
+    """float32 [teeth]: the map; longer, and most of it unseen, where no turn has closed."""
     counts: Floats
     usual_fit: float
     usual_level: float
@@ -64,15 +65,19 @@ class ToothedCalibration:
     """Over so many the disc was seen when it was learnt."""
     clear: bool = True
     """Whether all parts of the map came back after the same number of teeth."""
+    guessed_teeth: int | None = None
+    """How many teeth are taken to be round the disc; None where a turn has closed on them."""
 
     @property
     def proven(self) -> bool:
         """Whether the number of teeth stands on two turns."""
-        return self.turns > PROVEN_TURNS and self.clear
+        return self.closed and self.turns > PROVEN_TURNS and self.clear
 
     @property
     def doubt_teeth(self) -> float:
         """One standard deviation of the number of teeth: where a turn was closed on a few teeth it may be one off."""
+        if self.guessed_teeth is not None:
+            return GUESS_SHARE * self.guessed_teeth
         return 0.0 if self.proven else 0.3 if self.turns > FIRM_TURNS and self.clear else 1.0
 
     @property
@@ -86,12 +91,12 @@ class ToothedCalibration:
 
     @property
     def closed(self) -> bool:
-        """A toothed disc is known once a turn has closed on a whole number of teeth."""
-        return True
+        """Whether a turn has closed on a whole number of teeth; until then it is followed as far as it was seen."""
+        return self.guessed_teeth is None
 
     @property
     def teeth(self) -> int:
-        return len(self.values)
+        return len(self.values) if self.guessed_teeth is None else self.guessed_teeth
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from disc_counter.disc.toothed.demodulate import Demodulator
+from disc_counter.disc.toothed.demodulate import PARTS, Demodulator
+from disc_counter.disc.toothed.phase_centre import PhaseCentre
 from disc_counter.disc.toothed.phase_light import PhaseLight, Strange
 from disc_counter.disc.toothed.rim_strip import Strip
 from disc_counter.disc.toothed.ruler import Ruler, even
@@ -47,11 +48,19 @@ class ToothViewer:
         self._least = -self._cap
         self._strange = Strange(light.spread, ruler.box_px)
         self._demodulator = Demodulator(ruler, strength)
-        self.relight()
+        self._demodulator.take_out(light.coefficients[0])
+        self._centre = PhaseCentre(PARTS)
 
-    def relight(self) -> None:
-        """Take the light's mean out of the phase, after the light was learnt on."""
-        self._demodulator.take_out(self.light.coefficients[0])
+    def learn(self, view: ToothView, keep: float) -> None:
+        """Learn light and phases on from the picture that was read last; `keep` is what stays of the memory."""
+        self.light.learn(view.rest, view.expected, keep)
+        direction = cmath.rect(1.0, TURN * view.phase)
+        self._centre.learn(self._demodulator.parts, direction, keep)
+
+    def renew(self) -> None:
+        """Put what was learnt in force."""
+        self.light.recentre(self._demodulator.take_out_more(self._centre.off()))
+        self.light.renew()
 
     def __call__(self, strip: Strip, expected_phase: float) -> ToothView:
         """Read a strip as it was cut; `expected_phase` (teeth) stands where the phase is too faint."""

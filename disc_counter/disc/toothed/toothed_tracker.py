@@ -32,7 +32,7 @@ class ToothedTracker:
         light = PhaseLight(c.light.copy(), c.spread)
         viewer = ToothViewer(c.ruler, light, c.strength, c.tooth_cap)
         map_ = ToothMap(c.values.copy(), c.counts.copy(), viewer.means.count)
-        self._pursuit = Pursuit(viewer, map_, None, 0.0, c.usual_level, c.exposure_s, grows=False)
+        self._pursuit = Pursuit(viewer, map_, None, 0.0, c.usual_level, c.exposure_s, not c.closed)
         self._loads = loads
         self._state = Watching(self._pursuit, c.teeth, loads)
         self._origin: float | None = None
@@ -108,5 +108,7 @@ class ToothedTracker:
         if mark is None:
             return None
         # The tooth k stands at u = k - place.
-        turns = self._direction * (mark.middle_teeth - place - self._middle_teeth) / self.calibration.teeth
+        ring = len(self.calibration.values)
+        off = (mark.middle_teeth - place - self._middle_teeth + 0.5 * ring) % ring - 0.5 * ring
+        turns = self._direction * off / self.calibration.teeth
         return (turns + 0.5) % 1.0 - 0.5

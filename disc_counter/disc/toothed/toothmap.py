@@ -80,7 +80,8 @@ class ToothMap:
 
 def entered(teeth: Floats, firsts: NDArray[np.int64], size: int) -> tuple[Floats, Floats]:
     """The means and counts round a ring of tooth means [m, seen] that begin at `firsts` [m]."""
-    index = (firsts[:, None] + np.arange(teeth.shape[1])) % size
+    # On 32 bits counting takes no larger whole numbers than addresses are.
+    index = ((firsts[:, None] + np.arange(teeth.shape[1])) % size).astype(np.intp)
     counts = np.bincount(index.ravel(), minlength=size).astype(np.float32)
     sums = np.bincount(index.ravel(), teeth.ravel().astype(np.float64), minlength=size)
     return (sums / np.maximum(counts, 1.0)).astype(np.float32), counts

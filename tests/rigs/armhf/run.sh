@@ -4,7 +4,7 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)
 tree=$(realpath "$1")
 shift
-tests=(tests/{measurement,history,reconciliation,register} tests/disc/test_{strip,aliasing,calibration}.py
+tests=(tests/{measurement,history,reconciliation,register} tests/disc/test_{strip,aliasing,calibration,toothed,toothed_disc}.py
   tests/journal/test_{backup,card_wear,corrections,faults,files,journal,wall_time}.py
   tests/camera/test_{usb,ribbon}_camera.py tests/film/test_recording.py tests/picture/test_quality.py
   tests/settings/test_settings.py tests/test_{energy,clock}.py)
