@@ -6,13 +6,9 @@ from collections.abc import Sequence
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
+from disc_counter.disc.picture_shift import PictureShift, Pixels, Shift
 from disc_counter.model import Image
-
-Pixels = NDArray[np.float32]
-Shift = tuple[float, float]
-"""Columns to the right and rows down, in pixels."""
 
 FINE_PX = 11
 """Structure wider than this, in pixels, is light, not edges."""
@@ -26,6 +22,8 @@ LEAST_FIT = 0.5
 """Correlation of fine structure at which a picture is recognised."""
 NEAR_PX = 1.5
 """The reach of the slopes: what is further off has to be looked for."""
+ASKED_FIRST = 12
+"""Pictures, evenly spread, that are asked whether the camera moved at all: shifts of all take long."""
 STANDS_PX = 0.04
 """The scatter below which a camera stands: shifts are not measured better."""
 
@@ -80,27 +78,37 @@ def moved_back(picture: Image, shift: Shift) -> Image:
     move = np.array([[1.0, 0.0, -shift[0]], [0.0, 1.0, -shift[1]]])
     size = (picture.shape[1], picture.shape[0])
     return np.asarray(
-        cv2.warpAffine(picture, move, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.uint8
+        cv2.warpAffine(picture, move, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE), np.uint8
     )
 
 
 def steadied(greys: Sequence[Image]) -> list[Image]:
     """Grey pictures as a camera that stands would have taken them; as they are where it stood.
 
-    They are held against the first; the middle half of the picture tells.
+    They are held against the first; where all of the picture does not tell, its middle half does.
     """
     height, width = greys[0].shape
     middle = slice(height // 4, height - height // 4), slice(width // 4, width - width // 4)
-    first = PixelShift(greys[0][middle])
-    shifts = [first.measure(grey[middle]) or first.look_for(grey[middle]) for grey in greys]
-    known = np.array([shift for shift in shifts if shift is not None])
-    if len(known) < 2 or known.std(axis=0).max() < STANDS_PX:
+    whole, first = PictureShift(_fine(greys[0])), PixelShift(greys[0][middle])
+
+    def shift_of(grey: Image) -> Shift | None:
+        told = whole.measure(_fine(grey))
+        return told[0] if told is not None else first.measure(grey[middle]) or first.look_for(grey[middle])
+
+    if stand([shift_of(greys[i]) for i in np.unique(np.linspace(0, len(greys) - 1, ASKED_FIRST).astype(int))]):
         return list(greys)
-    usual = np.median(known, axis=0)
+    shifts = [shift_of(grey) for grey in greys]
+    usual = np.median([shift for shift in shifts if shift is not None], axis=0)
     return [
         grey if shift is None else moved_back(grey, (shift[0] - usual[0], shift[1] - usual[1]))
         for grey, shift in zip(greys, shifts, strict=True)
     ]
+
+
+def stand(shifts: Sequence[Shift | None]) -> bool:
+    """Whether shifts of some pictures are those of a camera that stands, as far as they are known."""
+    known = np.array([shift for shift in shifts if shift is not None])
+    return len(known) < 2 or float(known.std(axis=0).max()) < STANDS_PX
 
 
 def _fine(picture: Image) -> Pixels:

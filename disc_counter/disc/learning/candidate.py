@@ -11,11 +11,14 @@ from disc_counter.disc.calibration import Calibration
 from disc_counter.disc.geometry import Geometry
 from disc_counter.disc.learning.from_film import PICTURES_FOR_GEOMETRY, refined_by
 from disc_counter.disc.learning.geometry_search import find_geometry
+from disc_counter.disc.learning.looking_back import count_off
 from disc_counter.disc.learning.mapping import map_disc
 from disc_counter.disc.learning.provisional import Provisional
 from disc_counter.disc.learning.refining import Refining
 from disc_counter.disc.learning.route import Look, look_at
 from disc_counter.disc.learning.sampling import PartSampler, StripKeeper
+from disc_counter.disc.learning.tries import Tries
+from disc_counter.disc.learning.usual import usual
 from disc_counter.disc.learning.window_view import LearningView
 from disc_counter.disc.strip import BINS_PER_REVOLUTION
 from disc_counter.errors import NothingTurnsError
@@ -27,6 +30,12 @@ MOST_INTERVAL_NS = 2 * NS_PER_S
 """Strips further apart than this do not show which way a disc turns once a load is switched on."""
 HOPELESS_TURNS = 2.2
 """A geometry with which more than this was seen and no turn has closed is given up, in revolutions."""
+FIRST_LOOK_NS = 3 * NS_PER_S
+"""The first wait until the disc is looked for in strips where earlier ones did not show it: a few degrees."""
+FEWEST_STRIPS = 20
+"""Strips in which it is looked for at least: two thirds of a second."""
+PATIENCE_NS = 45 * NS_PER_S
+"""How long a geometry by which nothing is followed is kept: a disc at 100 W and 75 U/kWh turns by 34 degrees."""
 ROUND_TURNS = 1.02
 """Revolutions that the strips of a map must span: every tooth seen at all places of the slot."""
 
@@ -35,20 +44,24 @@ ROUND_TURNS = 1.02
 class Learnt:
     """What a closed turn told: the calibration, where the disc stands in it now (bins) and how fast it turns there.
 
-    `turned` are the revolutions since the first picture, signed like places; `refined` is the geometry to try next.
+    `turned` are the revolutions since the disc was first followed, signed like places; they are `proved` where the
+    first pictures show by the map how far it has turned since. `refined` is the geometry to try next.
     """
 
     calibration: Calibration
     place: float
     speed: float
     turned: float
+    proved: bool
     refined: Geometry
 
 
 class Candidate:
-    """Begins with parts of pictures, from the first one on; raises ValueError where the disc is not followed in them.
+    """A window and the geometry that parts of pictures show in it; raises ValueError where they show none.
 
-    `learnt` is what came of it once a turn has closed.
+    The disc is followed from the first of those parts on where they are enough for that, else from the next pictures:
+    `early` tells which, and `made_ns` when the last of those parts was taken. `learnt` is what came of it once a turn
+    has closed.
     """
 
     def __init__(self, view: LearningView, parts: Sequence[Frame], mark: str) -> None:
@@ -56,78 +69,145 @@ class Candidate:
         self._mark = mark
         inner = view.inner
         try:
-            geometry = find_geometry([part.image[inner] for part in parts], (view.window.width - 1) / 2)
+            seen = usual([part.image[inner] for part in parts])
+            geometry = find_geometry(seen, (view.window.width - 1) / 2)
         except NothingTurnsError as error:
             raise ValueError("nothing turns") from error
         geometry = geometry.moved(*view.offset)
         early = StripKeeper(geometry, STRIPS_LIVE)
-        self.parts = PartSampler(PICTURES_FOR_GEOMETRY)
+        self._parts = PartSampler(PICTURES_FOR_GEOMETRY)
         for part in parts:
             early.offer(part)
-            self.parts.offer(part)
-        look = look_at(early)
-        self._provisional = Provisional(look)
-        self._began_bins = self._provisional.turned_bins
-        self._began_ns = parts[-1].time_ns
+            self._parts.offer(part)
+        self.made_ns = self._looked_ns = self._now_ns = parts[-1].time_ns
         self._keeper = StripKeeper(geometry, STRIPS_LIVE)
-        self.learnt = self._learnt(look, 0, parts[-1].time_ns) if look.closed else None
+        self._looks = Tries(self.made_ns, FIRST_LOOK_NS)
+        self._provisional: Provisional | None = None
+        self._began_bins = 0.0
+        self._first_route = np.zeros(1, np.int64), np.zeros(1)
+        self.learnt: Learnt | None = None
+        self.early = self._begin(early, self.made_ns)
 
     @property
-    def turned(self) -> float:
-        """Revolutions since the first picture, signed like places: they fall while the rim moves right."""
-        return self._provisional.turned_bins / self._provisional.revolution_bins
+    def turned(self) -> float | None:
+        """Revolutions since the first picture, signed like places: they fall while the rim moves right.
+
+        None while the disc is not followed.
+        """
+        followed = self._provisional
+        return None if followed is None else followed.turned_bins / followed.revolution_bins
+
+    @property
+    def since_ns(self) -> int:
+        """When the disc was first followed; what it turned counts from there."""
+        assert self._provisional is not None
+        return self._provisional.since_ns
+
+    @property
+    def first_speed(self) -> float:
+        """Revolutions a second then, signed like places."""
+        assert self._provisional is not None
+        return self._provisional.first_speed / self._provisional.revolution_bins
 
     @property
     def turns_seen(self) -> float:
         """The part of a turn that was seen, in revolutions by the first geometry."""
-        return self._provisional.turns_seen
+        return self._provisional.turns_seen if self._provisional else 0.0
 
     @property
     def lost(self) -> bool:
         """Whether the disc is not followed at the moment."""
-        return self._provisional.lost
+        return self._provisional is None or self._provisional.lost
 
     @property
     def failed(self) -> bool:
-        """Whether it is to be given up: what is followed does not close, or is not followed at all."""
-        return self._span > HOPELESS_TURNS or self.lost or self._keeper.interval_ns > MOST_INTERVAL_NS
+        """Whether it is to be given up: what is followed does not close, or nothing was followed for long."""
+        if self._provisional is None:
+            return self._now_ns - self._looked_ns > PATIENCE_NS
+        return self._span > HOPELESS_TURNS or self._keeper.interval_ns > MOST_INTERVAL_NS
 
     @property
     def _span(self) -> float:
         """Revolutions since the first strip of the keeper, without their sign."""
+        assert self._provisional is not None
         return abs(self._provisional.turned_bins - self._began_bins) / self._provisional.revolution_bins
 
     def feed(self, part: Frame) -> None:
         """Take the wide part of the next picture."""
-        self.parts.offer(part)
+        self._now_ns = part.time_ns
+        self._parts.offer(part)
         room = self._keeper.offer(part)
-        self._provisional.feed(self._keeper.newest, part.time_ns)
-        closure = self._provisional.closure()
-        if closure is not None and closure.certain:
-            self._provisional.revolution_bins = closure.revolution_bins
-            if self._span > ROUND_TURNS:
-                look = look_at(self._keeper)
-                if look.closed:
-                    self.learnt = self._learnt(look, self._began_ns, part.time_ns)
+        if self._provisional is None:
+            if self._looks.due(part.time_ns):
+                self._begin(self._keeper, part.time_ns)
+        else:
+            self._provisional.feed(self._keeper.newest, part.time_ns)
+            self._try_to_close(self._provisional, part.time_ns)
         if not room:
             self._keeper.thin()
 
-    def _learnt(self, look: Look, since_ns: int, now_ns: int) -> Learnt:
+    def look_again(self, time_ns: int) -> None:
+        """Sight was lost: begin anew with all strips since the geometry was found."""
+        self._provisional, self._looked_ns = None, time_ns
+        self._looks = Tries(time_ns, FIRST_LOOK_NS)
+        self.early = False
+        self._begin(self._keeper, time_ns)
+
+    def _begin(self, keeper: StripKeeper, now_ns: int) -> bool:
+        """Follow the disc from the first strip of a keeper on; whether it is followed in them."""
+        if len(keeper.times_ns) < FEWEST_STRIPS:
+            return False
+        look = look_at(keeper)
+        if not look.closed and look.stands:
+            return False
+        try:
+            self._provisional = Provisional(look)
+        except ValueError:
+            return False
+        sure = look.route.sure
+        places = look.route.places[sure]
+        self._first_route = look.times_ns[sure], places - places[0]
+        self._began_bins = self._provisional.turned_bins if keeper is not self._keeper else 0.0
+        self.learnt = self._learnt(look, self._provisional, 0, now_ns) if look.closed else None
+        return True
+
+    def _try_to_close(self, followed: Provisional, now_ns: int) -> None:
+        closure = followed.closure()
+        if closure is not None and closure.certain:
+            followed.revolution_bins = closure.revolution_bins
+            if self._span > ROUND_TURNS:
+                look = look_at(self._keeper)
+                if look.closed:
+                    self.learnt = self._learnt(look, followed, self.made_ns, now_ns)
+
+    def _learnt(self, look: Look, followed: Provisional, since_ns: int, now_ns: int) -> Learnt:
         """Map the disc: by the refined geometry where that is as sure, from the pictures kept since then."""
         assert look.route.revolution_bins is not None
+        followed.revolution_bins = look.route.revolution_bins
         scale = BINS_PER_REVOLUTION / look.route.revolution_bins
         first = self.view.calibration(map_disc(look), self._mark)
-        refined = refined_by(look, self.parts)
+        refined = refined_by(look, self._parts)
         last = int(np.flatnonzero(look.route.sure)[-1])
-        speed = self._provisional.speed * scale
+        speed = followed.speed * scale
         place = float(look.route.places[last]) * scale + speed * (now_ns - int(look.times_ns[last])) / NS_PER_S
+        calibration = self._second(look, refined, first, since_ns) or first
+        turned_bins = followed.turned_bins * scale
+        off = self._off(calibration, place - turned_bins, scale)
         return Learnt(
-            calibration=self._second(look, refined, first, since_ns) or first,
+            calibration=calibration,
             place=place,
             speed=speed,
-            turned=self._provisional.turned_bins / look.route.revolution_bins,
+            turned=turned_bins / BINS_PER_REVOLUTION - (off or 0.0),
+            proved=off is not None,
             refined=refined,
         )
+
+    def _off(self, calibration: Calibration, first_place: float, scale: float) -> float | None:
+        """By how much of a turn the first pictures show the disc further on than was counted; None if they do not."""
+        times_ns, places = self._first_route
+        known = [part for part in self._parts.parts if times_ns[0] <= part.time_ns <= times_ns[-1]]
+        counted = ((part, first_place + scale * float(np.interp(part.time_ns, times_ns, places))) for part in known)
+        return count_off(calibration, counted, (self.view.wide.x, self.view.wide.y))
 
     def _second(self, look: Look, refined: Geometry, first: Calibration, since_ns: int) -> Calibration | None:
         """The map by the refined geometry, from the pictures that were kept; None where it is not as sure."""
@@ -135,7 +215,7 @@ class Candidate:
         assert route.revolution_bins is not None
         second = Refining(refined, self.view)
         places = route.places * (BINS_PER_REVOLUTION / route.revolution_bins)
-        for part in self.parts.parts:
+        for part in self._parts.parts:
             at = int(np.clip(np.searchsorted(look.times_ns, part.time_ns), 1, len(look.times_ns) - 1))
             if since_ns <= part.time_ns <= look.times_ns[-1] and route.sure[at] and route.sure[at - 1]:
                 second.offer_part(part, float(np.interp(part.time_ns, look.times_ns, places)))

@@ -9,15 +9,18 @@ import numpy as np
 from disc_counter.disc.calibration import Calibration
 from disc_counter.disc.geometry import Geometry
 from disc_counter.disc.learning.geometry_search import find_geometry
-from disc_counter.disc.learning.mapping import Mapped, map_disc
+from disc_counter.disc.learning.mapping import map_disc
 from disc_counter.disc.learning.refine import refined
 from disc_counter.disc.learning.route import Look, look_at
 from disc_counter.disc.learning.sampling import PartSampler, Sampler, StripKeeper
-from disc_counter.disc.learning.stabilised import Steady, still_picture, with_margin
+from disc_counter.disc.learning.stabilised import Steady, still_picture
+from disc_counter.disc.learning.usual import usual
 from disc_counter.disc.learning.window import find_window
+from disc_counter.disc.learning.window_view import LearningView
+from disc_counter.disc.pixel_shift import steadied
 from disc_counter.disc.trial import Trial, Tried
 from disc_counter.errors import CalibrationError, UsageError
-from disc_counter.model import Frame, Image, Window
+from disc_counter.model import Frame, Window
 
 Film = Callable[[], Iterable[Frame]]
 
@@ -26,12 +29,12 @@ PICTURES_FOR_GEOMETRY = 300
 PICTURES_FOR_REFINING = 160
 AS_SURE = 0.98
 """The least share of what the first look is sure of, at which the second, by a refined geometry, is taken."""
+MOST_REFINED = 3
+"""Looks by a geometry that was refined by the last one: the first mostly closes to scale."""
+GAIN = 0.5
+"""Of what the last look missed its scale by: one that misses more gains nothing by another."""
 STRIPS = 4000
 """With 600 values of float32 and three rows each, 29 MB."""
-
-
-LEAST_SPAN_BINS = 3.0
-"""The shortest way, in bins, of a disc that is learnt: 0.6 degrees, which a disc at 40 W and 75 U/kWh makes in 2 s."""
 
 
 def learn(
@@ -54,31 +57,36 @@ def learn(
     said(0.25)
     size = (whole.pictures[0].shape[1], whole.pictures[0].shape[0])
     check_window(window, size)
-    window = find_window(whole.pictures, window)
+    pictures = steadied(whole.pictures)
+    window = find_window(pictures, window)
     tried(Trial("window", "taken", f"{window.width} x {window.height} px at {window.x}, {window.y}"))
-    still = still_picture(whole.pictures, window)
-    samples, steady = Sampler(PICTURES_FOR_GEOMETRY), Steady(still, window, size)
+    view = LearningView(window, size, still_picture(pictures, window))
+    samples, steady = Sampler(PICTURES_FOR_GEOMETRY), view.steady()
     for frame in film():
         samples.offer(frame.time_ns, steady(frame).image)
     said(0.5)
-    geometry = find_geometry(samples.pictures, (window.width - 1) / 2)
-    look = _look(film(), Steady(still, window, size), geometry)
+    geometry = find_geometry(usual([picture[view.inner] for picture in samples.pictures]), (window.width - 1) / 2)
+    look = _look(film(), view.steady(), geometry.moved(*view.offset))
     tried(trial_of("first look", look))
     said(0.75)
-    if not look.closed and _stands(look):
+    if not look.closed and look.stands:
         raise CalibrationError("something moves in the window, but not as a disc does")
-    if look.closed:
-        second = _look(film(), Steady(still, window, size), refined_by(look, samples))
-        tried(trial_of("second look, geometry refined", second))
-        look = _surer(look, second)
+    look = _refined(film, view, look, samples, tried)
     said(1.0)
-    return calibration_of(map_disc(look), window, size, still, mark)
+    return view.calibration(map_disc(look), mark)
 
 
-def _stands(look: Look) -> bool:
-    """Whether the route stays in one place: pictures that change around it show no disc."""
-    places = look.route.places[look.route.sure]
-    return len(places) == 0 or float(np.ptp(places)) < LEAST_SPAN_BINS
+def _refined(film: Film, view: LearningView, look: Look, samples: Sampler, tried: Tried) -> Look:
+    """The look by the geometry that was made exact by the last one, as long as it gains by that."""
+    for _ in range(MOST_REFINED if look.closed else 0):
+        again = _look(film(), view.steady(), refined_by(look, samples))
+        tried(trial_of("another look, geometry refined", again))
+        if not _better(again, look):
+            break
+        look, gained = again, again.off_scale < GAIN * look.off_scale
+        if look.true_to_scale or not gained:
+            break
+    return look
 
 
 def _sampled(frames: Iterable[Frame]) -> Sampler:
@@ -91,10 +99,10 @@ def _sampled(frames: Iterable[Frame]) -> Sampler:
     return whole
 
 
-def _surer(first: Look, second: Look) -> Look:
-    """The second look where it closes to scale and is as sure as the first."""
-    taken = second.closed and second.true_to_scale and second.sure >= AS_SURE * first.sure
-    return second if taken else first
+def _better(second: Look, first: Look) -> bool:
+    """Whether a look by a refined geometry is as sure as the first, and closes to scale or nearer to it."""
+    nearer = second.true_to_scale or second.off_scale < first.off_scale
+    return second.closed and nearer and second.sure >= AS_SURE * first.sure
 
 
 def trial_of(name: str, look: Look) -> Trial:
@@ -138,21 +146,3 @@ def refined_by(look: Look, samples: Sampler | PartSampler) -> Geometry:
     chosen = chosen[np.unique(np.linspace(0, len(chosen) - 1, PICTURES_FOR_REFINING).astype(int))]
     turned_deg = -np.interp(times_ns[chosen], look.times_ns, route.places) * (360.0 / route.revolution_bins)
     return refined(look.geometry, [samples.pictures[i] for i in chosen], turned_deg)
-
-
-def calibration_of(mapped: Mapped, window: Window, size: tuple[int, int], still: Image, mark: str) -> Calibration:
-    """Put together what was learnt; the geometry moves from the window's pixels to the picture's."""
-    wide = with_margin(window, size)
-    return Calibration(
-        size=size,
-        window=window,
-        geometry=mapped.geometry.moved(window.x, window.y),
-        levels=mapped.levels,
-        weights=mapped.weights,
-        panorama=mapped.panorama,
-        mark=mapped.mark(mark),
-        closed=mapped.closed,
-        usual_fit=mapped.usual_fit,
-        surroundings=still,
-        surroundings_at=(wide.x, wide.y),
-    )

@@ -22,6 +22,8 @@ LEAST_COVER = 0.05
 """The share of the usual cover below which a place of the panorama is not known."""
 ROUNDS = 2
 """How often the panorama is made and the strips are placed on it anew."""
+MOST_AT_A_PLACE = 6
+"""Strips of one bin that are mapped: the noise of more is less than that of places seen in passing."""
 POOR_FIT = 0.4
 """The least correlation at which a strip belongs in the panorama."""
 
@@ -45,11 +47,13 @@ class Mapped:
 
 def map_disc(look: Look) -> Mapped:
     """Map the disc from strips that were followed once."""
-    raw, times_ns, first = look.strips, look.times_ns, look.route
+    first, chosen = look.route, spread(look.route.places, look.route.sure)
+    raw, times_ns = look.strips[chosen], look.times_ns[chosen]
     closed = first.revolution_bins is not None
-    places = first.places * (BINS_PER_REVOLUTION / first.revolution_bins if first.revolution_bins else 1.0)
+    places = first.places[chosen] * (BINS_PER_REVOLUTION / first.revolution_bins if first.revolution_bins else 1.0)
     sharpness = (sharpness_of(look.geometry, look.angles_deg) ** 2).astype(np.float32)
-    sure, weights, fits = first.sure, first.weights, np.ones(len(raw))
+    followed = sure = first.sure[chosen]
+    weights = first.weights
     for blur_bins in _blurs(first.blur_bins):
         levels = levels_evenly(raw, places, sure)
         clean = raw.copy()
@@ -58,9 +62,9 @@ def map_disc(look: Look) -> Mapped:
             cleaner(strip)
         panorama = around(clean, places, sure, sharpness)
         weights = measured_weights(residues(clean, places, sure, panorama))
+        again, fits = follow_again(clean, times_ns, places, weights, Matcher(panorama, weights, blur_bins))
         if closed:
-            places, fits = follow_again(clean, times_ns, places, weights, Matcher(panorama, weights, blur_bins))
-            sure = first.sure & (fits > POOR_FIT)
+            places, sure = again, followed & (fits > POOR_FIT)
     return Mapped(
         geometry=look.geometry,
         levels=levels,
@@ -70,6 +74,18 @@ def map_disc(look: Look) -> Mapped:
         closed=closed,
         usual_fit=float(np.median(fits[sure])) if sure.any() else 0.0,
     )
+
+
+def spread(places: NDArray[np.float64], sure: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Indices of strips so that none of the disc's places weighs more for having been seen longer."""
+    seen: dict[int, int] = {}
+    chosen = []
+    for index, place in enumerate(np.floor(places).astype(int).tolist()):
+        if sure[index]:
+            seen[place] = seen.get(place, 0) + 1
+        if seen.get(place, 0) <= MOST_AT_A_PLACE:
+            chosen.append(index)
+    return np.array(chosen, np.int64)
 
 
 def _blurs(first: int) -> list[int]:

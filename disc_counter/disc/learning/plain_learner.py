@@ -1,14 +1,14 @@
 """Learns a printed or plain rim from pictures given once and in order, and counts from the first of them.
 
 Window and geometry come from whole pictures that were kept; the disc is then followed on a map that grows, and its
-count is put right once a turn has closed. What does not close is given up, and all that was kept is looked at anew.
-Over the next turn the geometry is made exact, and the map with it, where that fits as well.
+count is put right once a turn has closed. What does not close is given up with all that it was found from: something
+else was seen then. Over the next turn the geometry is made exact, and the map with it, where that fits as well.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from disc_counter.disc.calibration import Calibration
 from disc_counter.disc.doubt import ANY_LOADS
@@ -16,10 +16,11 @@ from disc_counter.disc.learning.candidate import Candidate, Learnt
 from disc_counter.disc.learning.from_film import check_window
 from disc_counter.disc.learning.refining import Refining
 from disc_counter.disc.learning.sampling import Sampler
-from disc_counter.disc.learning.stabilised import still_picture
+from disc_counter.disc.learning.stabilised import Steady, still_picture
 from disc_counter.disc.learning.tries import Tries
 from disc_counter.disc.learning.window import find_window
 from disc_counter.disc.learning.window_view import LearningView
+from disc_counter.disc.pixel_shift import steadied
 from disc_counter.disc.tracking.tracker import Tracker
 from disc_counter.errors import NothingTurnsError
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Frame, Sight, Window
@@ -28,12 +29,37 @@ PICTURES_KEPT = 96
 """Whole pictures from which window and geometry are found: 29 MB of grey, for a moment."""
 OPEN_DOUBT = 0.05
 """One standard deviation of a first geometry's scale, as a share of the path, until a turn has closed."""
-CLOSED_DOUBT = 0.002
-"""The same once it has: what the path before it may be off by."""
-RETRY_NS = 3 * NS_PER_S
-"""The first wait until what failed is tried anew with more pictures: a few degrees at usual loads."""
+CLOSED_DOUBT = 0.02
+"""The same once it has, for the path before it: something in the way may have hidden a part of it."""
+PROVED_DOUBT = 0.001
+"""And where the first pictures show by the map how far the disc has turned since."""
+LOST_NS = 3 * NS_PER_S
+"""How long sight may be lost before the disc is looked for anew in all that was kept: a hand has gone by then."""
 WOBBLE_UREV = 1000
 """One standard deviation of any path: a third of a degree."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The path at a time, and one standard deviation of it, in micro-revolutions; None where no path is known yet."""
+
+    time_ns: int
+    path_urev: int | None
+    doubt_urev: float
+
+    def later(self, time_ns: int) -> Known:
+        """The same, in doubt by all that a disc may have done since."""
+        doubt = ANY_LOADS.nothing_known((time_ns - self.time_ns) / NS_PER_S) * UREV_PER_REVOLUTION
+        return Known(time_ns, self.path_urev, math.hypot(self.doubt_urev, doubt))
+
+    def turning(self, time_ns: int, turned_urev: int) -> Known:
+        """The path after so much more that was not seen, by the speed afterwards."""
+        doubt = ANY_LOADS.not_seen((time_ns - self.time_ns) / NS_PER_S, 0.0) * UREV_PER_REVOLUTION
+        return Known(time_ns, (self.path_urev or 0) + turned_urev, math.hypot(self.doubt_urev, doubt))
+
+    def further(self, time_ns: int, turned_urev: int, share: float) -> Known:
+        """The path after so much more, which is in doubt by a share of it."""
+        return Known(time_ns, (self.path_urev or 0) + turned_urev, math.hypot(self.doubt_urev, share * turned_urev))
 
 
 class PlainLearner:
@@ -49,11 +75,15 @@ class PlainLearner:
         self.tracker: Tracker | None = None
         self._wholes = Sampler(PICTURES_KEPT)
         self._tries: Tries | None = None
-        self._retries: Tries | None = None
         self._candidate: Candidate | None = None
+        self._steady: Steady | None = None
         self._refining: Refining | None = None
-        self._path_urev: int | None = None
-        self._known_ns: int | None = None
+        self._at_first: Known | None = None
+        """What was known when the first of the pictures kept was taken."""
+        self._at_candidate: Known | None = None
+        """What was known when the candidate's geometry was found."""
+        self._now: Known | None = None
+        self._followed = False
         self._corrected_urev = 0
 
     @property
@@ -70,7 +100,7 @@ class PlainLearner:
         if self._candidate is None:
             self._seek(frame)
         else:
-            self._candidate.feed(frame.cut(self._candidate.view.wide))
+            self._candidate.feed(self._part(frame, self._candidate.view))
         if self._candidate is None:
             return self._unknown(frame.time_ns)
         return self._tried(frame, self._candidate)
@@ -79,81 +109,115 @@ class PlainLearner:
         """What is known at a time of which there is no picture, for a reason."""
         if self.tracker is not None:
             return replace(self.tracker.unseen(time_ns, reason), corrected_urev=self._corrected_urev)
-        if self._known_ns is None:
-            self._known_ns = time_ns
         return replace(self._unknown(time_ns), reason=reason)
 
     def keep(self, frame: Frame) -> None:
         """Keep the picture for later, without looking for anything in it."""
         if self._candidate is None and self.tracker is None:
-            if self._tries is None:
-                self._tries, self._known_ns = Tries(frame.time_ns), frame.time_ns
-            self._wholes.offer(frame.time_ns, frame.image)
+            self._keep(frame)
 
-    def _unknown(self, time_ns: int) -> Sight:
-        """No disc is followed: the path is what was known last, in doubt by all that a disc may have done since."""
-        doubt = ANY_LOADS.nothing_known((time_ns - (self._known_ns or time_ns)) / NS_PER_S)
-        path_urev = self._path_urev
-        doubt_urev = round(math.hypot(doubt * UREV_PER_REVOLUTION, OPEN_DOUBT * (path_urev or 0), WOBBLE_UREV))
-        return Sight(time_ns, path_urev, doubt_urev, None, "learning", self._corrected_urev)
-
-    def _path_of(self, turned: float) -> int:
-        return round(-turned * UREV_PER_REVOLUTION * self._direction)
-
-    def _seek(self, frame: Frame) -> None:
-        """Keep the picture; now and then look for the disc in all that were kept."""
+    def _keep(self, frame: Frame) -> Tries:
         if self._tries is None:
-            self._known_ns = frame.time_ns
             if self._given is not None:
                 check_window(self._given, (frame.image.shape[1], frame.image.shape[0]))
             self._tries = Tries(frame.time_ns)
+            self._at_first = self._now.later(frame.time_ns) if self._now else Known(frame.time_ns, None, 0.0)
+            self._now = self._now or self._at_first
         self._wholes.offer(frame.time_ns, frame.image)
-        if not self._tries.due(frame.time_ns):
+        return self._tries
+
+    def _unknown(self, time_ns: int) -> Sight:
+        """No disc is followed: the path is what was known last, in doubt by all that a disc may have done since."""
+        self._now = self._now or Known(time_ns, None, 0.0)
+        later = self._now.later(time_ns)
+        doubt_urev = round(math.hypot(later.doubt_urev, WOBBLE_UREV))
+        return Sight(time_ns, later.path_urev, doubt_urev, None, "learning", self._corrected_urev)
+
+    def _seek(self, frame: Frame) -> None:
+        """Keep the picture; now and then look for the disc in all that were kept."""
+        if not self._keep(frame).due(frame.time_ns):
             return
-        pictures = self._wholes.pictures
+        pictures, times_ns = steadied(self._wholes.pictures), self._wholes.times_ns
         try:
             window = find_window(pictures, self._given)
             height, width = pictures[0].shape[:2]
             view = LearningView(window, (width, height), still_picture(pictures, window))
-            times_ns = self._wholes.times_ns
             parts = [Frame(ns, picture[view.wide.slices]) for ns, picture in zip(times_ns, pictures, strict=True)]
             self._candidate = Candidate(view, parts, self._mark)
         except (NothingTurnsError, ValueError):
             return
-        self._wholes, self._retries = Sampler(PICTURES_KEPT), Tries(frame.time_ns, RETRY_NS)
-        self._put_right(self._candidate.turned)
+        shaken = any(one is not other for one, other in zip(pictures, self._wholes.pictures, strict=True))
+        self._steady = view.steady() if shaken else None
+        assert self._now is not None
+        self._wholes, self._at_candidate = Sampler(PICTURES_KEPT), self._now.later(frame.time_ns)
+        if self._candidate.turned is not None:
+            turned = self._candidate.turned
+            self._at_candidate = self._counted(self._candidate, turned, OPEN_DOUBT, frame.time_ns)
+
+    def _part(self, frame: Frame, view: LearningView) -> Frame:
+        """What a candidate sees of a picture: from where the camera would have shown it, had it not been shaken."""
+        return frame.cut(view.wide) if self._steady is None else self._steady(frame)
 
     def _tried(self, frame: Frame, candidate: Candidate) -> Sight:
-        """What a candidate tells; one that fails is replaced by another from all the pictures it has kept."""
-        if candidate.failed and self._retries is not None and self._retries.due(frame.time_ns):
-            try:
-                candidate = self._candidate = Candidate(candidate.view, candidate.parts.parts, self._mark)
-                self._put_right(candidate.turned)
-            except ValueError:
-                self._candidate, self._tries = None, Tries(frame.time_ns)
-                return self._unknown(frame.time_ns)
+        """What a candidate tells; one that fails is given up, one that has lost the disc looks for it anew."""
         if candidate.learnt is not None:
-            return self._close(candidate.learnt, candidate.view, frame)
-        self._path_urev, self._known_ns = self._path_of(candidate.turned), frame.time_ns
-        reason = "learning" if candidate.lost else None
-        doubt_urev = round(math.hypot(OPEN_DOUBT * self._path_urev, WOBBLE_UREV))
-        return Sight(frame.time_ns, self._path_urev, doubt_urev, None, reason, self._corrected_urev)
+            return self._close(candidate, candidate.learnt, frame)
+        if candidate.failed:
+            self._candidate, self._tries = None, None
+        if candidate.failed or candidate.turned is None:
+            self._followed = False
+            return self._unknown(frame.time_ns)
+        counted = self._counted(candidate, candidate.turned, OPEN_DOUBT, frame.time_ns)
+        if not self._followed:
+            self._put_right(counted)
+        self._followed = True
+        if candidate.lost:
+            return self._lost(candidate, counted, frame.time_ns)
+        self._now = counted
+        return self._provisional(counted, None)
 
-    def _put_right(self, turned: float) -> None:
+    def _lost(self, candidate: Candidate, counted: Known, time_ns: int) -> Sight:
+        """The disc is taken to turn on as it did, in doubt; after a while it is looked for anew."""
+        assert self._now is not None
+        since = Known(self._now.time_ns, counted.path_urev, counted.doubt_urev)
+        if time_ns - since.time_ns > LOST_NS:
+            candidate.look_again(time_ns)
+            self._followed = False
+        return self._provisional(since.later(time_ns), "learning")
+
+    def _provisional(self, known: Known, reason: str | None) -> Sight:
+        doubt_urev = round(math.hypot(known.doubt_urev, WOBBLE_UREV))
+        return Sight(known.time_ns, known.path_urev, doubt_urev, None, reason, self._corrected_urev)
+
+    def _counted(self, candidate: Candidate, turned: float, share: float, time_ns: int) -> Known:
+        """The path after what a candidate has seen the disc turn, in doubt by a share of it."""
+        since = self._at_first if candidate.early else self._at_candidate
+        assert since is not None
+        # Until it was followed the disc is taken to have turned as it did then.
+        unseen_s = (candidate.since_ns - since.time_ns) / NS_PER_S
+        began = since.turning(candidate.since_ns, self._urev(candidate.first_speed * unseen_s))
+        return began.further(time_ns, self._urev(turned), share)
+
+    def _urev(self, turned: float) -> int:
+        """Micro-revolutions of the path that are revolutions signed like places."""
+        return round(-turned * UREV_PER_REVOLUTION * self._direction)
+
+    def _put_right(self, known: Known) -> None:
         """The path since the first picture is known better: the difference was not turned just now."""
-        path_urev = self._path_of(turned)
-        self._corrected_urev += path_urev - (self._path_urev or 0)
-        self._path_urev = path_urev
+        before = self._now.path_urev if self._now is not None else None
+        self._corrected_urev += (known.path_urev or 0) - (before or 0)
+        self._now = known
 
-    def _close(self, learnt: Learnt, view: LearningView, frame: Frame) -> Sight:
+    def _close(self, candidate: Candidate, learnt: Learnt, frame: Frame) -> Sight:
         """A turn has closed: go on with the disc's map."""
-        self._put_right(learnt.turned)
+        share = PROVED_DOUBT if learnt.proved else CLOSED_DOUBT if candidate.early else OPEN_DOUBT
+        known = self._counted(candidate, learnt.turned, share, frame.time_ns)
+        self._put_right(known)
         self.calibration, self._candidate = learnt.calibration, None
-        self._refining = Refining(learnt.refined, view)
+        self._refining = Refining(learnt.refined, candidate.view)
         self.tracker = Tracker(learnt.calibration, self._direction)
-        path_urev = self._path_of(learnt.turned)
-        doubt_urev = CLOSED_DOUBT * abs(path_urev)
-        sight = self.tracker.go_on(frame.time_ns, learnt.place, learnt.speed, path_urev, doubt_urev)
+        assert known.path_urev is not None
+        sight = self.tracker.go_on(frame.time_ns, learnt.place, learnt.speed, known.path_urev, known.doubt_urev)
         return replace(sight, corrected_urev=self._corrected_urev)
 
     def _follow(self, frame: Frame, tracker: Tracker) -> Sight:

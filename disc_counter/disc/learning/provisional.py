@@ -18,6 +18,8 @@ CLOSURE_EVERY_BINS = BINS_PER_REVOLUTION // 40
 """How often a path of more than most of a turn is asked whether the map repeats itself: each takes milliseconds."""
 CLOSURE_FROM_BINS = 0.9 * BINS_PER_REVOLUTION
 """The shortest path in which a turn can have closed: first geometries call a turn by up to a tenth too short."""
+SPEED_STRIPS = 6
+"""Strips by which a speed is told at either end: a fifth of a second at 30 frames/s."""
 LEAST_SURE_SHARE = 0.7
 """Of the strips that must be followed surely, for a count to begin with them."""
 
@@ -40,12 +42,18 @@ class Provisional:
         self._whole = Growing(weights, REVOLUTIONS_MAPPED)
         sure = np.flatnonzero(route.sure)
         self._origin = float(route.places[sure[0]])
+        self.since_ns = int(look.times_ns[sure[0]])
+        """When the first of the strips was taken in which the disc was followed."""
+        self.first_speed = _speed(look, sure[:SPEED_STRIPS])
+        """Bins a second, as it was then."""
         for index in sure:
             self._enter(self._clean(look.strips[index]), float(route.places[index]) - self._origin)
         last = int(sure[-1])
         self._last_ns = self._seen_ns = int(look.times_ns[last])
         place = float(route.places[last]) - self._origin
-        self._follower = BeamSearch(FASTEST_BINS, [Hypothesis(place, _last_speed(look, sure), 0.0, 1.0, True)])
+        self._follower = BeamSearch(
+            FASTEST_BINS, [Hypothesis(place, _speed(look, sure[-SPEED_STRIPS:]), 0.0, 1.0, True)]
+        )
         self._closure_at = 0.0
         self.revolution_bins = float(BINS_PER_REVOLUTION)
         """The length of a turn: the first geometry's until one has closed."""
@@ -110,9 +118,8 @@ class Provisional:
         self._whole.add(strip, place)
 
 
-def _last_speed(look: Look, sure: NDArray[np.int64]) -> float:
-    """Bins a second over the last sure strips."""
-    some = sure[-6:]
+def _speed(look: Look, some: NDArray[np.int64]) -> float:
+    """Bins a second over some strips, by their numbers."""
     if len(some) < 2:
         return 0.0
     seconds = (look.times_ns[some] - look.times_ns[some[0]]) / NS_PER_S

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -50,6 +51,8 @@ SOFT_LEAD = 1.5
 SOFT_BINS = 19
 """How far strips are smeared where teeth mislead, in bins: 3.8 degrees are four teeth of the finest rims, two of usual
 ones, a third of the mark."""
+LEAST_SPAN_BINS = 3.0
+"""The shortest way, in bins, of a disc that is learnt: 0.6 degrees, which a disc at 40 W and 75 U/kWh makes in 2 s."""
 
 Strips = NDArray[np.float32]
 
@@ -95,10 +98,21 @@ class Look:
         return float(self.route.sure.mean())
 
     @property
+    def stands(self) -> bool:
+        """Whether the route stays in one place: pictures that change around it show no disc."""
+        places = self.route.places[self.route.sure]
+        return len(places) == 0 or float(np.ptp(places)) < LEAST_SPAN_BINS
+
+    @property
     def true_to_scale(self) -> bool:
         """Whether a turn closes at 360 degrees by the look's own geometry, as one must that was made exact."""
+        return self.off_scale < CLOSES_WITHIN
+
+    @property
+    def off_scale(self) -> float:
+        """By how much of a turn its own geometry misses 360 degrees; infinite where none closed."""
         bins = self.route.revolution_bins
-        return bins is not None and abs(bins - BINS_PER_REVOLUTION) < CLOSES_WITHIN * BINS_PER_REVOLUTION
+        return math.inf if bins is None else abs(bins / BINS_PER_REVOLUTION - 1.0)
 
 
 def look_at(keeper: StripKeeper) -> Look:

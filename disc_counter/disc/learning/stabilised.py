@@ -10,7 +10,8 @@ import numpy as np
 
 from disc_counter.disc.camera_motion import Surroundings
 from disc_counter.disc.luma import luma
-from disc_counter.disc.pixel_shift import PixelShift, Shift
+from disc_counter.disc.picture_shift import Shift
+from disc_counter.disc.pixel_shift import PixelShift
 from disc_counter.model import NS_PER_S, Frame, Image, Window
 
 MARGIN_PX = 24
@@ -44,11 +45,14 @@ def still_picture(greys: Sequence[Image], window: Window) -> Image:
 
 
 class Steady:
-    """Cuts the window out of pictures, from where it is by its surroundings, to a twentieth of a pixel."""
+    """Cuts the window out of pictures, from where it is by its surroundings, to a twentieth of a pixel.
 
-    def __init__(self, still: Image, window: Window, size: tuple[int, int]) -> None:
+    `cut` is what is cut out, where it is another part than the window.
+    """
+
+    def __init__(self, still: Image, window: Window, size: tuple[int, int], cut: Window | None = None) -> None:
         wide = with_margin(window, size)
-        self._wide, self._window = wide, window
+        self._wide, self._cut_out = wide, cut or window
         self._surroundings = Surroundings(still, (wide.x, wide.y), window)
         mask = np.ones(still.shape, np.float32)
         mask[
@@ -59,7 +63,7 @@ class Steady:
         self._next_ns: int | None = None
 
     def __call__(self, frame: Frame) -> Frame:
-        """The window's part of the picture; a view of it while the camera stands as it did."""
+        """The part of the picture; a view of it while the camera stands as it did."""
         found = self._fine.measure(luma(frame.image[self._wide.slices]), self._shift)
         if found is None and (self._next_ns is None or frame.time_ns >= self._next_ns):
             self._next_ns = frame.time_ns + LOOK_EVERY_NS
@@ -70,12 +74,12 @@ class Steady:
         if found is not None:
             self._shift = found
         if max(abs(self._shift[0]), abs(self._shift[1])) < WORTH_PX:
-            return frame.cut(self._window)
-        return _cut(frame, self._window, self._shift)
+            return frame.cut(self._cut_out)
+        return _cut(frame, self._cut_out, self._shift)
 
 
 def _cut(frame: Frame, window: Window, shift: Shift) -> Frame:
-    """The window's part of a picture that has moved by so many pixels."""
+    """A window's part of a picture that has moved by so many pixels."""
     move = np.array([[1.0, 0.0, -window.x - shift[0]], [0.0, 1.0, -window.y - shift[1]]])
     part = cv2.warpAffine(
         frame.image, move, (window.width, window.height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE

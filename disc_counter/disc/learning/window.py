@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from disc_counter.disc.learning.movement import shared_variance, spread_of
-from disc_counter.disc.pixel_shift import steadied
 from disc_counter.disc.slot_limits import slot_around
 from disc_counter.errors import NothingTurnsError
 from disc_counter.model import Image, Window
@@ -51,10 +50,10 @@ AROUND_PX = 10
 def find_window(greys: Sequence[Image], hint: Window | None = None) -> Window:
     """The window of the disc in grey pictures [height, width] that are some time apart.
 
-    `hint` is where somebody drew it: the disc is looked for in it and around it, and the slot's own limits are taken.
+    They are taken as by a camera that stands (see `steadied`). `hint` is where somebody drew it: the disc is looked for
+    in it and around it, and the slot's own limits are taken.
     Raises NothingTurnsError where nothing that could be a disc moves, or where it moves elsewhere than drawn.
     """
-    greys = steadied(greys)
     still = np.asarray(np.median(np.array(greys), axis=0), np.float32)
     elsewhere: Window | None = None
     found: Window | None = None

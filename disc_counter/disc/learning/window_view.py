@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from disc_counter.disc.calibration import Calibration
-from disc_counter.disc.learning.from_film import calibration_of
 from disc_counter.disc.learning.mapping import Mapped
-from disc_counter.disc.learning.stabilised import with_margin
+from disc_counter.disc.learning.stabilised import Steady, with_margin
 from disc_counter.model import Image, Window
 
 
@@ -36,8 +35,30 @@ class LearningView:
         wide = self.wide
         return self.window.x - wide.x, self.window.y - wide.y
 
+    def steady(self) -> Steady:
+        """What cuts `wide` out of pictures, from where a camera that stands would have shown it."""
+        return Steady(self.still, self.window, self.size, self.wide)
+
     def calibration(self, mapped: Mapped, mark: str) -> Calibration:
         """What was mapped by a geometry in pixels of `wide`, put together."""
         across, down = self.offset
         moved = replace(mapped, geometry=mapped.geometry.moved(-across, -down))
         return calibration_of(moved, self.window, self.size, self.still, mark)
+
+
+def calibration_of(mapped: Mapped, window: Window, size: tuple[int, int], still: Image, mark: str) -> Calibration:
+    """Put together what was learnt; the geometry moves from the window's pixels to the picture's."""
+    wide = with_margin(window, size)
+    return Calibration(
+        size=size,
+        window=window,
+        geometry=mapped.geometry.moved(window.x, window.y),
+        levels=mapped.levels,
+        weights=mapped.weights,
+        panorama=mapped.panorama,
+        mark=mapped.mark(mark),
+        closed=mapped.closed,
+        usual_fit=mapped.usual_fit,
+        surroundings=still,
+        surroundings_at=(wide.x, wide.y),
+    )
