@@ -118,30 +118,33 @@ def _away(old: Sample, middle: Sample, new: Sample) -> float:
 
 def _straight(samples: Sequence[Sample], noise_urev: float) -> _Straight:
     """Go back in time from the newest sample for as long as the path is straight."""
-    line, newest = LineFit(), samples[-1]
+    line, newest, last, doubt_urev = LineFit(), samples[-1], samples[-1], 0.0
     spans: list[_Span] = []
     marks = iter(SPANS_S)
     mark_s = next(marks)
     for place in range(len(samples) - 1, -1, -1):
         sample = samples[place]
+        # What was in doubt and is not any more tells nothing of how straight the path was.
+        doubt_urev += max(last.doubt_urev - sample.doubt_urev, 0.0)
+        last = sample
         back_s, path_urev = newest.time_s - sample.time_s, sample.path_urev - newest.path_urev
         if line.count >= LEAST_SAMPLES:
             if line.beside(-back_s, path_urev, noise_urev) > DEPARTED:
-                return _ended(spans, _span(line, newest, sample, noise_urev), samples[: place + 1])
+                return _ended(spans, _span(line, newest, sample, noise_urev, doubt_urev), samples[: place + 1])
             if back_s > mark_s:
-                spans.append(_span(line, newest, sample, noise_urev))
+                spans.append(_span(line, newest, sample, noise_urev, doubt_urev))
                 if spans[-1].deviation < EXACT * abs(spans[-1].slope):
                     return _Straight(spans)
                 mark_s = next((longer for longer in marks if longer >= back_s), math.inf)
         line.add(-back_s, path_urev)
-    return _Straight([*spans, _span(line, newest, samples[0], noise_urev)])
+    return _Straight([*spans, _span(line, newest, last, noise_urev, doubt_urev)])
 
 
-def _span(line: LineFit, newest: Sample, oldest: Sample, noise_urev: float) -> _Span:
+def _span(line: LineFit, newest: Sample, oldest: Sample, noise_urev: float, doubt_urev: float) -> _Span:
+    """`doubt_urev` is what the path's doubt has grown by meanwhile."""
     white = math.sqrt(line.variance / line.spread)
     wobble = 2.0 * noise_urev / line.length
-    doubt = abs(newest.doubt_urev - oldest.doubt_urev) / line.length
-    deviation = math.hypot(white, wobble, doubt, UNEVEN * line.slope)
+    deviation = math.hypot(white, wobble, doubt_urev / line.length, UNEVEN * line.slope)
     return _Span(newest.time_s - oldest.time_s, line.slope, deviation)
 
 

@@ -212,3 +212,13 @@ def test_frames_may_be_missing(power_w: float, gap: int) -> None:
     urev_per_s = speed_deg_per_s(power_w, CONSTANT) / 360 * UREV_PER_REVOLUTION
     seen = even(urev_per_s, 0, 200)
     assert watts(fed(*seen[:100], *seen[100 + gap :]), 199) == pytest.approx(power_w, rel=1e-3, abs=1.0)
+
+
+def test_a_doubt_that_was_resolved_does_not_hide_the_one_that_is_left() -> None:
+    """A path in doubt by a fifth, more at first: its slope is in doubt by a fifth all along."""
+    for seconds in (3, 5, 8, 12, 20, 40):
+        times = [number / 10 for number in range(10 * seconds)]
+        path = [Sample(t, 10_000.0 * t, 2_000.0 * t + (100_000.0 * t if t < 2.0 else 0.0)) for t in times]
+        slope = newest_slope(path)
+        assert slope is not None
+        assert slope.deviation > 0.15 * slope.urev_per_s

@@ -32,6 +32,15 @@ HOPELESS_TURNS = 2.2
 """A geometry with which more than this was seen and no turn has closed is given up, in revolutions."""
 FIRST_LOOK_NS = 3 * NS_PER_S
 """The first wait until the disc is looked for in strips where earlier ones did not show it: a few degrees."""
+MOST_EARLY_NS = NS_PER_S // 3
+"""How far apart pictures that were kept may be for the disc to be followed in them: it turns by half a slot in that
+time at 5 kW and 375 revolutions a kWh."""
+PROVE_NS = 3 * NS_PER_S
+"""How long after they were kept all pictures are looked at, to see whether they were followed right."""
+PROVED_SHARE = 0.7
+"""Of these pictures, in which the disc must be followed surely for them to say anything."""
+AGREE_BINS, AGREE_SHARE = 6.0, 0.15
+"""By how much both may differ in what the disc turned meanwhile: a tooth, and a share."""
 FEWEST_STRIPS = 20
 """Strips in which it is looked for at least: two thirds of a second."""
 PATIENCE_NS = 45 * NS_PER_S
@@ -64,12 +73,13 @@ class Candidate:
     has closed.
     """
 
-    def __init__(self, view: LearningView, parts: Sequence[Frame], mark: str) -> None:
+    def __init__(self, view: LearningView, parts: Sequence[Frame], mark: str, moving: int) -> None:
+        """`moving` is how many of the last parts show the disc turn."""
         self.view = view
         self._mark = mark
         inner = view.inner
         try:
-            seen = usual([part.image[inner] for part in parts])
+            seen = usual([part.image[inner] for part in parts[-moving:]])
             geometry = find_geometry(seen, (view.window.width - 1) / 2)
         except NothingTurnsError as error:
             raise ValueError("nothing turns") from error
@@ -86,7 +96,8 @@ class Candidate:
         self._began_bins = 0.0
         self._first_route = np.zeros(1, np.int64), np.zeros(1)
         self.learnt: Learnt | None = None
-        self.early = self._begin(early, self.made_ns)
+        dense = parts[-1].time_ns - parts[0].time_ns < MOST_EARLY_NS * (len(parts) - 1)
+        self.early = self._proving = dense and self._begin(early, self.made_ns)
 
     @property
     def turned(self) -> float | None:
@@ -142,12 +153,25 @@ class Candidate:
                 self._begin(self._keeper, part.time_ns)
         else:
             self._provisional.feed(self._keeper.newest, part.time_ns)
+            if self._proving and part.time_ns - self.made_ns > PROVE_NS:
+                self._prove(self._provisional, part.time_ns)
             self._try_to_close(self._provisional, part.time_ns)
         if not room:
             self._keeper.thin()
 
+    def _prove(self, followed: Provisional, now_ns: int) -> None:
+        """Pictures that were kept are far apart: held against another look, at all pictures since, which must agree."""
+        self._proving = False
+        look = look_at(self._keeper)
+        if look.sure < PROVED_SHARE:
+            return
+        places = look.route.places[look.route.sure]
+        seen, turned = float(places[-1] - places[0]), followed.turned_bins - self._began_bins
+        if abs(turned - seen) > AGREE_BINS + AGREE_SHARE * max(abs(seen), abs(turned)):
+            self.look_again(now_ns)
+
     def look_again(self, time_ns: int) -> None:
-        """Sight was lost: begin anew with all strips since the geometry was found."""
+        """What was followed is not: begin anew with all strips since the geometry was found."""
         self._provisional, self._looked_ns = None, time_ns
         self._looks = Tries(time_ns, FIRST_LOOK_NS)
         self.early = False

@@ -8,12 +8,13 @@ else was seen then. Over the next turn the geometry is made exact, and the map w
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 from disc_counter.disc.calibration import Calibration
-from disc_counter.disc.doubt import ANY_LOADS
 from disc_counter.disc.learning.candidate import Candidate, Learnt
 from disc_counter.disc.learning.from_film import check_window
+from disc_counter.disc.learning.known_path import Known
 from disc_counter.disc.learning.refining import Refining
 from disc_counter.disc.learning.sampling import Sampler
 from disc_counter.disc.learning.stabilised import Steady, still_picture
@@ -23,7 +24,7 @@ from disc_counter.disc.learning.window_view import LearningView
 from disc_counter.disc.pixel_shift import steadied
 from disc_counter.disc.tracking.tracker import Tracker
 from disc_counter.errors import NothingTurnsError
-from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Frame, Sight, Window
+from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Frame, Image, Sight, Window
 
 PICTURES_KEPT = 96
 """Whole pictures from which window and geometry are found: 29 MB of grey, for a moment."""
@@ -33,33 +34,12 @@ CLOSED_DOUBT = 0.02
 """The same once it has, for the path before it: something in the way may have hidden a part of it."""
 PROVED_DOUBT = 0.001
 """And where the first pictures show by the map how far the disc has turned since."""
+MOST_SEEKING_NS = 20 * NS_PER_S
+"""The longest wait until the disc is looked for again: a load that is switched on at last may be off again soon."""
 LOST_NS = 3 * NS_PER_S
 """How long sight may be lost before the disc is looked for anew in all that was kept: a hand has gone by then."""
 WOBBLE_UREV = 1000
 """One standard deviation of any path: a third of a degree."""
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """The path at a time, and one standard deviation of it, in micro-revolutions; None where no path is known yet."""
-
-    time_ns: int
-    path_urev: int | None
-    doubt_urev: float
-
-    def later(self, time_ns: int) -> Known:
-        """The same, in doubt by all that a disc may have done since."""
-        doubt = ANY_LOADS.nothing_known((time_ns - self.time_ns) / NS_PER_S) * UREV_PER_REVOLUTION
-        return Known(time_ns, self.path_urev, math.hypot(self.doubt_urev, doubt))
-
-    def turning(self, time_ns: int, turned_urev: int) -> Known:
-        """The path after so much more that was not seen, by the speed afterwards."""
-        doubt = ANY_LOADS.not_seen((time_ns - self.time_ns) / NS_PER_S, 0.0) * UREV_PER_REVOLUTION
-        return Known(time_ns, (self.path_urev or 0) + turned_urev, math.hypot(self.doubt_urev, doubt))
-
-    def further(self, time_ns: int, turned_urev: int, share: float) -> Known:
-        """The path after so much more, which is in doubt by a share of it."""
-        return Known(time_ns, (self.path_urev or 0) + turned_urev, math.hypot(self.doubt_urev, share * turned_urev))
 
 
 class PlainLearner:
@@ -120,7 +100,7 @@ class PlainLearner:
         if self._tries is None:
             if self._given is not None:
                 check_window(self._given, (frame.image.shape[1], frame.image.shape[0]))
-            self._tries = Tries(frame.time_ns)
+            self._tries = Tries(frame.time_ns, most_ns=MOST_SEEKING_NS)
             self._at_first = self._now.later(frame.time_ns) if self._now else Known(frame.time_ns, None, 0.0)
             self._now = self._now or self._at_first
         self._wholes.offer(frame.time_ns, frame.image)
@@ -139,11 +119,11 @@ class PlainLearner:
             return
         pictures, times_ns = steadied(self._wholes.pictures), self._wholes.times_ns
         try:
-            window = find_window(pictures, self._given)
+            window, moving = self._moving(pictures)
             height, width = pictures[0].shape[:2]
             view = LearningView(window, (width, height), still_picture(pictures, window))
             parts = [Frame(ns, picture[view.wide.slices]) for ns, picture in zip(times_ns, pictures, strict=True)]
-            self._candidate = Candidate(view, parts, self._mark)
+            self._candidate = Candidate(view, parts, self._mark, moving)
         except (NothingTurnsError, ValueError):
             return
         shaken = any(one is not other for one, other in zip(pictures, self._wholes.pictures, strict=True))
@@ -153,6 +133,16 @@ class PlainLearner:
         if self._candidate.turned is not None:
             turned = self._candidate.turned
             self._at_candidate = self._counted(self._candidate, turned, OPEN_DOUBT, frame.time_ns)
+
+    def _moving(self, pictures: Sequence[Image]) -> tuple[Window, int]:
+        """The window, and how many of the last pictures show it: those before may show a disc that stands."""
+        for count in (len(pictures), len(pictures) // 2):
+            try:
+                return find_window(pictures[-count:], self._given), count
+            except NothingTurnsError:
+                continue
+        last = len(pictures) // 4
+        return find_window(pictures[-last:], self._given), last
 
     def _part(self, frame: Frame, view: LearningView) -> Frame:
         """What a candidate sees of a picture: from where the camera would have shown it, had it not been shaken."""

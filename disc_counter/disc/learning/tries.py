@@ -13,10 +13,10 @@ MOST_WAIT_NS = 60 * NS_PER_S
 
 
 class Tries:
-    """Waits that grow, up to a minute, from the first one on."""
+    """Waits that grow from the first one on, up to the longest."""
 
-    def __init__(self, start_ns: int, first_ns: int = FIRST_TRY_NS) -> None:
-        self._last_ns = start_ns
+    def __init__(self, start_ns: int, first_ns: int = FIRST_TRY_NS, most_ns: int = MOST_WAIT_NS) -> None:
+        self._last_ns, self._most_ns = start_ns, most_ns
         self._wait_ns = float(first_ns)
 
     def due(self, time_ns: int) -> bool:
@@ -24,5 +24,5 @@ class Tries:
         if time_ns - self._last_ns < self._wait_ns:
             return False
         self._last_ns = time_ns
-        self._wait_ns = min(TRY_GROWTH * self._wait_ns, MOST_WAIT_NS)
+        self._wait_ns = min(TRY_GROWTH * self._wait_ns, self._most_ns)
         return True
