@@ -22,6 +22,7 @@ from disc_counter.history.local_time import local_zone
 from disc_counter.journal import Journal
 from disc_counter.outputs.base import LiveStatus
 from disc_counter.picture.live import LivePicture
+from disc_counter.service.faults import Faults
 from disc_counter.service.health_thread import HealthWatch
 from disc_counter.service.journal_thread import Recorder
 from disc_counter.service.output_threads import Outputs
@@ -90,7 +91,8 @@ class Service:
         self._adopted = self._reprice = False
         self._supervisor = Supervisor(self._pipeline)
         self._outputs = Outputs(settings)
-        self._recorder = Recorder(journal)
+        self._faults = Faults()
+        self._recorder = Recorder(journal, self._faults)
         self._live = LivePicture()
         clock = dependencies.clock
         self._register = RegisterReader(
@@ -126,10 +128,16 @@ class Service:
         """Those beside the pipeline's, in the order in which they end: the journal takes in what the others bring."""
         health = HealthWatch(self._journal, self._live, self._dependencies.clock, self.station.status)
         live = LiveStatus(self.station.status, lambda status: state_of(status, EN).words)
+        works: dict[str, Callable[[], None]] = {
+            "health": partial(health.run, self._stop),
+            "register": partial(self._register.run, self._stop),
+            **self._outputs.works(live, self._stop),
+        }
         return [
-            ServiceThread("health", partial(health.run, self._stop), self._stop.set, self._over),
-            ServiceThread("register", partial(self._register.run, self._stop), self._stop.set, self._over),
-            *self._outputs.threads(live, self._stop, self._over),
+            *(
+                ServiceThread(name, self._faults.outlived(name, work, self._stop), self._stop.set, self._over)
+                for name, work in works.items()
+            ),
             ServiceThread("journal", self._recorder.run, self._recorder.close, self._over),
         ]
 
@@ -146,7 +154,7 @@ class Service:
         """A pipeline for the settings as they are; the camera is opened here: a missing one is an error."""
         constants = self._journal.constants
         constant = constants.latest if constants else configured(self._settings)
-        sinks = Sinks(self._live, self.station, self._recorder, self._register)
+        sinks = Sinks(self._live, self.station, self._recorder, self._register, self._faults)
         return Pipeline(self._settings, self._dependencies, constant, sinks, Callbacks(self._keep, self._over))
 
     def _keep(self, calibration: DiscCalibration) -> None:
@@ -222,7 +230,7 @@ class Service:
 
     def _problem(self) -> str | None:
         measuring = self._supervisor.problem or self._journal.problem or self._keeping_problem
-        return measuring or self._register.problem or self._outputs.problem
+        return measuring or self._faults.problem or self._register.problem or self._outputs.problem
 
     def _end(self, threads: list[ServiceThread]) -> None:
         """Let the frames that were taken be measured and written, then let go."""

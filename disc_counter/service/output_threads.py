@@ -8,7 +8,6 @@ from threading import Event
 
 from disc_counter.outputs.base import LiveStatus, Output, Waiting
 from disc_counter.outputs.configured import configured_outputs
-from disc_counter.service.threads import ServiceThread
 from disc_counter.settings import Settings
 
 
@@ -31,9 +30,6 @@ class Outputs:
         since = [each.since for each in waiting if each.since is not None]
         return Waiting(sum(points) if points else None, min(since, default=None))
 
-    def threads(self, live: LiveStatus, stop: Event, failed: Callable[[BaseException], None]) -> list[ServiceThread]:
-        """A thread for each, to be started; each of them ends by `stop`."""
-        return [
-            ServiceThread(name, partial(output.run, stop, live), stop.set, failed)
-            for name, output in self._outputs.items()
-        ]
+    def works(self, live: LiveStatus, stop: Event) -> dict[str, Callable[[], None]]:
+        """What each of them does on a thread of its own, by its name; each ends by `stop`."""
+        return {name: partial(output.run, stop, live) for name, output in self._outputs.items()}

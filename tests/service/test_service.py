@@ -25,6 +25,7 @@ from disc_counter.history.journal_queries import History
 from disc_counter.journal import Journal
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Frame, Progress, Window
 from disc_counter.service import Dependencies, open_service
+from disc_counter.service.faults import Faults
 from disc_counter.service.journal_thread import Recorder
 from disc_counter.service.systemd import notify, watchdog_s
 from disc_counter.settings import Camera, Data, Disc, Meter, Settings, Web
@@ -166,7 +167,7 @@ def test_what_was_not_foreseen_ends_the_service_and_is_raised(
 
 def test_the_recorder_writes_all_that_was_handed_over(tmp_path: Path) -> None:
     with Journal.open(tmp_path, clock=wall_clock()) as journal:
-        recorder = Recorder(journal)
+        recorder = Recorder(journal, Faults())
         recorder.put(Progress(second * NS_PER_S, 0, 0, second * 1000, 0, 0.0, 1.0) for second in range(100))
         recorder.close()
         recorder.run()
