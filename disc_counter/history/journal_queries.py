@@ -30,6 +30,7 @@ from disc_counter.history.rows import (
 from disc_counter.journal.edits import read_constants
 from disc_counter.units import MINUTE_NS, NS_PER_MS, seconds, utc, wall_minute, wall_ms, wall_ns
 
+MS_PER_S = 1000
 QUARTER_MIN = 15
 """Minutes of a quarter hour."""
 EVER = (0, 2**40)
@@ -167,6 +168,11 @@ class History(JournalReader):
         """How far the disc has gone since ever, what it went back taken off."""
         with self._snapshot() as snapshot:
             return snapshot.totals.net_urev
+
+    def unseen_s(self, start: datetime, end: datetime) -> float:
+        """For how long no power was known in [start, end), in s; what is shorter than 15 s is none."""
+        with self._snapshot() as snapshot:
+            return snapshot.unseen_ms(wall_ms(start), wall_ms(end)) / MS_PER_S
 
     def constants(self) -> Constants:
         """The constants in force."""

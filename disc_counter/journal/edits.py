@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import IntEnum
 from pathlib import Path
 
 from disc_counter.energy import Constant, Constants
@@ -54,6 +55,17 @@ def set_constant(connection: sqlite3.Connection, constant: Constant, since_ns: i
     return constants
 
 
+class Origin(IntEnum):
+    """Who says what is on the register: the camera, a person, one who was asked about it and is sure, or one who says
+    that register or meter were exchanged. The journal has the number.
+    """
+
+    CAMERA = 0
+    BY_HAND = 1
+    CONFIRMED = 2
+    EXCHANGED = 3
+
+
 @dataclass(frozen=True, slots=True)
 class StoredReading:
     """A reading that was made: UTC, in thousandths of a kWh; how far the disc had gone by then, None if not known."""
@@ -63,7 +75,7 @@ class StoredReading:
     register: str
     reading_kwh_thousandths: int
     total_urev: int | None
-    by_hand: bool
+    origin: Origin = Origin.CAMERA
 
 
 def read_readings(connection: sqlite3.Connection, after: int, most: int) -> list[StoredReading]:
@@ -74,8 +86,8 @@ def read_readings(connection: sqlite3.Connection, after: int, most: int) -> list
         (after, most),
     ).fetchall()
     return [
-        StoredReading(number, time_ns, register, reading, total_urev, bool(by_hand))
-        for number, time_ns, register, reading, total_urev, by_hand in reversed(rows)
+        StoredReading(number, time_ns, register, reading, total_urev, Origin(origin))
+        for number, time_ns, register, reading, total_urev, origin in reversed(rows)
     ]
 
 
@@ -89,7 +101,7 @@ def add_reading(
     *,
     boot_id: str | None = None,
     total_urev: int | None = None,
-    by_hand: bool = False,
+    origin: Origin = Origin.CAMERA,
 ) -> None:
     """Add a reading of a register in Wh (None: not read); `time_ns` is UTC, or monotonic where a boot is named.
 
@@ -98,7 +110,7 @@ def add_reading(
     when = (time_ns, None, None) if boot_id is None else (None, boot_id, time_ns)
     connection.execute(
         "INSERT INTO readings VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (*when, register, reading_kwh_thousandths, digits, difference_kwh_thousandths, total_urev, by_hand),
+        (*when, register, reading_kwh_thousandths, digits, difference_kwh_thousandths, total_urev, origin),
     )
 
 

@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 from disc_counter.energy import energy_wh
@@ -27,6 +28,15 @@ SUMS = """
     FROM json_each(?) AS span CROSS JOIN {table}
     ON {unit} >= json_extract(span.value, '$[0]') AND {unit} < json_extract(span.value, '$[1]')
     GROUP BY span.key
+"""
+
+HOLE_MS = 15_000
+"""The longest time between two rows of power that is no outage, in ms: one is due every ten seconds."""
+HOLES = f"""
+    SELECT min(time_ms), max(time_ms), coalesce(sum(hole) FILTER (WHERE hole > {HOLE_MS}), 0) FROM (
+        SELECT time_ms, time_ms - lag(time_ms) OVER (ORDER BY time_ms) AS hole FROM power
+        WHERE time_ms >= ? AND time_ms < ? AND power_mw IS NOT NULL
+    )
 """
 
 Span = tuple[int, int]
@@ -95,6 +105,14 @@ class Snapshot:
         )
         newer = (row for row in map(stored_power, self._newer) if row and start_ms <= row.time_ms < end_ms)
         return sorted([*(StoredPower(*row) for row in stored), *newer], key=lambda row: row.time_ms)
+
+    def unseen_ms(self, start_ms: int, end_ms: int) -> int:
+        """For how long no power was known in [start, end), in ms; shorter than a row or two is no outage."""
+        first, last, holes_ms = self._connection.execute(HOLES, (start_ms, end_ms)).fetchone()
+        newer = sorted(row.time_ms for row in map(stored_power, self._newer) if row and row.power_mw is not None)
+        after = [each for each in newer if (last or start_ms) < each < end_ms]
+        edges = [*pairwise([start_ms, first or start_ms]), *pairwise([last or start_ms, *after, end_ms])]
+        return int(holes_ms) + sum(until - since for since, until in edges if until - since > HOLE_MS)
 
     def recorded(self, first: int, after: int) -> list[int]:
         """The minutes in [first, after) in which something was recorded, in their order."""

@@ -7,13 +7,14 @@ from decimal import Decimal
 
 from disc_counter.constant.in_force import known_constants
 from disc_counter.energy import WH_PER_KWH, Constant
-from disc_counter.errors import UsageError
+from disc_counter.errors import UsageError, WorkError
 from disc_counter.history.journal_queries import History
 from disc_counter.history.rows import ReadingRow
 from disc_counter.journal import add_reading, edit
-from disc_counter.journal.edits import StoredReading, read_readings
-from disc_counter.reconciliation.cross_check import CrossCheck, Estimate
-from disc_counter.reconciliation.stored import Standing, last_digit_kwh
+from disc_counter.journal.edits import Origin, StoredReading, read_readings
+from disc_counter.reconciliation.cross_check import CrossCheck
+from disc_counter.reconciliation.plausible import Estimate, most_w
+from disc_counter.reconciliation.stored import Standing, last_digit_kwh, take_in
 from disc_counter.settings import Register, Settings
 from disc_counter.units import thousandths, utc, wall_ns
 
@@ -23,32 +24,34 @@ LARGEST_KWH = Decimal(10) ** 9
 """More than any register has drums for (9 of whole kWh can be configured)."""
 
 
-def set_by_hand(settings: Settings, text: str) -> ReadingRow:
-    """Add a reading made by eye; a running service takes it in as it does its own. UsageError unless it is a number."""
+def set_by_hand(settings: Settings, text: str, origin: Origin = Origin.BY_HAND) -> ReadingRow:
+    """Add a reading made by eye; a running service takes it in as it does its own. UsageError unless it is a number.
+
+    WorkError, and nothing is added, where more would have gone by unseen than can be, unless it is `CONFIRMED` or the
+    register was `EXCHANGED`.
+    """
     reading_kwh = _parsed(text)
-    name = _only_register(settings)
     directory = settings.data.directory
     now_ns = wall_ns(datetime.now(UTC))
     with edit(directory):
         pass  # a journal is made if there is none yet
     with History(directory) as history:
         total_urev = history.net_urev()
-    reading_wh = round(reading_kwh * WH_PER_KWH)
-    made = StoredReading(0, now_ns, name, reading_wh, total_urev, by_hand=True)
-    difference_kwh = _difference_kwh(settings, made)
-    difference_wh = thousandths(difference_kwh)
+        reading_wh = round(reading_kwh * WH_PER_KWH)
+        made = StoredReading(0, now_ns, _only_register(settings), reading_wh, total_urev, origin)
+        difference_kwh = _difference_kwh(settings, made, history)
     with edit(directory) as connection:
         add_reading(
             connection,
             now_ns,
-            name,
+            made.register,
             reading_wh,
             str(reading_kwh),
-            difference_wh,
+            thousandths(difference_kwh),
             total_urev=total_urev,
-            by_hand=True,
+            origin=origin,
         )
-    return ReadingRow(utc(now_ns), name, float(reading_kwh), text, difference_kwh)
+    return ReadingRow(utc(now_ns), made.register, float(reading_kwh), text, difference_kwh)
 
 
 def last_reading(settings: Settings) -> ReadingRow | None:
@@ -76,22 +79,34 @@ def _only_register(settings: Settings) -> str:
     return (registers[0] if registers else Register()).name
 
 
-def _difference_kwh(settings: Settings, made: StoredReading) -> float | None:
+def _difference_kwh(settings: Settings, made: StoredReading, history: History) -> float | None:
+    """What the register went beyond the count; WorkError where that cannot be and nobody is sure of it."""
     check, standing = _checked(settings)
     point = standing.point(made)
-    return None if check is None or point is None else check.difference_kwh(point)
+    if check is None or point is None or made.origin is Origin.EXCHANGED:
+        return None
+    if made.origin is Origin.BY_HAND:
+        refused = check.doubted(point, lambda since_ns: history.unseen_s(utc(since_ns), utc(made.time_ns)))
+        if refused is not None:
+            kwh = made.reading_kwh_thousandths / WH_PER_KWH
+            raise WorkError(
+                f"register {made.register}: {kwh:g} kWh would be {refused}: look again; --yes notes it all the same,"
+                " --exchanged KWH says that register or meter are others now"
+            )
+    return check.difference_kwh(point)
 
 
 def _checked(settings: Settings) -> tuple[CrossCheck | None, Standing]:
     """A check that has been fed with all readings, None where there are none; and where the registers stand."""
     constants, standing = known_constants(settings), Standing(settings.registers)
     # Any constant will do to tell the right one.
-    check = CrossCheck(constants.latest if constants else Constant.of(100), last_digit_kwh(settings.registers))
+    constant = constants.latest if constants else Constant.of(100)
+    check = CrossCheck(constant, last_digit_kwh(settings.registers), most_w(settings))
     with edit(settings.data.directory) as connection:
         stored = read_readings(connection, 0, MOST)
     for each in stored:
         if (point := standing.take_in(each)) is not None:
-            check.feed(point, by_hand=each.by_hand)
+            take_in(check, point, each.origin)
     return (check if stored else None), standing
 
 

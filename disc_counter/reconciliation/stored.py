@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from disc_counter.energy import WH_PER_KWH
-from disc_counter.journal.edits import StoredReading
-from disc_counter.reconciliation.cross_check import Point
+from disc_counter.journal.edits import Origin, StoredReading
+from disc_counter.reconciliation.cross_check import CrossCheck, Point
 from disc_counter.settings import Register
 
 
@@ -45,6 +45,14 @@ class Standing:
 
     def _counts(self, stored: StoredReading) -> bool:
         return stored.total_urev is not None and (not self._names or stored.register in self._names)
+
+
+def take_in(check: CrossCheck, point: Point, origin: Origin) -> int:
+    """Let the check take in a reading by who says it; the path that the disc went unseen, in urev, else 0."""
+    if origin is Origin.EXCHANGED:
+        check.exchanged(point)
+        return 0
+    return check.feed(point, by_hand=origin is not Origin.CAMERA, sure=origin is Origin.CONFIRMED)
 
 
 def last_digit_kwh(registers: Sequence[Register]) -> float:

@@ -13,7 +13,7 @@ DAY, NIGHT = Register(name="day"), Register(name="night", decimal_digits=2)
 
 
 def reading(register: str, kwh: float, total_urev: int | None = 5, time_ns: int = 9) -> StoredReading:
-    return StoredReading(1, time_ns, register, round(kwh * 1000), total_urev, by_hand=False)
+    return StoredReading(1, time_ns, register, round(kwh * 1000), total_urev)
 
 
 def test_two_registers_are_added_once_both_are_known() -> None:
