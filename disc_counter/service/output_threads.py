@@ -28,7 +28,8 @@ class Outputs:
         waiting = [output.unsent for output in self._outputs.values()]
         points = [each.points for each in waiting if each.points is not None]
         since = [each.since for each in waiting if each.since is not None]
-        return Waiting(sum(points) if points else None, min(since, default=None))
+        aside = [each.set_aside for each in waiting if each.set_aside is not None]
+        return Waiting(sum(points) if points else None, min(since, default=None), sum(aside) if aside else None)
 
     def works(self, live: LiveStatus, stop: Event) -> dict[str, Callable[[], None]]:
         """What each of them does on a thread of its own, by its name; each ends by `stop`."""

@@ -151,6 +151,7 @@ class LiveStation:
                 blind_total_s=seconds(self._totals.blind_ns) if self._totals else None,
                 unsent_points=self._waiting.points,
                 unsent_since=self._waiting.since,
+                set_aside_points=self._waiting.set_aside,
                 problem=problem,
                 name=self._settings.meter.name,
             )

@@ -65,6 +65,7 @@ class Status:
     blind_total_s: float | None = None
     unsent_points: int | None = None
     unsent_since: datetime | None = None
+    set_aside_points: int | None = None
     problem: str | None = None
     name: str = "meter"
 
@@ -203,6 +204,13 @@ FIGURES: tuple[Figure, ...] = (
     Figure("unsent_points", "Points that wait for an output", kind="count", words="unsent", metric="unsent_points"),
     Figure(
         "unsent_since", "Age of the oldest point that waits for an output", kind="time", metric="unsent_age_seconds"
+    ),
+    Figure(
+        "set_aside_points",
+        "Points that an output did not take",
+        kind="count",
+        words="set_aside",
+        metric="set_aside_points",
     ),
     Figure("since", "When the service started", kind="time", always=True, words="since"),
     Figure("version", "The version of disc-counter", kind="text", always=True, words="version"),

@@ -40,6 +40,7 @@ ENGLISH: Mapping[str, str] = {
     "reading_value": "{energy} on {time}",
     "reading_unknown": "none yet",
     "unsent": "Points waiting to be sent",
+    "set_aside": "Points that a server did not take",
     "since": "Running since",
     "version": "Version",
     "measuring": "measuring, {frames} frames/s",

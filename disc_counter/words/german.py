@@ -40,6 +40,7 @@ GERMAN: Mapping[str, str] = {
     "reading_value": "{energy} am {time}",
     "reading_unknown": "noch nicht abgelesen",
     "unsent": "Noch nicht gesendete Punkte",
+    "set_aside": "Vom Server nicht angenommene Punkte",
     "since": "Läuft seit",
     "version": "Version",
     "measuring": "misst, {frames} Bilder/s",

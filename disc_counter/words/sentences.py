@@ -59,6 +59,8 @@ def status_lines(status: Mapping[str, Any]) -> list[str]:
         power += f" \N{PLUS-MINUS SIGN} {quantity(status['uncertainty_w'], 'W', 1)}"
     reading = status.get("last_reading")
     unsent, since = status.get("unsent_points"), status.get("unsent_since") or UNKNOWN
+    aside = status.get("set_aside_points")
+    again = f"not taken        {aside} points: `disc-counter backfill --set-aside` sends them again"
     return [
         f"{status['name']}: {status['state']}",
         f"power            {power}",
@@ -69,6 +71,7 @@ def status_lines(status: Mapping[str, Any]) -> list[str]:
         f"fed in in total  {quantity(status.get('export_total_kwh'), 'kWh', 3)}",
         f"last reading     {'none' if reading is None else quantity(reading['reading_kwh'], 'kWh', 1)}",
         f"unsent points    {f'{unsent}, the oldest of {since}' if unsent else 'none'}",
+        *([again] if aside else []),
     ]
 
 

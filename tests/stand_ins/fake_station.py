@@ -53,6 +53,7 @@ DISTINCT = replace(
     blind_total_s=86.5,
     unsent_points=17,
     unsent_since=NOON - timedelta(minutes=2),
+    set_aside_points=3,
 )
 """Every figure known, and each another number: where two are mixed up, or a unit is, it is seen."""
 

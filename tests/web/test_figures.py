@@ -41,6 +41,7 @@ JSON = {
     "reverse_revolutions": 43981.3125,
     "blind_total_s": 86.5,
     "unsent_points": 17,
+    "set_aside_points": 3,
     "unsent_since": "2025-06-03T11:58:00.000Z",
 }
 METRICS = {
@@ -56,6 +57,7 @@ METRICS = {
     "healthy": 1.0,
     "register_joules": 54321.6 * J_PER_KWH,
     "unsent_points": 17.0,
+    "set_aside_points": 3.0,
     "unsent_age_seconds": 120.0,
 }
 PAGE = (
@@ -68,6 +70,7 @@ PAGE = (
     "since the start 1,234.50",
     "187.5 turns per kWh",
     "to be sent 17",
+    "did not take 3",
     "since 1 June 2025",
     "Version 1.2.3",
 )

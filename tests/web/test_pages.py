@@ -111,7 +111,7 @@ def test_the_status_for_scripts_has_every_figure_with_its_unit(get: Get) -> None
             "blind_for_s": None,
         "reason": None, "last_reading": {"reading_kwh": 54321.6, "time": "2025-06-03T11:55:00.000Z"},
         "forward_revolutions": None, "reverse_revolutions": None, "blind_total_s": None,
-        "unsent_points": 0, "unsent_since": None, "problem": None, "name": "cellar",
+        "unsent_points": 0, "unsent_since": None, "set_aside_points": None, "problem": None, "name": "cellar",
     }  # fmt: skip
 
 
