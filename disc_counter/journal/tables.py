@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from disc_counter.errors import JournalError
+from disc_counter.journal.lock import PRIVATE
 
 DATABASE = "journal.sqlite3"
 TAIL = "journal.tail"
@@ -80,6 +81,8 @@ def connect(path: Path, *, busy_s: float, checked: bool) -> sqlite3.Connection:
     when COMMIT returns.
     """
     existed = path.exists() and path.stat().st_size > 0
+    if not path.exists():
+        path.touch(PRIVATE)
     try:
         connection = sqlite3.connect(path, timeout=busy_s, isolation_level=None, check_same_thread=False)
     except sqlite3.Error as problem:

@@ -201,7 +201,7 @@ class Journal:
             except sqlite3.Error as problem:
                 self.problem = str(explained(problem, self._files.path))
                 return
-            self.problem = None
+            self.problem = self._files.lost
 
     def checkpoint_and_close(self) -> None:
         """Write all, tidy up and let the next one in; JournalError if the last write failed (the tail has it then)."""
