@@ -9,6 +9,7 @@ import bottle
 
 from disc_counter.status import Station
 from disc_counter.words.texts import EN
+from web.access.cleaned import Cleaning, speakable
 from web.access.login import Login
 from web.access.owner import Owner
 from web.access.security import Guard
@@ -50,8 +51,9 @@ def create_app(station: Station, password: Callable[[], str | None], owner: Owne
     `password` looks up what is asked for; None lets everybody look. `owner` may change settings.
     """
     guard = Guard(password, owner)
-    app = bottle.Bottle()
+    app = Cleaning()
     app.default_error_handler = _error
+    app.add_hook("before_request", speakable)
     app.add_hook("before_request", guard.check)
     app.add_hook("after_request", _guard)
     app.install(refusing)

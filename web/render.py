@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -12,6 +13,8 @@ from disc_counter.words.texts import Texts
 from web.query.language import texts
 from web.query.parameters import asked_address
 
+OWN = re.compile(r"/(?!/)[A-Za-z0-9._~%!$&'()*+,;=:@/?-]*")
+"""A path and a query as RFC 3986 has them: browsers leave tabs and line ends out and take a backslash for a slash."""
 VIEWS = [str(Path(__file__).parent / "views")]
 
 
@@ -29,4 +32,4 @@ def filled(view: str, t: Texts, **values: Any) -> str:
 
 def own_path(address: str) -> str:
     """The address if it is one of ours, else the first page: nobody is sent elsewhere."""
-    return address if address.startswith("/") and not address.startswith(("//", "/\\")) else "/"
+    return address if OWN.fullmatch(address) else "/"

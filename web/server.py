@@ -9,6 +9,7 @@ from threading import Thread
 
 import bottle
 from cheroot import wsgi
+from cheroot.server import HTTPConnection, HTTPRequest
 
 from disc_counter.errors import WorkError
 from disc_counter.picture.live import MAX_VIEWERS
@@ -23,11 +24,44 @@ SEND_BUFFER_BYTES = 128 * 1024
 STOP_S = 15.0
 """How long answers may take to end when the service stops, in s: longer than a stalled viewer is waited for."""
 
+MOST_HEAD_BYTES = 32 * 1024
+"""The largest head of a request: address, cookies and all; browsers send a few kB."""
+MOST_BODY_BYTES = 64 * 1024
+"""The largest body: the forms of the set-up page have a few hundred bytes."""
+
 log = logging.getLogger(__name__)
+
+
+class _Request(HTTPRequest):
+    """Refuses what no browser sends, and closes then: what is left of it must not be taken for another request."""
+
+    def read_request_line(self) -> bool:
+        try:
+            return bool(super().read_request_line())  # type: ignore[no-untyped-call]  # cheroot has no types
+        except ValueError as error:
+            self.simple_response("400 Bad Request", f"{error}\n")
+            return False
+
+    def read_request_headers(self) -> bool:
+        if not super().read_request_headers():  # type: ignore[no-untyped-call]
+            return False
+        if self.chunked_read:
+            self.close_connection = True
+            self.simple_response("411 Length Required", "Say how long the body is.\n")
+            return False
+        return True
+
+
+class _Connection(HTTPConnection):
+    RequestHandlerClass = _Request
 
 
 class _Quiet(wsgi.Server):
     """cheroot writes to stderr; here its words go to the log."""
+
+    ConnectionClass = _Connection
+    max_request_header_size = MOST_HEAD_BYTES
+    max_request_body_size = MOST_BODY_BYTES
 
     def error_log(self, msg: str = "", level: int = logging.INFO, traceback: bool = False) -> None:
         log.log(level, "%s", msg, exc_info=traceback)

@@ -207,7 +207,13 @@ class Guard:
 def from_here() -> None:
     """Raise an answer if the request was sent by another site's page."""
     origin = bottle.request.get_header("Origin")
-    if origin is not None and urlsplit(origin).netloc != bottle.request.get_header("Host"):
+    if origin is None:
+        return
+    try:
+        host: str | None = urlsplit(origin).netloc
+    except ValueError:
+        host = None
+    if host is None or host != bottle.request.get_header("Host"):
         raise bottle.HTTPError(403, texts()("login_foreign"))
 
 

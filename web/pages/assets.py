@@ -27,6 +27,7 @@ class Assets:
     @get("/static/<name:re:[a-z.]+>")
     def static(self, name: str) -> bottle.HTTPResponse:
         """A file, which the browser may keep for an hour."""
+        bottle.request.environ.pop("HTTP_RANGE", None)  # bottle leaves the file open where it refuses one
         answer = bottle.static_file(name, STATIC)
         if answer.status_code < FIRST_FAILURE:
             answer.set_header("Cache-Control", f"max-age={AN_HOUR_S}")

@@ -1,0 +1,32 @@
+"""Requests as no browser sends them are made harmless before anything looks at them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import bottle
+
+UNSPEAKABLE = re.compile(r"[^\t\x20-\x7e]")
+"""What no header of ours has; a cookie of another program on this machine may have it."""
+CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+"""What no address of ours has."""
+
+
+class Cleaning(bottle.Bottle):  # type: ignore[misc]  # bottle has no types
+    """An application that sees headers of plain ASCII alone: whatever else is in one is left out."""
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Answer a request."""
+        for name, value in environ.items():
+            if name.startswith("HTTP_"):
+                environ[name] = UNSPEAKABLE.sub("", value)
+        answer: Iterable[bytes] = super().__call__(environ, start_response)
+        return answer
+
+
+def speakable() -> None:
+    """Raise an answer where the address has control characters."""
+    if CONTROL.search(bottle.request.path):
+        raise bottle.HTTPError(400, "The address has control characters in it.")
