@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from disc_counter.words.english_notices import ENGLISH_NOTICES
+
 ENGLISH: Mapping[str, str] = {
     "language": "en",
     "nav": "Pages",
@@ -239,4 +241,5 @@ ENGLISH: Mapping[str, str] = {
     "correction": "{start} to {end}: {turns} turns",
     "correction_undone": "undone",
     "legend_drums": "the register's drums and what was read",
+    **ENGLISH_NOTICES,
 }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from disc_counter.words.german_notices import GERMAN_NOTICES
+
 GERMAN: Mapping[str, str] = {
     "language": "de",
     "nav": "Seiten",
@@ -239,4 +241,5 @@ GERMAN: Mapping[str, str] = {
     "correction": "{start} bis {end}: {turns} Umdrehungen",
     "correction_undone": "zurückgenommen",
     "legend_drums": "die Rollen des Zählwerks und was gelesen wurde",
+    **GERMAN_NOTICES,
 }

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import hmac
 import re
-import secrets
 from base64 import b64decode
 from collections.abc import Callable
 from ipaddress import ip_address
-from time import monotonic, time
+from time import monotonic
 from urllib.parse import quote, urlsplit
 
 import bottle
 
 from disc_counter.errors import DiscCounterError
 from web.access.owner import LEAST_PASSWORD, MOST_PASSWORD, Owner
+from web.access.sessions import Sessions
 from web.query.language import texts
 from web.query.parameters import asked_address
 
@@ -62,34 +62,6 @@ class Attempts:
         self._failures.pop(address, None)
 
 
-class Sessions:
-    """Signed cookies that expire after so many seconds; they end with the process, for the key is not kept."""
-
-    def __init__(self, seconds: int, clock: Callable[[], float] = time) -> None:
-        self._seconds = seconds
-        self._clock = clock
-        self._key = secrets.token_bytes(32)
-
-    def new(self) -> str:
-        """A cookie's value."""
-        until = str(int(self._clock()) + self._seconds)
-        return f"{until}.{self._signature(until)}"
-
-    def valid(self, cookie: str | None) -> bool:
-        """Whether a value is one of ours and has not expired."""
-        until, _, signature = (cookie or "").partition(".")
-        if not hmac.compare_digest(signature.encode(), self._signature(until).encode()):
-            return False
-        return int(until) > self._clock()
-
-    def token(self, cookie: str) -> str:
-        """A value that goes with a cookie and cannot be found out from it."""
-        return self._signature(f"token {cookie}")
-
-    def _signature(self, until: str) -> str:
-        return hmac.new(self._key, until.encode(), "sha256").hexdigest()
-
-
 class Guard:
     """Asks for a password; `password` looks it up (None: everybody may look), a DiscCounterError closes the pages.
 
@@ -100,18 +72,18 @@ class Guard:
         self._password = password
         self.owner = owner
         self.attempts = Attempts()
-        self.sessions = Sessions(SESSION_S)
-        self.owners = Sessions(OWNER_S)
+        self.sessions = Sessions(SESSION_S, self._wanted)
+        self.owners = Sessions(OWNER_S, lambda: owner.kept)
 
     def check(self) -> None:
         """Raise an answer unless the request may go on."""
         if not known_host(bottle.request.get_header("Host", "")):
             raise bottle.HTTPError(421, "This name is not one of the home network: use the machine's address.")
         path = bottle.request.path
-        if path.startswith(OPEN) or self.sessions.valid(bottle.request.get_cookie(COOKIE)):
+        if path.startswith(OPEN):
             return
         password = self._wanted()
-        if password is None or self._basic(password):
+        if password is None or self.sessions.valid(bottle.request.get_cookie(COOKIE)) or self._basic(password):
             return
         if path.startswith("/api/") or bottle.request.method not in ("GET", "HEAD"):
             raise bottle.HTTPResponse(
@@ -159,6 +131,11 @@ class Guard:
             raise bottle.HTTPError(403, texts()("owner_needed"))
         if not _same(bottle.request.forms.getunicode("token") or "", self.token):
             raise bottle.HTTPError(403, texts()("login_foreign"))
+
+    def leave(self) -> None:
+        """Log out everybody: owners, and those who may look."""
+        self.sessions.end()
+        self.owners.end()
 
     def _become_owner(self) -> None:
         bottle.response.set_cookie(

@@ -60,6 +60,13 @@ class SetupPage(Page):
         self.guard.enter(form.word("password"))
         bottle.redirect(self.address, 303)
 
+    @post("/setup/leave")
+    def leave(self) -> None:
+        """Log out in all browsers."""
+        self.guard.changing()
+        self.guard.leave()
+        bottle.redirect(self.address, 303)
+
     @post("/setup/undo")
     def undo(self) -> str | None:
         """Take the last change back."""

@@ -47,6 +47,11 @@
 <button class="plain">{{t('setup_undo')}}</button>
 </form>
 % end
+<form method="post" action="/setup/leave" class="card row" id="leave">
+<input type="hidden" name="token" value="{{token}}">
+<p>{{t('owner_leave_note')}}</p>
+<button class="plain">{{t('owner_leave')}}</button>
+</form>
 <div class="steps">
 <form method="post" action="/setup/picture" class="card" id="picture-step" aria-labelledby="picture-name">
 <h2 id="picture-name">{{t('setup_picture')}}</h2>
