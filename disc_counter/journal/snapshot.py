@@ -12,11 +12,11 @@ from itertools import pairwise
 from pathlib import Path
 
 from disc_counter.energy import energy_wh
-from disc_counter.journal.edits import read_constants
+from disc_counter.journal.edits import read_constants, read_power_constants
 from disc_counter.journal.placement import StoredPower, counts_by_minute, stored_power
 from disc_counter.journal.record import Totals
 from disc_counter.journal.recovery import recovered
-from disc_counter.units import MINUTE_NS
+from disc_counter.units import MINUTE_NS, NS_PER_MS
 
 HOUR = 60
 """Minutes."""
@@ -59,6 +59,7 @@ class Snapshot:
     def __init__(self, connection: sqlite3.Connection, tail: Path) -> None:
         self._connection = connection
         self.constants = read_constants(connection)
+        self._power_constants = read_power_constants(connection) or self.constants
         self._newer, _, self.totals = recovered(connection, tail)
         self._newer_minutes = counts_by_minute(self._newer)
 
@@ -98,13 +99,24 @@ class Snapshot:
         return [stretch * length for (stretch,) in rows]
 
     def power(self, start_ms: int, end_ms: int) -> list[StoredPower]:
-        """The power rows in [start, end), in the order of time."""
+        """The power rows in [start, end), in the order of time, by the constants in force as energy is."""
         stored = self._connection.execute(
             "SELECT time_ms, power_mw, uncertainty_mw FROM power WHERE time_ms >= ? AND time_ms < ? ORDER BY time_ms",
             (start_ms, end_ms),
         )
         newer = (row for row in map(stored_power, self._newer) if row and start_ms <= row.time_ms < end_ms)
-        return sorted([*(StoredPower(*row) for row in stored), *newer], key=lambda row: row.time_ms)
+        rows = sorted([*(StoredPower(*row) for row in stored), *newer], key=lambda row: row.time_ms)
+        return rows if self._power_constants == self.constants else [self._repriced(row) for row in rows]
+
+    def _repriced(self, row: StoredPower) -> StoredPower:
+        """As energy is: by what was in force when the minute began that the row ends in."""
+        minute_ns = (row.time_ms - 1) * NS_PER_MS // MINUTE_NS * MINUTE_NS
+        measured, priced = self._power_constants.at(row.time_ms * NS_PER_MS), self.constants.at(minute_ns)
+        factor = measured.revolutions_per_kwh / priced.revolutions_per_kwh
+        power_mw, uncertainty_mw = (
+            None if value is None else round(value * factor) for value in (row.power_mw, row.uncertainty_mw)
+        )
+        return StoredPower(row.time_ms, power_mw, uncertainty_mw)
 
     def unseen_ms(self, start_ms: int, end_ms: int) -> int:
         """For how long no power was known in [start, end), in ms; shorter than a row or two is no outage."""

@@ -71,6 +71,8 @@ MIGRATIONS = (
     );
     CREATE INDEX health_by_time ON health (time_ms);
     """,
+    # Which constant power was reckoned by when it was measured, since when: with another one in force it is repriced.
+    "CREATE TABLE power_constants (since_ns INTEGER UNIQUE, revolutions_per_kwh TEXT NOT NULL)",
 )
 
 

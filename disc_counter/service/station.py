@@ -101,6 +101,8 @@ class LiveStation:
         """Take in what is asked for now and then: of the journal, the register and the outputs."""
         priced = self._price(constants) if constants else None
         with self._lock:
+            if priced and self._priced.revolutions_per_kwh not in (None, priced.revolutions_per_kwh):
+                self._points = deque(_remembered(self.history, self._now()), maxlen=MOST_POINTS)
             self._priced = priced or self._priced
             self._totals, self._last_reading, self._waiting = totals, last_reading, waiting
 
