@@ -11,15 +11,18 @@ from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
-from disc_counter.energy import energy_wh
+from disc_counter.energy import Constant, Constants, energy_wh
+from disc_counter.journal.corrections import read_corrections
 from disc_counter.journal.edits import read_constants, read_power_constants
-from disc_counter.journal.placement import StoredPower, counts_by_minute, stored_power
+from disc_counter.journal.placement import StoredPower, counted_before, counts_by_minute, stored_power
 from disc_counter.journal.record import Totals
 from disc_counter.journal.recovery import recovered
 from disc_counter.units import MINUTE_NS, NS_PER_MS
 
 HOUR = 60
 """Minutes."""
+EVER = (0, 2**40)
+"""From the first to the last minute, numbered since 1970, that any journal has."""
 END_OF_TIME = 2**62 // MINUTE_NS
 """The last minute, numbered since 1970, that a time in ns can name."""
 
@@ -63,16 +66,13 @@ class Snapshot:
         self._newer, _, self.totals = recovered(connection, tail)
         self._newer_minutes = counts_by_minute(self._newer)
 
-    def priced(self, spans: Sequence[Span]) -> list[Counts]:
-        """For each stretch of minutes [from, until), what was counted, priced by the constants in force.
+    def priced(self, spans: Sequence[Span], constants: Constants | None = None) -> list[Counts]:
+        """For each stretch of minutes [from, until), what was counted, priced by the constants in force, or by others.
 
         The stretches come in order and do not overlap. UsageError if no constant was ever set.
         """
         _ = self.constants.latest
-        segments = [
-            (_first_minute(segment.since_ns, 0), _first_minute(segment.until_ns, END_OF_TIME), segment.constant)
-            for segment in self.constants.segments()
-        ]
+        segments = _segments(constants or self.constants)
         pieces = [
             (place, (max(start, since), min(until, end)), constant)
             for place, (start, until) in enumerate(spans)
@@ -88,6 +88,22 @@ class Snapshot:
             sums.export_wh += energy_wh(counted.reverse_urev, constant)
             sums.bridged_wh += energy_wh(counted.bridged_urev, constant)
         return result
+
+    def counters(self) -> Counts:
+        """What the running counters say: priced as it was counted, and without what was corrected since."""
+        constants, latest = self._power_constants, self._power_constants.latest
+        (placed,) = self.priced([EVER], constants)
+        waiting = self.totals - placed.counted
+        said = Counts(1, self.totals, placed.import_wh, placed.export_wh)
+        said.import_wh += energy_wh(waiting.forward_urev, latest)
+        said.export_wh += energy_wh(waiting.reverse_urev, latest)
+        for each in read_corrections(self._connection):
+            for since, until, constant in _segments(constants) if each.beside else ():
+                share = counted_before(each.part, until) - counted_before(each.part, since)
+                said.import_wh -= each.beside * energy_wh(share.forward_urev, constant)
+                said.export_wh -= each.beside * energy_wh(share.reverse_urev, constant)
+                said.counted = said.counted - share if each.beside > 0 else said.counted + share
+        return said
 
     def highest(self, start: int, end: int, length: int, count: int) -> list[int]:
         """The first minutes of the stretches of `length` minutes in [start, end) in which the disc went furthest."""
@@ -157,6 +173,14 @@ class Snapshot:
             if place >= 0 and minute < spans[place][1]:
                 result[place] = _added(result[place], 1, counted)
         return result
+
+
+def _segments(constants: Constants) -> list[tuple[int, int, Constant]]:
+    """The minutes [from, until) in which each constant holds."""
+    return [
+        (_first_minute(segment.since_ns, 0), _first_minute(segment.until_ns, END_OF_TIME), segment.constant)
+        for segment in constants.segments()
+    ]
 
 
 def _added(sums: tuple[int, Totals], rows: int, counted: Totals) -> tuple[int, Totals]:

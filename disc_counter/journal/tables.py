@@ -72,7 +72,12 @@ MIGRATIONS = (
     CREATE INDEX health_by_time ON health (time_ms);
     """,
     # Which constant power was reckoned by when it was measured, since when: with another one in force it is repriced.
-    "CREATE TABLE power_constants (since_ns INTEGER UNIQUE, revolutions_per_kwh TEXT NOT NULL)",
+    # The running counters have what was corrected up to now; what is corrected later they do not hear of.
+    """
+    CREATE TABLE power_constants (since_ns INTEGER UNIQUE, revolutions_per_kwh TEXT NOT NULL);
+    ALTER TABLE corrections ADD COLUMN counted INTEGER NOT NULL DEFAULT 0;
+    UPDATE corrections SET counted = 1 WHERE undone_ns IS NULL;
+    """,
 )
 
 

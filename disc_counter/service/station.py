@@ -6,14 +6,16 @@ import logging
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
+from fractions import Fraction
 from threading import Lock
 
 from disc_counter import __version__
 from disc_counter.energy import WH_PER_KWH, Constants
 from disc_counter.errors import DiscCounterError
 from disc_counter.history.journal_queries import History
+from disc_counter.history.rows import Counters
 from disc_counter.journal import Totals
 from disc_counter.model import Frame, MeasurementEvent, Progress, Sight
 from disc_counter.outputs.base import Waiting
@@ -44,6 +46,7 @@ class Priced:
     export_today_wh: float | None = None
     import_total_kwh: float | None = None
     export_total_kwh: float | None = None
+    counters: Counters | None = None
 
 
 class LiveStation:
@@ -103,7 +106,7 @@ class LiveStation:
         with self._lock:
             if priced and self._priced.revolutions_per_kwh not in (None, priced.revolutions_per_kwh):
                 self._points = deque(_remembered(self.history, self._now()), maxlen=MOST_POINTS)
-            self._priced = priced or self._priced
+            self._priced = _going_on(self._priced, priced) if priced else self._priced
             self._totals, self._last_reading, self._waiting = totals, last_reading, waiting
 
     def begin(self) -> None:
@@ -128,7 +131,7 @@ class LiveStation:
         with self._lock:
             observed, priced, sight = self._observed, self._priced, self._observed.sight
             measuring = observed.seen_at_s is not None and self._monotonic_s() - observed.seen_at_s < SILENT_S
-            power = observed.power if measuring else None
+            power, counters = observed.power if measuring else None, priced.counters
             return Status(
                 measuring=measuring,
                 time=self._now(),
@@ -148,8 +151,10 @@ class LiveStation:
                 unknown_for_s=observed.unknown_for_s,
                 reason=observed.reason,
                 last_reading=self._last_reading,
-                forward_revolutions=revolutions(self._totals.forward_urev) if self._totals else None,
-                reverse_revolutions=revolutions(self._totals.reverse_urev) if self._totals else None,
+                import_counter_kwh=_kwh(counters.import_wh) if counters else None,
+                export_counter_kwh=_kwh(counters.export_wh) if counters else None,
+                forward_revolutions=revolutions(counters.forward_urev) if counters else None,
+                reverse_revolutions=revolutions(counters.reverse_urev) if counters else None,
                 blind_total_s=seconds(self._totals.blind_ns) if self._totals else None,
                 unsent_points=self._waiting.points,
                 unsent_since=self._waiting.since,
@@ -182,9 +187,21 @@ class LiveStation:
             revolutions_per_kwh=float(constants.latest.revolutions_per_kwh),
             import_today_wh=today.import_wh,
             export_today_wh=today.export_wh,
-            import_total_kwh=float(totals.import_wh / WH_PER_KWH),
-            export_total_kwh=float(totals.export_wh / WH_PER_KWH),
+            import_total_kwh=_kwh(totals.import_wh),
+            export_total_kwh=_kwh(totals.export_wh),
+            counters=self.history.counters(),
         )
+
+
+def _going_on(before: Priced, now: Priced) -> Priced:
+    """A counter never falls."""
+    if before.counters is None or now.counters is None:
+        return now
+    return replace(now, counters=now.counters.at_least(before.counters))
+
+
+def _kwh(energy_wh: Fraction) -> float:
+    return float(energy_wh / WH_PER_KWH)
 
 
 def _turned(sight: Sight | None) -> float | None:

@@ -1,24 +1,17 @@
-"""The station at a moment, and each figure of it described once, for all that show it."""
+"""The station at a moment, and all its figures."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, TypeAlias
+
+from disc_counter.status.counter_figures import COUNTERS
+from disc_counter.status.figure import Entity, Figure, Reading
 
 BLIND_TOLERATED_S = 10.0
 """The longest time without sight that is no fault yet, in seconds: a shadow passes, and the turns are bridged."""
 UNKNOWN_TOLERATED_S = 600.0
 """The longest time in which no disc is found while it is learnt, in s: at 100 W and 75 U/kWh it turns once."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """What stood on the register, and the time (with zone) of the picture it was read from."""
-
-    reading_kwh: float
-    time: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +53,8 @@ class Status:
     blind_for_s: float | None = None
     reason: str | None = None
     last_reading: Reading | None = None
+    import_counter_kwh: float | None = None
+    export_counter_kwh: float | None = None
     forward_revolutions: float | None = None
     reverse_revolutions: float | None = None
     blind_total_s: float | None = None
@@ -75,62 +70,6 @@ class Status:
         blind = self.blind_for_s is not None and self.blind_for_s > BLIND_TOLERATED_S
         unknown = self.unknown_for_s is not None and self.unknown_for_s > UNKNOWN_TOLERATED_S
         return self.measuring and self.problem is None and not (blind or unknown)
-
-
-Kind: TypeAlias = Literal["number", "count", "flag", "text", "time", "reading"]
-Value: TypeAlias = float | bool | str | datetime | Reading | None
-
-
-@dataclass(frozen=True, slots=True)
-class Entity:
-    """How Home Assistant knows a figure. `key` is part of topics and ids: it stays as it is for ever.
-
-    `device_class` is needed where the unit does not tell it. An `inverted` flag is on while the figure is false.
-    `display_decimals` are suggested for its pages.
-    """
-
-    key: str
-    name: str
-    device_class: str | None = None
-    inverted: bool = False
-    display_decimals: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure of the status: what page, JSON, OpenAPI, metrics and Home Assistant need to know of it.
-
-    `name` is its key in JSON, with the unit in it, and `meaning` says in English what it is. `read` takes it from the
-    status, else it is the field of that name. `always` is true where it is never unknown; one that `grows` never falls.
-    `words` is the key of its name among the page's details, None where it is not listed there; `metric` its name for
-    Prometheus, in base units and without prefix; `decimals` are those that people and Home Assistant are told.
-    """
-
-    name: str
-    meaning: str
-    kind: Kind = "number"
-    unit: str = ""
-    read: Callable[[Status], Value] | None = None
-    always: bool = False
-    grows: bool = False
-    decimals: int = 1
-    words: str | None = None
-    metric: str | None = None
-    entity: Entity | None = None
-
-    def value(self, status: Status) -> Value:
-        """What it is now; None is 'not known'."""
-        value: Value = getattr(status, self.name) if self.read is None else self.read(status)
-        return value
-
-    def number(self, status: Status) -> float | None:
-        """Its value as a number: a flag is 0 or 1, a time is its age in seconds, a reading its kWh; a text is none."""
-        value = self.value(status)
-        if isinstance(value, datetime):
-            return (status.time - value).total_seconds()
-        if isinstance(value, Reading):
-            return value.reading_kwh
-        return None if value is None or isinstance(value, str) else float(value)
 
 
 FIGURES: tuple[Figure, ...] = (
@@ -160,22 +99,17 @@ FIGURES: tuple[Figure, ...] = (
         "import_total_kwh",
         "Energy taken from the grid",
         unit="kWh",
-        grows=True,
         decimals=3,
         words="import_total",
-        metric="energy_import_joules",
-        entity=Entity("import", "Import"),
     ),
     Figure(
         "export_total_kwh",
         "Energy fed into the grid",
         unit="kWh",
-        grows=True,
         decimals=3,
         words="export_total",
-        metric="energy_export_joules",
-        entity=Entity("export", "Export"),
     ),
+    *COUNTERS,
     Figure(
         "last_reading",
         "What the register showed last",

@@ -36,6 +36,8 @@ WELL = Status(
     export_today_wh=250.0,
     import_total_kwh=12345.678,
     export_total_kwh=0.0,
+    import_counter_kwh=12345.678,
+    export_counter_kwh=0.0,
     last_reading=Reading(reading_kwh=54321.6, time=NOON - timedelta(minutes=5)),
     unsent_points=0,
     name="cellar",
@@ -44,6 +46,8 @@ WELL = Status(
 DISTINCT = replace(
     WELL,
     export_total_kwh=234.567,
+    import_counter_kwh=12340.178,
+    export_counter_kwh=234.317,
     turn_seen=0.375,
     unknown_for_s=12.75,
     blind_for_s=4.25,

@@ -32,6 +32,10 @@ JSON = {
     "export_today_wh": 250.0,
     "import_total_kwh": 12345.678,
     "export_total_kwh": 234.567,
+    "import_counter_kwh": 12340.178,
+    "export_counter_kwh": 234.317,
+    "import_corrected_kwh": 5.5,
+    "export_corrected_kwh": 0.25,
     "turn_seen": 0.375,
     "unknown_for_s": 12.75,
     "blind_for_s": 4.25,
@@ -45,8 +49,10 @@ JSON = {
     "unsent_since": "2025-06-03T11:58:00.000Z",
 }
 METRICS = {
-    "energy_import_joules_total": 12345.678 * J_PER_KWH,
-    "energy_export_joules_total": 234.567 * J_PER_KWH,
+    "energy_import_joules_total": 12340.178 * J_PER_KWH,
+    "energy_export_joules_total": 234.317 * J_PER_KWH,
+    "energy_import_corrected_joules": 5.5 * J_PER_KWH,
+    "energy_export_corrected_joules": 0.25 * J_PER_KWH,
     "revolutions_forward_total": 2314814.625,
     "revolutions_reverse_total": 43981.3125,
     "blind_seconds_total": 86.5,

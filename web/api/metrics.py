@@ -11,7 +11,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
 
 from disc_counter.status import Station, Status, report
-from disc_counter.status.report import Figure
+from disc_counter.status.figure import Figure
 from web.query.routing import get
 
 PREFIX = "disc_counter"

@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 from disc_counter.history.periods import Period
 from disc_counter.status import report
-from disc_counter.status.report import Figure, Kind
+from disc_counter.status.figure import Figure, Kind
 from web.query import parameters
 
 Schema = dict[str, Any]
