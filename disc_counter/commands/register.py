@@ -12,7 +12,6 @@ from disc_counter.commands.common import settings, shared, warn
 from disc_counter.errors import PictureError
 from disc_counter.history.local_time import local_zone
 from disc_counter.history.rows import ReadingRow
-from disc_counter.journal.edits import Origin
 from disc_counter.reconciliation.manual import last_reading, set_by_hand
 from disc_counter.register.from_files import PictureRead, read_registers
 
@@ -20,7 +19,7 @@ from disc_counter.register.from_files import PictureRead, read_registers
 @click.command()
 @click.option("--read", "read", is_flag=True, help="Read the register in the pictures that are named.")
 @click.option("--set", "kwh", metavar="KWH", help="Note what is on the register now, read by eye.")
-@click.option("--yes", "sure", is_flag=True, help="With --set: note it though more went by than seems possible.")
+@click.option("--yes", "sure", is_flag=True, help="Note it though it was asked about.")
 @click.option(
     "--exchanged", metavar="KWH", help="Note what is on another register, after it or the meter was exchanged."
 )
@@ -43,20 +42,21 @@ def register(
     are searched for one. A digit that is not sure is '?'; then there is no reading.
     """
     ways = [read, kwh is not None, exchanged is not None]
-    if read != bool(pictures) or sum(ways) > 1 or (sure and kwh is None):
+    if read != bool(pictures) or sum(ways) > 1 or (sure and not any(ways[1:])):
         raise click.UsageError(
-            "`register`, `register --set KWH [--yes]`, `register --exchanged KWH`, or `register --read PICTURE...`",
+            "`register`, `register --set KWH [--yes]`, `register --exchanged KWH [--yes]`, or"
+            " `register --read PICTURE...`",
             context,
         )
     if read:
         context.exit(1 if _read(pictures, as_json) else 0)
-    if exchanged is not None:
-        noted: ReadingRow | None = set_by_hand(settings(), exchanged, Origin.EXCHANGED)
-    elif kwh is not None:
-        noted = set_by_hand(settings(), kwh, Origin.CONFIRMED if sure else Origin.BY_HAND)
-    else:
-        noted = last_reading(settings())
-    click.echo("the register was not read yet" if noted is None else _noted(noted))
+    shown = kwh if exchanged is None else exchanged
+    if shown is None:
+        last = last_reading(settings())
+        click.echo("the register was not read yet" if last is None else _noted(last))
+        return
+    noted = set_by_hand(settings(), shown, sure=sure, exchanged=exchanged is not None)
+    click.echo(_noted(noted.row) + (", it has rolled over" if noted.rolled_over else ""))
 
 
 def _read(pictures: Sequence[Path], as_json: bool) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -20,17 +22,34 @@ from disc_counter.units import thousandths, utc, wall_ns
 
 MOST = 20_000
 """The most readings that are looked through: two months, one every five minutes."""
+THOUSANDS = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
+"""A number whose point, or comma, divides thousands in some languages and decimals in others."""
+THOUSANDTHS_DIGITS = 3
+"""Decimals from which on such a number is taken as it stands."""
+ALL_THE_SAME = "--yes notes it all the same"
 LARGEST_KWH = Decimal(10) ** 9
 """More than any register has drums for (9 of whole kWh can be configured)."""
 
 
-def set_by_hand(settings: Settings, text: str, origin: Origin = Origin.BY_HAND) -> ReadingRow:
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A reading that was added, and whether its register has rolled over since the last one."""
+
+    row: ReadingRow
+    rolled_over: bool
+
+
+def set_by_hand(settings: Settings, text: str, *, sure: bool = False, exchanged: bool = False) -> Noted:
     """Add a reading made by eye; a running service takes it in as it does its own. UsageError unless it is a number.
 
-    WorkError, and nothing is added, where more would have gone by unseen than can be, unless it is `CONFIRMED` or the
-    register was `EXCHANGED`.
+    WorkError, and nothing is added, where it is not `sure` and cannot be: more than the register has drums for, a point
+    that may divide thousands, or more than can have gone by unseen unless the register was `exchanged`.
     """
     reading_kwh = _parsed(text)
+    register = _only_register(settings)
+    origin = Origin.EXCHANGED if exchanged else Origin.CONFIRMED if sure else Origin.BY_HAND
+    if not sure:
+        _check_form(text.strip(), reading_kwh, register)
     directory = settings.data.directory
     now_ns = wall_ns(datetime.now(UTC))
     with edit(directory):
@@ -38,8 +57,8 @@ def set_by_hand(settings: Settings, text: str, origin: Origin = Origin.BY_HAND) 
     with History(directory) as history:
         total_urev = history.net_urev()
         reading_wh = round(reading_kwh * WH_PER_KWH)
-        made = StoredReading(0, now_ns, _only_register(settings), reading_wh, total_urev, origin)
-        difference_kwh = _difference_kwh(settings, made, history)
+        made = StoredReading(0, now_ns, register.name, reading_wh, total_urev, origin)
+        difference_kwh, rolled_over = _held_against(settings, made, history)
     with edit(directory) as connection:
         add_reading(
             connection,
@@ -51,7 +70,7 @@ def set_by_hand(settings: Settings, text: str, origin: Origin = Origin.BY_HAND) 
             total_urev=total_urev,
             origin=origin,
         )
-    return ReadingRow(utc(now_ns), made.register, float(reading_kwh), text, difference_kwh)
+    return Noted(ReadingRow(utc(now_ns), made.register, float(reading_kwh), text, difference_kwh), rolled_over)
 
 
 def last_reading(settings: Settings) -> ReadingRow | None:
@@ -71,29 +90,42 @@ def told_constant(settings: Settings) -> Estimate:
     return estimate
 
 
-def _only_register(settings: Settings) -> str:
+def _only_register(settings: Settings) -> Register:
     registers = settings.registers
     if len(registers) > 1:
         names = ", ".join(register.name for register in registers)
         raise UsageError(f"there are {len(registers)} registers ({names}): a reading by hand is for a meter with one")
-    return (registers[0] if registers else Register()).name
+    return registers[0] if registers else Register()
 
 
-def _difference_kwh(settings: Settings, made: StoredReading, history: History) -> float | None:
-    """What the register went beyond the count; WorkError where that cannot be and nobody is sure of it."""
+def _check_form(text: str, reading_kwh: Decimal, register: Register) -> None:
+    """WorkError where what was typed hardly is what the register shows."""
+    if reading_kwh >= 10**register.integer_digits:
+        drums = f"{register.integer_digits} drums of whole kWh ([[register]] integer_digits)"
+        raise WorkError(f"register {register.name}: {text} kWh is more than {drums} show: look again; {ALL_THE_SAME}")
+    if THOUSANDS.fullmatch(text) and register.decimal_digits < THOUSANDTHS_DIGITS:
+        whole = text.replace(".", "").replace(",", "")
+        raise WorkError(
+            f"register {register.name}: {text} may be {whole} kWh or a little more than {int(reading_kwh)}: leave the"
+            f" point out, or give {register.decimal_digits} decimals; {ALL_THE_SAME}"
+        )
+
+
+def _held_against(settings: Settings, made: StoredReading, history: History) -> tuple[float | None, bool]:
+    """What the register went beyond the count, and whether it has rolled over; WorkError where that cannot be."""
     check, standing = _checked(settings)
     point = standing.point(made)
     if check is None or point is None or made.origin is Origin.EXCHANGED:
-        return None
+        return None, False
     if made.origin is Origin.BY_HAND:
         refused = check.doubted(point, lambda since_ns: history.unseen_s(utc(since_ns), utc(made.time_ns)))
         if refused is not None:
             kwh = made.reading_kwh_thousandths / WH_PER_KWH
             raise WorkError(
-                f"register {made.register}: {kwh:g} kWh would be {refused}: look again; --yes notes it all the same,"
+                f"register {made.register}: {kwh:.10g} kWh would be {refused}: look again; {ALL_THE_SAME},"
                 " --exchanged KWH says that register or meter are others now"
             )
-    return check.difference_kwh(point)
+    return check.difference_kwh(point), standing.rolls_over(made)
 
 
 def _checked(settings: Settings) -> tuple[CrossCheck | None, Standing]:

@@ -104,9 +104,14 @@ class Reconciler:
             counted = self._standing.total_urev.get(register.name)
             if standing is None or counted is None or self._check is None:
                 return False
+            read = StoredReading(0, 0, register.name, round(reading_kwh * WH_PER_KWH), total_urev)
             counted_kwh = float(energy_wh(total_urev - counted, self._check.constant)) / WH_PER_KWH
         near_kwh = HALF_DIGIT * 10.0**-register.decimal_digits
-        return min(0.0, counted_kwh) - near_kwh <= reading_kwh - standing <= max(0.0, counted_kwh) + near_kwh
+        return (
+            min(0.0, counted_kwh) - near_kwh
+            <= self._standing.unrolled_kwh(read) - standing
+            <= max(0.0, counted_kwh) + near_kwh
+        )
 
     def take_in(
         self, register: Register, reading: RegisterReading, time_ns: int, offset_ns: int, total_urev: int
@@ -176,7 +181,7 @@ class Reconciler:
         point = self._standing.take_in(stored)
         if point is None:
             return
-        self._last = Reading(reading_kwh=self._standing.reading_kwh[stored.register], time=utc(stored.time_ns))
+        self._last = Reading(reading_kwh=stored.reading_kwh_thousandths / WH_PER_KWH, time=utc(stored.time_ns))
         missed_urev = take_in(self._check, point, stored.origin)
         if missed_urev:
             self._owed = self._gap, missed_urev
