@@ -16,6 +16,7 @@ from disc_counter.camera.lamp import lit
 from disc_counter.constant.in_force import adopted, configured
 from disc_counter.disc.tracking import kept
 from disc_counter.disc.tracking.kept import DiscCalibration
+from disc_counter.energy import Constants
 from disc_counter.errors import CalibrationError, CameraError, JournalError
 from disc_counter.history.journal_queries import History
 from disc_counter.history.local_time import local_zone
@@ -89,6 +90,7 @@ class Service:
         self._failure: BaseException | None = None
         self._keeping_problem: str | None = None
         self._adopted = self._reprice = False
+        self._restored: Constants | None = None
         self._supervisor = Supervisor(self._pipeline)
         self._outputs = Outputs(settings)
         self._faults = Faults()
@@ -98,7 +100,7 @@ class Service:
         self._register = RegisterReader(
             settings, journal, self._live, clock, lambda: self.station.findings() is not None
         )
-        self.configuration = Configuration(settings, lambda: self._supervisor.size)
+        self.configuration = Configuration(settings, lambda: self._supervisor.size, lambda: self._journal.constants)
         self.owner = Owner(settings.data.directory, self._password)
         self.station = LiveStation(
             settings, self._live, history, local_zone(), self._register, self.configuration, self._problem
@@ -197,7 +199,8 @@ class Service:
         self.station.configured(changed)
         self._register.configured(changed)
         self._adopted = False
-        self._reprice = self._reprice or taken.reprice
+        self._restored = taken.restored if isinstance(taken.restored, Constants) else self._restored
+        self._reprice = taken.reprice or (self._reprice and taken.restored is None)
         if sees_otherwise(before, changed):
             kept.forget(changed.data.directory)
         if measures_otherwise(before, changed):
@@ -210,6 +213,9 @@ class Service:
     def _price(self) -> None:
         """Take over a constant that was set meanwhile, here or by another process."""
         with suppress(JournalError):  # the journal says so itself; until it can be written, this is tried again
+            if self._restored is not None:
+                self._journal.restore_constants(self._restored)
+                self._restored = None
             if self._reprice and (constant := configured(self._settings)):
                 self._journal.set_constant(constant, None)
             self._reprice = False

@@ -13,6 +13,7 @@ from disc_counter.words.verdict import verdict
 from web.access.security import Guard, from_here
 from web.pages.base import Page
 from web.pages.known_load import KnownLoadCheck
+from web.pages.seen import own_changes, seen_forms
 from web.pages.setup_changes import FORMS
 from web.query import form
 from web.query.language import texts
@@ -94,7 +95,9 @@ class SetupPage(Page):
         if step not in FORMS:
             raise bottle.HTTPError(404)
         configuration, reprice = self.station.configuration, form.ticked("reprice")
-        return self._answered(lambda: configuration.change(*FORMS[step](configuration), reprice=reprice), step)
+        return self._answered(
+            lambda: configuration.change(*own_changes(step, configuration, texts()), reprice=reprice), step
+        )
 
     def _answered(self, work: Callable[[], None], step: str) -> str | None:
         """Do what was sent and lead back to the page; what is wrong is said on it, and nothing is changed."""
@@ -117,6 +120,7 @@ class SetupPage(Page):
             token=self.guard.token if self.guard.is_owner else "",
             error=error,
             done=done if done in STEPS else None,
+            seen=seen_forms(configuration.settings, texts()),
             corrections=[self._correction(row) for row in reversed(self.station.register.corrections())],
             **self._progress(),
         )
