@@ -236,7 +236,8 @@ class Service:
 
     def _problem(self) -> str | None:
         measuring = self._supervisor.problem or self._journal.problem or self._keeping_problem
-        return measuring or self._faults.problem or self._register.problem or self._outputs.problem
+        measuring = measuring or self.station.direction_problem() or self._faults.problem
+        return measuring or self._register.problem or self._outputs.problem
 
     def _end(self, threads: list[ServiceThread]) -> None:
         """Let the frames that were taken be measured and written, then let go."""

@@ -24,6 +24,8 @@ class Observed:
     turn_seen: float | None = None
     power: Progress | None = None
     findings: Findings | None = None
+    _furthest_urev: int | None = None
+    _back_urev: int = 0
     _lost_ns: int | None = None
     _unknown_ns: int | None = None
     _followed_urev: int = 0
@@ -40,7 +42,16 @@ class Observed:
             self._follow(sight, observer)
         self.sight, self.turn_seen = sight, turn_seen
         self._note_loss(sight, learning=turn_seen is not None)
+        if sight.reason is None and sight.path_urev is not None:
+            turned_urev = sight.path_urev - sight.corrected_urev
+            self._furthest_urev = max(turned_urev, self._furthest_urev or turned_urev)
+            self._back_urev = self._furthest_urev - turned_urev
         self.power = next((event for event in reversed([*events]) if isinstance(event, Progress)), self.power)
+
+    @property
+    def turned_back(self) -> float:
+        """How many turns the disc is behind where it was furthest ahead."""
+        return revolutions(self._back_urev)
 
     @property
     def reason(self) -> str | None:

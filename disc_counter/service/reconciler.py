@@ -13,6 +13,7 @@ from disc_counter.journal import Journal
 from disc_counter.journal.edits import Origin, StoredReading
 from disc_counter.model import NS_PER_S, Blind
 from disc_counter.reconciliation.cross_check import CrossCheck, Gap
+from disc_counter.reconciliation.direction import DirectionCheck
 from disc_counter.reconciliation.stored import Standing, last_digit_kwh, take_in
 from disc_counter.register.reading import RegisterReading
 from disc_counter.settings import Register
@@ -43,6 +44,7 @@ class Reconciler:
         self._check: CrossCheck | None = None
         self._checked: tuple[Sequence[Register], float] | None = None
         self._standing = Standing(())
+        self._direction = DirectionCheck(1.0)
         self._last: Reading | None = None
         self._seen_number = 0
         self._gap = Gap(0, 0)
@@ -68,6 +70,12 @@ class Reconciler:
                 return None
             refused = self._check.refused
             return self._check.alarm() if refused is None else f"the register says {refused}: {ANSWER}"
+
+    @property
+    def backwards(self) -> bool:
+        """Whether the register goes up while the disc turns back."""
+        with self._lock:
+            return self._check is not None and self._direction.against(self._check.constant)
 
     def lost(self, blind: Blind) -> bool:
         """Sight was lost for a while; whether what went unseen is for the register to say."""
@@ -145,6 +153,7 @@ class Reconciler:
         gap = self._check.gap if self._check else None
         self._check = CrossCheck(constant, last_digit_kwh(registers), most_w)
         self._standing = Standing(registers)
+        self._direction = DirectionCheck(last_digit_kwh(registers))
         for reading in stored:
             self._feed(reading)
         self._seen_number = stored[-1].number if stored else 0
@@ -182,6 +191,9 @@ class Reconciler:
         if point is None:
             return
         self._last = Reading(reading_kwh=stored.reading_kwh_thousandths / WH_PER_KWH, time=utc(stored.time_ns))
+        if stored.origin is Origin.EXCHANGED:
+            self._direction.clear()
+        self._direction.feed(point)
         missed_urev = take_in(self._check, point, stored.origin)
         if missed_urev:
             self._owed = self._gap, missed_urev
@@ -189,6 +201,7 @@ class Reconciler:
     def _open_gap(self, from_ns: int, until_ns: int) -> None:
         if self._check is not None and until_ns > from_ns:
             self._gap = self._check.open_gap(Gap(from_ns, until_ns))
+            self._direction.clear()
 
     def _make_good(self) -> None:
         """Enter into the journal what the disc went over a gap; it is owed until that is done."""

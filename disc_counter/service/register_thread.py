@@ -13,6 +13,7 @@ from disc_counter.journal import Journal
 from disc_counter.model import Blind, Image, MeasurementEvent
 from disc_counter.picture.live import LivePicture
 from disc_counter.picture.overlay import Drum
+from disc_counter.reconciliation.direction import turned
 from disc_counter.reconciliation.plausible import most_w
 from disc_counter.register.layout import Layout
 from disc_counter.register.reading import RegisterReading, around, glance, read
@@ -93,6 +94,8 @@ class RegisterReader:
         if settings.registers and following and due:
             self._read(settings)
         problem = self._reconciler.alarm()
+        if self._reconciler.backwards:
+            problem = f"the register goes up while the disc is said to feed in: {turned(settings.meter.direction)}"
         with self._lock:
             self._problem = problem
 

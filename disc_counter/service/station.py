@@ -20,6 +20,7 @@ from disc_counter.journal import Totals
 from disc_counter.model import Frame, MeasurementEvent, Progress, Sight
 from disc_counter.outputs.base import Waiting
 from disc_counter.picture.live import LivePicture
+from disc_counter.reconciliation.direction import turned
 from disc_counter.service.observed import Observed
 from disc_counter.service.observer import Observer
 from disc_counter.settings import Settings, Tariff
@@ -33,6 +34,9 @@ ROW_S = 10
 """What a row of power in the journal is the mean of, in s."""
 SILENT_S = 5.0
 """Without a frame for this long, in s, nothing is measured: a camera that is asked takes no longer to fail."""
+
+MOST_BACK = 2.0
+"""Turns that a disc with a backstop may be seen to go back: no trembling and no slip of the tracking is as much."""
 
 log = logging.getLogger(__name__)
 
@@ -124,6 +128,14 @@ class LiveStation:
         """What was found of the disc and how well it is followed; None while it is learnt."""
         with self._lock:
             return self._observed.findings
+
+    def direction_problem(self) -> str | None:
+        """What is wrong where a meter that cannot turn back does; None where nothing is."""
+        with self._lock:
+            meter, back = self._settings.meter, self._observed.turned_back
+        if not meter.backstop or back < MOST_BACK:
+            return None
+        return f"the disc turns back, which [meter] backstop says it cannot: {turned(meter.direction)}"
 
     def status(self) -> Status:
         """How things stand now."""

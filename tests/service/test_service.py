@@ -94,6 +94,17 @@ def test_the_curve_of_the_last_minutes_outlives_a_restart(settings: Settings) ->
 
 
 @pytest.mark.usefixtures("known_disc")
+@pytest.mark.parametrize(("backstop", "turns", "wrong"), [(True, 3, True), (True, 1, False), (False, 3, False)])
+def test_a_meter_with_a_backstop_that_turns_back_is_looked_at_the_wrong_way(
+    settings: Settings, backstop: bool, turns: int, wrong: bool
+) -> None:
+    kept.save(calibration(), settings.data.directory)
+    mirrored = replace(settings, meter=replace(settings.meter, direction="left", backstop=backstop))
+    problem = count(mirrored, 200 * turns + 1).station.status().problem
+    assert (problem is not None and 'set [meter] direction = "right"' in problem) is wrong
+
+
+@pytest.mark.usefixtures("known_disc")
 def test_darkness_is_blind_not_zero(settings: Settings) -> None:
     kept.save(calibration(), settings.data.directory)
     status = count(settings, 401, shade=0).station.status()
