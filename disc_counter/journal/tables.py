@@ -116,7 +116,12 @@ def connect_to_read(path: Path, *, busy_s: float = 5.0) -> sqlite3.Connection:
     """Open the database read-only while it may be written; JournalError if there is none."""
     if not path.exists():
         raise JournalError(f"there is no journal {path}: start the service once, or check [data] directory")
-    connection = _read_only(path, busy_s)
+    if not path.is_file():
+        raise JournalError(f"{path} is no file, the journal should be one: move it away, or check [data] directory")
+    try:
+        connection = _read_only(path, busy_s)
+    except sqlite3.Error as problem:
+        raise explained(problem, path) from problem
     try:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
     except sqlite3.Error as problem:

@@ -115,3 +115,20 @@ def test_status_without_a_service_tells_what_the_journal_knows(run: Terminal, tm
     assert said.status == 1
     assert "drawn in total   5.000 kWh" in said.out
     assert said.sentence.startswith(f"no service answers at http://127.0.0.1:{free_port}")
+
+
+@pytest.mark.parametrize("arguments", [["export"], ["status"], ["constant"], ["register"], ["register", "--set", "5"]])
+def test_a_folder_in_the_journals_place_is_said(run: Terminal, tmp_path: Path, arguments: list[str]) -> None:
+    (tmp_path / "data" / "journal.sqlite3").mkdir(parents=True)
+    said = run(*arguments, "--config", config(tmp_path))
+    assert said.status == 1
+    assert "journal.sqlite3" in said.out + said.err
+    assert "unforeseen" not in said.out + said.err
+
+
+def test_a_constant_with_more_decimals_than_the_configuration_keeps_is_refused(run: Terminal, tmp_path: Path) -> None:
+    file = config(tmp_path, "[meter]\nrevolutions_per_kwh = 75")
+    said = run("constant", "187.51234567890123456789012", "--config", file)
+    assert said.status == 2
+    assert "three decimals" in said.sentence
+    assert run("constant", "--config", file).out == "75 revolutions per kWh\n"
