@@ -12,9 +12,12 @@ import bottle
 from disc_counter.words.texts import Texts
 from web.query.language import texts
 from web.query.parameters import asked_address
+from web.query.reached import base_path
 
 OWN = re.compile(r"/(?!/)[A-Za-z0-9._~%!$&'()*+,;=:@/?-]*")
 """A path and a query as RFC 3986 has them: browsers leave tabs and line ends out and take a backslash for a slash."""
+LINK = re.compile(r' (?:href|src|action|data-base)="(?=/(?!/))')
+"""What stands before an address of ours in a page."""
 VIEWS = [str(Path(__file__).parent / "views")]
 
 
@@ -27,7 +30,20 @@ def render(view: str, **values: Any) -> str:
 def filled(view: str, t: Texts, **values: Any) -> str:
     """A view filled in; every value is escaped."""
     text: str = bottle.template(view, template_lookup=VIEWS, t=t, **values)
-    return text
+    return below(base_path(), text)
+
+
+def below(base: str, text: str) -> str:
+    """A page's text with all addresses of ours below a path; no text of a page has a quote in it, for it is escaped."""
+    return LINK.sub(rf"\g<0>{base}", text) if base else text
+
+
+def led_to(address: str, status: int = 303) -> bottle.HTTPResponse:
+    """An answer, to be raised, that one of our addresses is to be asked for."""
+    answer = bottle.response.copy(cls=bottle.HTTPResponse)  # with the cookies that were set
+    answer.status, answer.body = status, ""
+    answer.set_header("Location", f"{base_path()}{address}")
+    return answer
 
 
 def own_path(address: str) -> str:

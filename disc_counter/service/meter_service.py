@@ -111,7 +111,7 @@ class Service:
         cv2.setNumThreads(1)  # the strips are small: more threads would only cost
         self._adopted = adopted(self._settings, self._journal, self._dependencies.clock)
         web = self._settings.web
-        server = serve(create_app(self.station, self._password, self.owner), web.host, web.port)
+        server = serve(create_app(self.station, self._password, self.owner, web), web.host, web.port)
         threads = self._threads()
         try:
             self._begin()

@@ -8,6 +8,8 @@ from typing import Any
 
 import bottle
 
+from web.query.reached import Reached
+
 UNSPEAKABLE = re.compile(r"[^\t\x20-\x7e]")
 """What no header of ours has; a cookie of another program on this machine may have it."""
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -17,11 +19,14 @@ CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 class Cleaning(bottle.Bottle):  # type: ignore[misc]  # bottle has no types
     """An application that sees headers of plain ASCII alone: whatever else is in one is left out."""
 
+    reached: Reached
+
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer a request."""
         for name, value in environ.items():
             if name.startswith("HTTP_"):
                 environ[name] = UNSPEAKABLE.sub("", value)
+        self.reached.prepare(environ)
         answer: Iterable[bytes] = super().__call__(environ, start_response)
         return answer
 

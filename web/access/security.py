@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import re
 from base64 import b64decode
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from ipaddress import ip_address
 from time import monotonic
 from urllib.parse import quote, urlsplit
@@ -17,6 +17,7 @@ from web.access.owner import LEAST_PASSWORD, MOST_PASSWORD, Owner
 from web.access.sessions import Sessions
 from web.query.language import texts
 from web.query.parameters import asked_address
+from web.query.reached import base_path, client_address
 
 COOKIE = "session"
 SESSION_S = 30 * 86_400
@@ -32,6 +33,9 @@ FIRST_WAIT_S, LONGEST_WAIT_S = 2.0, 300.0
 """The pauses double from the first to the longest, in s: some 300 guesses a day, and nobody is locked out for long."""
 MOST_REMEMBERED = 1000
 """Addresses whose failures are remembered: more than a home network has, and a few hundred kB at most."""
+UNKNOWN_HOST = (
+    "This name is not one of the home network: use the machine's address, or name it in the configuration, [web] hosts."
+)
 LOCAL_ENDINGS = ("local", "lan", "home", "internal", "fritz.box", "home.arpa", "localhost")
 """Of names that only a home network gives; a foreign site can have none of them, nor a name without a dot."""
 NAME = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*", re.ASCII)
@@ -68,8 +72,8 @@ class Guard:
     What changes something needs the owner's session besides, and the token that only our own pages hold.
     """
 
-    def __init__(self, password: Callable[[], str | None], owner: Owner) -> None:
-        self._password = password
+    def __init__(self, password: Callable[[], str | None], owner: Owner, hosts: Sequence[str] = ()) -> None:
+        self._password, self._hosts = password, hosts
         self.owner = owner
         self.attempts = Attempts()
         self.sessions = Sessions(SESSION_S, self._wanted)
@@ -77,8 +81,8 @@ class Guard:
 
     def check(self) -> None:
         """Raise an answer unless the request may go on."""
-        if not known_host(bottle.request.get_header("Host", "")):
-            raise bottle.HTTPError(421, "This name is not one of the home network: use the machine's address.")
+        if not known_host(bottle.request.get_header("Host", ""), self._hosts):
+            raise bottle.HTTPError(421, UNKNOWN_HOST)
         path = bottle.request.path
         if path.startswith(OPEN):
             return
@@ -91,14 +95,14 @@ class Guard:
                 401,
                 {"Content-Type": "application/json", "WWW-Authenticate": 'Basic realm="disc-counter"'},
             )
-        raise bottle.HTTPResponse("", 303, {"Location": f"/login?back={quote(asked_address())}"})
+        raise bottle.HTTPResponse("", 303, {"Location": f"{base_path()}/login?back={quote(asked_address())}"})
 
     def log_in(self, given: str) -> None:
         """Set the cookie if the password is right; 403 if it is wrong, 429 if it is too early to try again."""
         wanted = self._wanted()
         self._slowed(lambda: wanted is None or _same(given, wanted), "login_wrong")
         bottle.response.set_cookie(
-            COOKIE, self.sessions.new(), path="/", max_age=SESSION_S, httponly=True, samesite="strict"
+            COOKIE, self.sessions.new(), path=base_path() or "/", max_age=SESSION_S, httponly=True, samesite="strict"
         )
 
     @property
@@ -139,12 +143,12 @@ class Guard:
 
     def _become_owner(self) -> None:
         bottle.response.set_cookie(
-            OWNER_COOKIE, self.owners.new(), path="/", max_age=OWNER_S, httponly=True, samesite="strict"
+            OWNER_COOKIE, self.owners.new(), path=base_path() or "/", max_age=OWNER_S, httponly=True, samesite="strict"
         )
 
     def _slowed(self, right: Callable[[], bool], wrong: str) -> None:
         """Raise an answer unless it is right; each failure makes the next attempts wait."""
-        address = bottle.request.remote_addr or ""
+        address = client_address()
         self._not_too_early(address)
         if not right():
             self.attempts.failed(address)
@@ -162,7 +166,7 @@ class Guard:
         kind, _, coded = bottle.request.get_header("Authorization", "").partition(" ")
         if kind.lower() != "basic":
             return False
-        address = bottle.request.remote_addr or ""
+        address = client_address()
         self._not_too_early(address)
         try:
             _, _, given = b64decode(coded, validate=True).decode().partition(":")
@@ -194,8 +198,8 @@ def from_here() -> None:
         raise bottle.HTTPError(403, texts()("login_foreign"))
 
 
-def known_host(host: str) -> bool:
-    """Whether a request's Host is an address, or a name that only a home network can give.
+def known_host(host: str, hosts: Sequence[str] = ()) -> bool:
+    """Whether a request's Host is an address, a name that only a home network can give, or one of `hosts`.
 
     A foreign page whose name was bent to this machine (DNS rebinding) sends its own name.
     """
@@ -206,7 +210,7 @@ def known_host(host: str) -> bool:
     try:
         ip_address(name)
     except ValueError:
-        ours = "." not in name or name.endswith(tuple(f".{ending}" for ending in LOCAL_ENDINGS))
+        ours = name in hosts or "." not in name or name.endswith(tuple(f".{ending}" for ending in LOCAL_ENDINGS))
         return ours and NAME.fullmatch(name) is not None
     return True
 

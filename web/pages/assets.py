@@ -9,8 +9,9 @@ import bottle
 from disc_counter.words.texts import LANGUAGES
 from web.query.language import COOKIE
 from web.query.parameters import text
+from web.query.reached import base_path
 from web.query.routing import get
-from web.render import own_path
+from web.render import led_to, own_path
 
 STATIC = str(Path(__file__).parents[1] / "static")
 A_YEAR_S = 365 * 86_400
@@ -38,5 +39,7 @@ class Assets:
         """Switch to a language and lead back."""
         if code not in LANGUAGES:
             raise bottle.HTTPError(404, f"There is no language {code!r}.")
-        bottle.response.set_cookie(COOKIE, code, path="/", max_age=A_YEAR_S, samesite="strict", httponly=True)
-        bottle.redirect(own_path(text("back", "/")), 303)
+        bottle.response.set_cookie(
+            COOKIE, code, path=base_path() or "/", max_age=A_YEAR_S, samesite="strict", httponly=True
+        )
+        raise led_to(own_path(text("back", "/")))

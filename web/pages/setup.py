@@ -20,7 +20,7 @@ from web.query.language import texts
 from web.query.parameters import text
 from web.query.refusal import status_of
 from web.query.routing import get, post
-from web.render import filled
+from web.render import filled, led_to
 
 LEAST_LOAD_W, MOST_LOAD_W = 100, 50_000
 """What a known load may have, in watts: less is lost in the noise of a house, more no fuse of a house lets through."""
@@ -52,36 +52,36 @@ class SetupPage(Page):
         """Set the first password, by the code."""
         from_here()
         self.guard.claim(form.word("code"), form.word("password"))
-        bottle.redirect(self.address, 303)
+        raise led_to(self.address)
 
     @post("/setup/enter")
     def enter(self) -> None:
         """Log the owner in."""
         from_here()
         self.guard.enter(form.word("password"))
-        bottle.redirect(self.address, 303)
+        raise led_to(self.address)
 
     @post("/setup/leave")
     def leave(self) -> None:
         """Log out in all browsers."""
         self.guard.changing()
         self.guard.leave()
-        bottle.redirect(self.address, 303)
+        raise led_to(self.address)
 
     @post("/setup/undo")
-    def undo(self) -> str | None:
+    def undo(self) -> str:
         """Take the last change back."""
         self.guard.changing()
         return self._answered(self.station.configuration.undo, "undo")
 
     @post("/setup/correction")
-    def undo_correction(self) -> str | None:
+    def undo_correction(self) -> str:
         """Take back what the register added."""
         self.guard.changing()
         return self._answered(lambda: self.station.register.undo_correction(form.whole("number")), "correction")
 
     @post("/setup/load")
-    def begin_load(self) -> str | None:
+    def begin_load(self) -> str:
         """A known load is switched on now."""
         self.guard.changing()
         return self._answered(
@@ -89,7 +89,7 @@ class SetupPage(Page):
         )
 
     @post("/setup/<step:re:[a-z]+>")
-    def change(self, step: str) -> str | None:
+    def change(self, step: str) -> str:
         """Change the configuration by one of the forms."""
         self.guard.changing()
         if step not in FORMS:
@@ -99,15 +99,14 @@ class SetupPage(Page):
             lambda: configuration.change(*own_changes(step, configuration, texts()), reprice=reprice), step
         )
 
-    def _answered(self, work: Callable[[], None], step: str) -> str | None:
+    def _answered(self, work: Callable[[], None], step: str) -> str:
         """Do what was sent and lead back to the page; what is wrong is said on it, and nothing is changed."""
         try:
             work()
         except DiscCounterError as error:
             bottle.response.status = status_of(error)
             return self._page(str(error))
-        bottle.redirect(f"{self.address}?done={step}#{step}", 303)
-        return None
+        raise led_to(f"{self.address}?done={step}#{step}")
 
     def _page(self, error: str | None = None) -> str:
         configuration, done = self.station.configuration, text("done", "")
