@@ -5,7 +5,8 @@ from __future__ import annotations
 import errno
 import logging
 import socket
-from threading import Thread
+from contextlib import suppress
+from threading import BoundedSemaphore, Thread
 
 import bottle
 from cheroot import wsgi
@@ -13,6 +14,7 @@ from cheroot.server import HTTPConnection, HTTPRequest
 
 from disc_counter.errors import WorkError
 from disc_counter.picture.live import MAX_VIEWERS
+from web.access.gate import MOST_BODY_BYTES, MOST_HEAD_BYTES, Gate, Visit
 from web.pages.push import MOST_LISTENERS
 
 THREADS = MAX_VIEWERS + MOST_LISTENERS + 8
@@ -24,10 +26,12 @@ SEND_BUFFER_BYTES = 128 * 1024
 STOP_S = 15.0
 """How long answers may take to end when the service stops, in s: longer than a stalled viewer is waited for."""
 
-MOST_HEAD_BYTES = 32 * 1024
-"""The largest head of a request: address, cookies and all; browsers send a few kB."""
-MOST_BODY_BYTES = 64 * 1024
-"""The largest body: the forms of the set-up page have a few hundred bytes."""
+MOST_BUSY_EACH = THREADS - 8
+"""Requests of one address that are answered at a time: eight threads are always left to the others."""
+MOST_HEALTH = 8
+"""Requests of /healthz that are answered at a time, each on a thread of its own: none waits for another page."""
+REFUSED = b"HTTP/1.1 %s\r\nConnection: close\r\nContent-Length: 0\r\nRetry-After: 10\r\n\r\n"
+REFUSALS = {"late": REFUSED % b"408 Request Timeout", "many": REFUSED % b"503 Service Unavailable"}
 
 log = logging.getLogger(__name__)
 
@@ -54,17 +58,68 @@ class _Request(HTTPRequest):
 
 class _Connection(HTTPConnection):
     RequestHandlerClass = _Request
+    visit: Visit | None = None
+
+    def communicate(self) -> bool:
+        """Answer a request; whether the connection stays open: not where what came behind it could be taken for one."""
+        return bool(super().communicate()) and not self.rfile.has_data()  # type: ignore[no-untyped-call]
+
+    def close(self) -> None:
+        if self.visit is not None:
+            self.server.gate.leave(self.visit)
+            self.visit = None
+        super().close()
 
 
 class _Quiet(wsgi.Server):
-    """cheroot writes to stderr; here its words go to the log."""
+    """Lets in what the gate lets in. cheroot writes to stderr; here its words go to the log."""
 
     ConnectionClass = _Connection
     max_request_header_size = MOST_HEAD_BYTES
     max_request_body_size = MOST_BODY_BYTES
+    gate: Gate
+    _health: BoundedSemaphore
+
+    def process_conn(self, conn: _Connection) -> None:
+        """Something has come on a connection, or it is new."""
+        if conn.visit is None:
+            conn.visit = self.gate.enter(str(conn.remote_addr or ""))
+        verdict = "many" if conn.visit is None else self.gate.look(conn.visit, conn.socket)
+        if verdict == "ready":
+            super().process_conn(conn)
+        elif verdict == "wait":
+            super().put_conn(conn)
+        elif verdict == "health" and self._health.acquire(blocking=False):
+            Thread(target=self._say_health, args=(conn,), name="healthz", daemon=True).start()
+        else:
+            _refuse(conn, REFUSALS.get(verdict, REFUSALS["many"]))
+
+    def put_conn(self, conn: _Connection) -> None:
+        """A request has been answered, and the connection waits for the next one."""
+        if conn.visit is not None:
+            self.gate.answered(conn.visit)
+        super().put_conn(conn)
+
+    def _say_health(self, conn: _Connection) -> None:
+        stays = False
+        with suppress(OSError):  # whoever asked has gone
+            stays = conn.communicate()
+        self._health.release()
+        if stays:
+            self.put_conn(conn)
+        else:
+            conn.close()
 
     def error_log(self, msg: str = "", level: int = logging.INFO, traceback: bool = False) -> None:
         log.log(level, "%s", msg, exc_info=traceback)
+
+
+def _refuse(conn: _Connection, answer: bytes) -> None:
+    """Say so if that can be done at once, and close."""
+    with suppress(OSError):
+        conn.socket.settimeout(0.0)
+        conn.socket.send(answer)
+    conn.close()
 
 
 class Server:
@@ -76,6 +131,8 @@ class Server:
         self._server = _Quiet(
             (host, port), app, numthreads=THREADS, timeout=STALLED_S, request_queue_size=64, server_name="disc-counter"
         )
+        self._server.gate = Gate(MOST_BUSY_EACH, app.reached.trusts)
+        self._server._health = BoundedSemaphore(MOST_HEALTH)
         self._thread = Thread(target=self._server.serve, name="web")
         self.port = port
 
