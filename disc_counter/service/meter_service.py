@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from threading import Event, Lock
 
 import cv2
 
-from disc_counter.camera.lamp import lit
 from disc_counter.constant.in_force import adopted, configured
 from disc_counter.disc.tracking import kept
 from disc_counter.disc.tracking.kept import DiscCalibration
@@ -40,6 +39,7 @@ from disc_counter.service.station import LiveStation
 from disc_counter.service.supervisor import Supervisor
 from disc_counter.service.systemd import notify, watchdog_s
 from disc_counter.service.threads import ServiceThread
+from disc_counter.service.watch import watching
 from disc_counter.settings import Settings, read_secret
 from disc_counter.settings.running import Configuration, Taken
 from disc_counter.words.state import state_of
@@ -58,22 +58,6 @@ FIGURES_S = 10.0
 """How often the journal is asked for totals and today's energy, in s: each time costs a small machine milliseconds."""
 
 log = logging.getLogger(__name__)
-
-
-@contextmanager
-def open_service(settings: Settings, stop: Event, dependencies: Dependencies | None = None) -> Iterator[Service]:
-    """A service, to be run, with its lamp lit and its journal open meanwhile.
-
-    Raises DiscCounterError where one of them is not to be had, or at the end where the last write fails.
-    """
-    dependencies = dependencies or Dependencies()
-    directory = settings.data.directory
-    with (
-        lit(settings.light),
-        Journal.open(directory, clock=dependencies.clock) as journal,
-        History(directory) as history,
-    ):
-        yield Service(settings, stop, dependencies, journal, history)
 
 
 class Service:
@@ -100,10 +84,22 @@ class Service:
         self._register = RegisterReader(
             settings, journal, self._live, clock, lambda: self.station.findings() is not None
         )
+        self._watch = watching(
+            settings.data.directory,
+            clock,
+            camera=lambda: self._supervisor.problem,
+            measuring=lambda: self._supervisor.silence,
+            journal=lambda: self._journal.problem,
+            calibration=lambda: self._keeping_problem,
+            direction=lambda: self.station.direction_problem(),
+            threads=lambda: self._faults.problem,
+            register=lambda: self._register.problem,
+            **self._outputs.problems,
+        )
         self.configuration = Configuration(settings, lambda: self._supervisor.size, lambda: self._journal.constants)
         self.owner = Owner(settings.data.directory, self._password)
         self.station = LiveStation(
-            settings, self._live, history, local_zone(), self._register, self.configuration, self._problem
+            settings, self._live, history, local_zone(), self._register, self.configuration, self._watch.conditions
         )
 
     def run(self, started: Callable[[int], None] = lambda port: None) -> None:
@@ -228,16 +224,12 @@ class Service:
     def _look_up(self) -> None:
         self.station.look_up(self._journal.constants, self._journal.totals, self._register.last, self._outputs.unsent)
         self._supervisor.warn_of_dropped()
+        notify(f"STATUS={state_of(self.station.status(), EN).words}")
 
     def _password(self) -> str | None:
         """What the page asks for; read anew each time, so that it can be changed while the service runs."""
         file = self._settings.web.password_file
         return None if file is None else read_secret("[web] password_file", file)
-
-    def _problem(self) -> str | None:
-        measuring = self._supervisor.problem or self._journal.problem or self._keeping_problem
-        measuring = measuring or self.station.direction_problem() or self._faults.problem
-        return measuring or self._register.problem or self._outputs.problem
 
     def _end(self, threads: list[ServiceThread]) -> None:
         """Let the frames that were taken be measured and written, then let go."""

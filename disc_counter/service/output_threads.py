@@ -18,9 +18,9 @@ class Outputs:
         self._outputs: dict[str, Output] = {entry.name: entry.make(settings) for entry in configured_outputs(settings)}
 
     @property
-    def problem(self) -> str | None:
-        """What keeps one of them from delivering, in one sentence."""
-        return next((problem for output in self._outputs.values() if (problem := output.problem)), None)
+    def problems(self) -> dict[str, Callable[[], str | None]]:
+        """By its name, what keeps each of them from delivering, in one sentence."""
+        return {name: partial(getattr, output, "problem") for name, output in self._outputs.items()}
 
     @property
     def unsent(self) -> Waiting:

@@ -25,7 +25,7 @@ from disc_counter.service.observed import Observed
 from disc_counter.service.observer import Observer
 from disc_counter.settings import Settings, Tariff
 from disc_counter.settings.running import Configuration
-from disc_counter.status import Corrections, Findings, PowerPoint, Reading, Status
+from disc_counter.status import Condition, Corrections, Findings, PowerPoint, Reading, Status
 from disc_counter.units import revolutions, seconds
 
 MOST_POINTS = 900
@@ -56,7 +56,7 @@ class Priced:
 class LiveStation:
     """The station as page and commands see it; any thread may call.
 
-    `problem` is asked for the sentence on what keeps the station from working.
+    `parts` is asked how everything is beside what is seen.
     """
 
     def __init__(
@@ -67,7 +67,7 @@ class LiveStation:
         zone: tzinfo,
         register: Corrections,
         configuration: Configuration,
-        problem: Callable[[], str | None],
+        parts: Callable[[], Sequence[Condition]],
         monotonic_s: Callable[[], float] = time.monotonic,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
@@ -76,7 +76,7 @@ class LiveStation:
         self.zone = zone
         self.register = register
         self.configuration = configuration
-        self._problem = problem
+        self._parts = parts
         self._monotonic_s = monotonic_s
         self._now = now
         self._since = now()
@@ -139,7 +139,7 @@ class LiveStation:
 
     def status(self) -> Status:
         """How things stand now."""
-        problem = self._problem()
+        parts = self._parts()
         with self._lock:
             observed, priced, sight = self._observed, self._priced, self._observed.sight
             measuring = observed.seen_at_s is not None and self._monotonic_s() - observed.seen_at_s < SILENT_S
@@ -171,7 +171,7 @@ class LiveStation:
                 unsent_points=self._waiting.points,
                 unsent_since=self._waiting.since,
                 set_aside_points=self._waiting.set_aside,
-                problem=problem,
+                parts=(*parts, observed.learning),
                 name=self._settings.meter.name,
             )
 

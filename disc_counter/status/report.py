@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from disc_counter.status.condition import Condition
 from disc_counter.status.counter_figures import COUNTERS
 from disc_counter.status.figure import Entity, Figure, Reading
 
@@ -29,7 +30,7 @@ class Status:
     `turn_seen` is the part of a turn (0..1) seen so far while the disc is still being learnt, None once it is known.
     `unknown_for_s` is how long no disc has been found meanwhile, None once one is followed.
     `blind_for_s` is how long sight has been lost, None while the disc is seen; `reason` says why, as in `Sight`.
-    `problem` is one sentence on what keeps the station from working (camera, journal, output), None if nothing does.
+    `parts` is how everything is that may keep the station from working (camera, journal, an output), in order.
     `since` is when the service started, `revolutions` the signed path from then on, None while it is not known;
     `forward_revolutions`, `reverse_revolutions` and `blind_total_s` are running totals since ever. `unsent_since` is
     when the oldest point was made that waits for an output.
@@ -61,15 +62,20 @@ class Status:
     unsent_points: int | None = None
     unsent_since: datetime | None = None
     set_aside_points: int | None = None
-    problem: str | None = None
+    parts: tuple[Condition, ...] = ()
     name: str = "meter"
 
     @property
+    def problem(self) -> str | None:
+        """What is wrong with the first part that is not well, in one sentence; None if nothing is."""
+        return next((part.reason for part in self.parts if part.level != "well"), None)
+
+    @property
     def healthy(self) -> bool:
-        """Whether it measures, without a problem, and not blind or without a disc for longer than can be borne."""
+        """Whether it measures, all parts are well, and it is not blind or without a disc for longer than is borne."""
         blind = self.blind_for_s is not None and self.blind_for_s > BLIND_TOLERATED_S
         unknown = self.unknown_for_s is not None and self.unknown_for_s > UNKNOWN_TOLERATED_S
-        return self.measuring and self.problem is None and not (blind or unknown)
+        return self.measuring and all(part.level == "well" for part in self.parts) and not (blind or unknown)
 
 
 FIGURES: tuple[Figure, ...] = (

@@ -61,8 +61,10 @@ def status_lines(status: Mapping[str, Any]) -> list[str]:
     unsent, since = status.get("unsent_points"), status.get("unsent_since") or UNKNOWN
     aside = status.get("set_aside_points")
     again = f"not taken        {aside} points: `disc-counter backfill --set-aside` sends them again"
+    ill = [part for part in status.get("parts", ()) if part["level"] != "well"]
     return [
         f"{status['name']}: {status['state']}",
+        *(f"{part['level']:<16} {part['part']}: {part['reason']}" for part in ill),
         f"power            {power}",
         f"revolutions      {quantity(status['revolutions'], '', 3).rstrip()} since {status['since']}",
         f"frames           {quantity(status.get('frames_per_s'), 'per second', 1)}",

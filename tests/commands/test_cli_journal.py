@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from disc_counter.status import Condition
 from tests.harness.terminal import Terminal
 from tests.harness.terminal import free_port as free_port
 from tests.harness.terminal import run as run
@@ -84,7 +85,7 @@ def test_without_a_journal_export_says_so(run: Terminal, tmp_path: Path) -> None
 @pytest.mark.parametrize(("problem", "status"), [(None, 0), ("camera 0 is not there", 1)])
 def test_status_asks_the_service(run: Terminal, tmp_path: Path, problem: str | None, status: int) -> None:
     station = FakeStation(WELL)
-    station.become(problem=problem)
+    station.become(parts=() if problem is None else (Condition("camera", "failed", problem),))
     server = serve(app_before(station), "127.0.0.1", 0)
     try:
         said = run("status", "--config", config(tmp_path, f'[web]\nhost = "127.0.0.1"\nport = {server.port}'))

@@ -20,7 +20,7 @@ from disc_counter.outputs.mqtt import MqttOutput
 from disc_counter.settings import Meter, Mqtt, Settings
 from disc_counter.status import Status
 from tests.harness.servers import PATIENCE_S, free_port, running
-from tests.stand_ins.fake_station import WELL
+from tests.stand_ins.fake_station import GONE, WELL
 
 UNITS = {"power": ("W", "measurement"), "energy": ("kWh", "total_increasing")}
 
@@ -133,7 +133,7 @@ def test_states_are_what_is_known_and_totals_stay_at_the_broker(port: int) -> No
 
 
 def test_what_is_not_known_is_not_said_and_never_zero(port: int) -> None:
-    blind = replace(WELL, power_w=None, import_counter_kwh=None, last_reading=None, problem="the camera is gone")
+    blind = replace(WELL, power_w=None, import_counter_kwh=None, last_reading=None, parts=GONE)
     with Listener(port) as listener, publishing(Mqtt("127.0.0.1", port), lambda: blind):
         until(lambda: listener.heard.get("disc-counter/cellar/problem") == "ON")
         until(lambda: "disc-counter/cellar/export" in listener.heard)

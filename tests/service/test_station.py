@@ -18,7 +18,7 @@ from disc_counter.picture.live import LivePicture
 from disc_counter.service.station import LiveStation
 from disc_counter.settings import Settings
 from disc_counter.settings.running import Configuration
-from disc_counter.status import Reading
+from disc_counter.status import Condition, Reading
 from tests.stand_ins.fake_station import FakeRegister
 
 WH_UREV = 75_000
@@ -39,7 +39,7 @@ def station(history: History) -> LiveStation:
         ZoneInfo("Europe/Berlin"),
         FakeRegister(),
         configuration,
-        lambda: "the lamp is off",
+        lambda: (Condition("lamp", "degraded", "the lamp is off"),),
         now=lambda: NOW,
     )
 

@@ -19,7 +19,7 @@ from disc_counter.model import Frame, Image, Sight, Window
 from disc_counter.picture.live import LivePicture
 from disc_counter.settings import Settings, Tariff
 from disc_counter.settings.running import Configuration
-from disc_counter.status import CorrectionRow, EnergyHistory, Findings, PowerPoint, Reading, Status
+from disc_counter.status import Condition, CorrectionRow, EnergyHistory, Findings, PowerPoint, Reading, Status
 
 NOON = datetime(2025, 6, 3, 12, 0, tzinfo=UTC)
 WELL = Status(
@@ -58,8 +58,12 @@ DISTINCT = replace(
     unsent_points=17,
     unsent_since=NOON - timedelta(minutes=2),
     set_aside_points=3,
+    parts=(Condition("clock"),),
 )
 """Every figure known, and each another number: where two are mixed up, or a unit is, it is seen."""
+
+
+GONE = (Condition("camera", "failed", "the camera is gone"),)
 
 
 class FlatScene:

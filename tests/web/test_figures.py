@@ -44,11 +44,13 @@ JSON = {
     "forward_revolutions": 2314814.625,
     "reverse_revolutions": 43981.3125,
     "blind_total_s": 86.5,
+    "parts": [{"part": "clock", "level": "well", "reason": None}],
     "unsent_points": 17,
     "set_aside_points": 3,
     "unsent_since": "2025-06-03T11:58:00.000Z",
 }
 METRICS = {
+    "part_state": 0.0,
     "energy_import_joules_total": 12340.178 * J_PER_KWH,
     "energy_export_joules_total": 234.317 * J_PER_KWH,
     "energy_import_corrected_joules": 5.5 * J_PER_KWH,
@@ -95,7 +97,7 @@ def test_the_figures_of_the_stand_in_are_all_different() -> None:
 def test_every_field_of_the_status_is_described_once() -> None:
     names = [figure.name for figure in report.FIGURES]
     assert len(set(names)) == len(names)
-    assert {field.name for field in fields(Status)} <= set(names)
+    assert {field.name for field in fields(Status)} <= {*names, "parts"}
 
 
 def test_json_has_every_figure_by_the_name_that_scripts_know() -> None:
@@ -108,7 +110,7 @@ def test_openapi_describes_every_figure_and_which_may_be_unknown() -> None:
     schema = answer["content"]["application/json"]["schema"]
     assert set(schema["properties"]) == set(schema["required"]) == set(JSON)
     always = {name for name, each in schema["properties"].items() if "null" not in each["type"]}
-    assert always == {"state", "healthy", "measuring", "name", "time", "since", "version"}
+    assert always == {"state", "healthy", "measuring", "name", "time", "since", "version", "parts"}
 
 
 def test_metrics_have_the_names_and_base_units_that_dashboards_know() -> None:

@@ -10,10 +10,10 @@ from math import nan
 
 import pytest
 
-from disc_counter.status import Reading
+from disc_counter.status import Condition, Reading
 from disc_counter.words.number_format import MINUS
 from tests.harness.web_client import Answer, Page, app_before, ask, plain
-from tests.stand_ins.fake_station import NOON, FakeStation, power_points
+from tests.stand_ins.fake_station import GONE, NOON, FakeStation, power_points
 from web.app import security_headers
 
 Get = Callable[..., Answer]
@@ -85,7 +85,7 @@ def test_export_is_named_and_has_its_sign(station: FakeStation, get: Get) -> Non
             False,
         ),
         ({"measuring": False}, "not measuring", False),
-        ({"problem": "The camera is gone; plug it in again."}, "The camera is gone; plug it in again.", False),
+        ({"parts": GONE}, "the camera is gone", False),
     ],
 )
 def test_the_state_is_said_in_plain_words(
@@ -113,7 +113,8 @@ def test_the_status_for_scripts_has_every_figure_with_its_unit(get: Get) -> None
             "blind_for_s": None,
         "reason": None, "last_reading": {"reading_kwh": 54321.6, "time": "2025-06-03T11:55:00.000Z"},
         "forward_revolutions": None, "reverse_revolutions": None, "blind_total_s": None,
-        "unsent_points": 0, "unsent_since": None, "set_aside_points": None, "problem": None, "name": "cellar",
+        "unsent_points": 0, "unsent_since": None, "set_aside_points": None, "problem": None,
+            "name": "cellar", "parts": [],
     }  # fmt: skip
 
 
@@ -140,7 +141,7 @@ def test_the_curve_of_the_last_minutes_is_drawn_on_the_server(station: FakeStati
 
 
 def test_names_and_reasons_are_escaped(station: FakeStation, get: Get) -> None:
-    station.become(name="<script>alert(1)</script>", problem="<b>&", version="\"'>")
+    station.become(name="<script>alert(1)</script>", parts=(Condition("camera", "failed", "<b>&"),), version="\"'>")
     for page in ("/", "/now", "/live"):
         body = get(page).text
         assert "<script>alert" not in body
