@@ -9,11 +9,13 @@ from pathlib import Path
 import click
 
 from disc_counter.commands.common import settings, shared, warn
-from disc_counter.errors import PictureError
+from disc_counter.errors import DoubtError, PictureError, WorkError
 from disc_counter.history.local_time import local_zone
 from disc_counter.history.rows import ReadingRow
 from disc_counter.reconciliation.manual import last_reading, set_by_hand
 from disc_counter.register.from_files import PictureRead, read_registers
+
+ALL_THE_SAME = "--yes notes it all the same, --exchanged KWH says that register or meter are others now"
 
 
 @click.command()
@@ -55,7 +57,10 @@ def register(
         last = last_reading(settings())
         click.echo("the register was not read yet" if last is None else _noted(last))
         return
-    noted = set_by_hand(settings(), shown, sure=sure, exchanged=exchanged is not None)
+    try:
+        noted = set_by_hand(settings(), shown, sure=sure, exchanged=exchanged is not None)
+    except DoubtError as error:
+        raise WorkError(f"{error}; {ALL_THE_SAME}") from None
     click.echo(_noted(noted.row) + (", it has rolled over" if noted.rolled_over else ""))
 
 

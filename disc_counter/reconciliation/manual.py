@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from disc_counter.constant.in_force import known_constants
 from disc_counter.energy import WH_PER_KWH, Constant
-from disc_counter.errors import UsageError, WorkError
+from disc_counter.errors import DoubtError, UsageError
 from disc_counter.history.journal_queries import History
 from disc_counter.history.rows import ReadingRow
 from disc_counter.journal import add_reading, edit
@@ -26,7 +26,6 @@ THOUSANDS = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
 """A number whose point, or comma, divides thousands in some languages and decimals in others."""
 THOUSANDTHS_DIGITS = 3
 """Decimals from which on such a number is taken as it stands."""
-ALL_THE_SAME = "--yes notes it all the same"
 LARGEST_KWH = Decimal(10) ** 9
 """More than any register has drums for (9 of whole kWh can be configured)."""
 
@@ -42,8 +41,8 @@ class Noted:
 def set_by_hand(settings: Settings, text: str, *, sure: bool = False, exchanged: bool = False) -> Noted:
     """Add a reading made by eye; a running service takes it in as it does its own. UsageError unless it is a number.
 
-    WorkError, and nothing is added, where it is not `sure` and cannot be: more than the register has drums for, a point
-    that may divide thousands, or more than can have gone by unseen unless the register was `exchanged`.
+    DoubtError, and nothing is added, where it is not `sure` and hardly is: more than the register has drums for, a
+    point that may divide thousands, or more than can have gone by unseen unless the register was `exchanged`.
     """
     reading_kwh = _parsed(text)
     register = _only_register(settings)
@@ -99,20 +98,20 @@ def _only_register(settings: Settings) -> Register:
 
 
 def _check_form(text: str, reading_kwh: Decimal, register: Register) -> None:
-    """WorkError where what was typed hardly is what the register shows."""
+    """DoubtError where what was typed hardly is what the register shows."""
     if reading_kwh >= 10**register.integer_digits:
         drums = f"{register.integer_digits} drums of whole kWh ([[register]] integer_digits)"
-        raise WorkError(f"register {register.name}: {text} kWh is more than {drums} show: look again; {ALL_THE_SAME}")
+        raise DoubtError(f"register {register.name}: {text} kWh is more than {drums} show: look again")
     if THOUSANDS.fullmatch(text) and register.decimal_digits < THOUSANDTHS_DIGITS:
         whole = text.replace(".", "").replace(",", "")
-        raise WorkError(
+        raise DoubtError(
             f"register {register.name}: {text} may be {whole} kWh or a little more than {int(reading_kwh)}: leave the"
-            f" point out, or give {register.decimal_digits} decimals; {ALL_THE_SAME}"
+            f" point out, or give {register.decimal_digits} decimals"
         )
 
 
 def _held_against(settings: Settings, made: StoredReading, history: History) -> tuple[float | None, bool]:
-    """What the register went beyond the count, and whether it has rolled over; WorkError where that cannot be."""
+    """What the register went beyond the count, and whether it has rolled over; DoubtError where that cannot be."""
     check, standing = _checked(settings)
     point = standing.point(made)
     if check is None or point is None or made.origin is Origin.EXCHANGED:
@@ -121,10 +120,7 @@ def _held_against(settings: Settings, made: StoredReading, history: History) -> 
         refused = check.doubted(point, lambda since_ns: history.unseen_s(utc(since_ns), utc(made.time_ns)))
         if refused is not None:
             kwh = made.reading_kwh_thousandths / WH_PER_KWH
-            raise WorkError(
-                f"register {made.register}: {kwh:.10g} kWh would be {refused}: look again; {ALL_THE_SAME},"
-                " --exchanged KWH says that register or meter are others now"
-            )
+            raise DoubtError(f"register {made.register}: {kwh:.10g} kWh would be {refused}: look again")
     return check.difference_kwh(point), standing.rolls_over(made)
 
 

@@ -14,6 +14,7 @@ from disc_counter.model import Blind, Image, MeasurementEvent
 from disc_counter.picture.live import LivePicture
 from disc_counter.picture.overlay import Drum
 from disc_counter.reconciliation.direction import turned
+from disc_counter.reconciliation.manual import set_by_hand
 from disc_counter.reconciliation.plausible import most_w
 from disc_counter.register.layout import Layout
 from disc_counter.register.reading import RegisterReading, around, glance, read
@@ -111,6 +112,12 @@ class RegisterReader:
             )
             for each in self._journal.corrections
         ]
+
+    def note_reading(self, text: str, *, sure: bool, exchanged: bool) -> None:
+        """Note what a person has read; it counts by the next look."""
+        with self._lock:
+            settings = self._settings
+        set_by_hand(settings, text, sure=sure, exchanged=exchanged)
 
     def undo_correction(self, number: int) -> None:
         """Take one back; UsageError if there is none of that number."""

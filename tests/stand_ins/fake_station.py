@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
-from disc_counter.errors import UsageError
+from disc_counter.errors import DoubtError, UsageError
 from disc_counter.history.periods import Period, periods
 from disc_counter.history.rows import EnergyRow, PowerRow, ReadingRow
 from disc_counter.model import Frame, Image, Sight, Window
@@ -110,6 +110,12 @@ class FakeRegister:
 
     def __init__(self) -> None:
         self.undone: list[int] = []
+        self.noted: list[tuple[str, bool]] = []
+
+    def note_reading(self, text: str, *, sure: bool, exchanged: bool) -> None:
+        if not sure:
+            raise DoubtError(f"{text} kWh would be +4500.0 kWh against what was counted: look again")
+        self.noted.append((text, exchanged))
 
     def corrections(self) -> Sequence[CorrectionRow]:
         start, end = NOON - timedelta(hours=3), NOON

@@ -24,7 +24,7 @@ from web.render import filled, led_to
 
 LEAST_LOAD_W, MOST_LOAD_W = 100, 50_000
 """What a known load may have, in watts: less is lost in the noise of a house, more no fuse of a house lets through."""
-STEPS = (*FORMS, "undo", "correction", "load")
+STEPS = (*FORMS, "undo", "correction", "reading", "load")
 """What may have been done; each has a sentence, `setup_done_` and its name, and a place on the page."""
 
 
@@ -79,6 +79,17 @@ class SetupPage(Page):
         """Take back what the register added."""
         self.guard.changing()
         return self._answered(lambda: self.station.register.undo_correction(form.whole("number")), "correction")
+
+    @post("/setup/reading")
+    def note_reading(self) -> str:
+        """Note what is on the register; what can hardly be is asked about."""
+        self.guard.changing()
+        return self._answered(
+            lambda: self.station.register.note_reading(
+                form.word("reading_kwh"), sure=form.ticked("sure"), exchanged=form.ticked("exchanged")
+            ),
+            "reading",
+        )
 
     @post("/setup/load")
     def begin_load(self) -> str:

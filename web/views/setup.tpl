@@ -118,6 +118,16 @@
 <button>{{t('setup_apply') if register else t('setup_add')}}</button>
 </form>
 % end
+<form method="post" action="/setup/reading" class="card" id="reading" aria-labelledby="reading-name">
+<h2 id="reading-name">{{t('setup_reading')}}</h2>
+<input type="hidden" name="token" value="{{token}}">
+<p class="note">{{t('setup_reading_note')}}</p>
+<p><label for="reading_kwh">{{t('setup_reading_kwh')}}</label>
+<input id="reading_kwh" name="reading_kwh" inputmode="decimal" autocomplete="off" required></p>
+<p class="tick"><input id="exchanged" type="checkbox" name="exchanged"><label for="exchanged">{{t('setup_reading_exchanged')}}</label></p>
+<p class="tick"><input id="sure" type="checkbox" name="sure"><label for="sure">{{t('setup_reading_sure')}}</label></p>
+<button>{{t('setup_reading_go')}}</button>
+</form>
 <form method="post" action="/setup/load" class="card" id="load" aria-labelledby="load-name">
 <h2 id="load-name">{{t('load')}}</h2>
 <input type="hidden" name="token" value="{{token}}">
