@@ -14,7 +14,7 @@ HOME_ASSISTANT := homeassistant==2024.3.3 'josepy<2' paho-mqtt==1.6.1
 # Programs the tests need, and the packages that bring them.
 REAL := chromium=chromium influxd=influxdb victoria-metrics=victoria-metrics mosquitto=mosquitto
 
-.PHONY: help demo test test-new test-old servers pictures lint format bench mutants clean test-camera install uninstall test-armhf test-install test-home-assistant
+.PHONY: help demo test test-new test-old servers pictures lint format bench storm mutants clean test-camera install uninstall test-armhf test-install test-home-assistant
 
 help:
 	@echo 'make demo    the whole system on a simulated meter: http://localhost:8080'
@@ -26,6 +26,7 @@ help:
 	@echo 'make lint    style and types'
 	@echo 'make pictures  the pages as the documents show them'
 	@echo 'make bench   accuracy, latency and cost, side by side with the usual way'
+	@echo 'make storm   kills, gaps, refusals and hostile requests at random, by a seed (minutes)'
 	@echo 'make mutants  what counts and prices is changed on purpose: does a test notice? (hours)'
 	@echo 'make install, make uninstall   the service with systemd (needs root)'
 	@echo 'make clean   take the environments away'
@@ -108,6 +109,10 @@ format: .venv/.dev
 
 bench: .venv/.dev
 	$(BIN)/python -m tests.bench
+
+# A campaign of breaking, minutes; STORM='--seed 2 --times 10' takes another one, longer.
+storm: servers .venv/.dev
+	$(BIN)/python -m tests.storm $(STORM)
 
 # Which of our tests notices a fault is told by making faults: MUTANTS names those to try, as 'disc_counter.energy*'.
 mutants: .venv/.mutants

@@ -33,6 +33,9 @@ MOST_HEALTH = 8
 REFUSED = b"HTTP/1.1 %s\r\nConnection: close\r\nContent-Length: 0\r\nRetry-After: 10\r\n\r\n"
 REFUSALS = {"late": REFUSED % b"408 Request Timeout", "many": REFUSED % b"503 Service Unavailable"}
 
+STUMBLES = (ValueError, LookupError, NameError, TypeError)
+"""What cheroot raises over heads that are none, as over one whose first line begins with a space."""
+
 log = logging.getLogger(__name__)
 
 
@@ -42,18 +45,25 @@ class _Request(HTTPRequest):
     def read_request_line(self) -> bool:
         try:
             return bool(super().read_request_line())  # type: ignore[no-untyped-call]  # cheroot has no types
-        except ValueError as error:
-            self.simple_response("400 Bad Request", f"{error}\n")
-            return False
+        except STUMBLES as error:
+            return self._refused("400 Bad Request", f"{error}\n")
 
     def read_request_headers(self) -> bool:
-        if not super().read_request_headers():  # type: ignore[no-untyped-call]
-            return False
-        if self.chunked_read:
-            self.close_connection = True
-            self.simple_response("411 Length Required", "Say how long the body is.\n")
-            return False
+        try:
+            if not super().read_request_headers():  # type: ignore[no-untyped-call]
+                return False
+        except STUMBLES as error:
+            return self._refused("400 Bad Request", f"{error}\n")
+        if b"Transfer-Encoding" in self.inheaders:
+            return self._refused("411 Length Required", "Say how long the body is.\n")
+        if not self.inheaders.get(b"Content-Length", b"0").isdigit():
+            return self._refused("400 Bad Request", "Content-Length is no number.\n")
         return True
+
+    def _refused(self, status: str, why: str) -> bool:
+        self.close_connection = True
+        self.simple_response(status, why)
+        return False
 
 
 class _Connection(HTTPConnection):

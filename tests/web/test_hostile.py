@@ -41,6 +41,7 @@ HEADERS: tuple[dict[str, Any], ...] = (
     {"Origin": "\xff"},
     {"Cookie": "session=\xff; owner=1.\xff; language=\xff"},
     {"Cookie": "session=!\xff?; owner=9999999999999999999.x"},
+    {"Cookie": 'sess/on=1; "=2; session="; =; a=b=c; \\"'},
     {"Host": "\xff"},
     {"Host": "["},
     {"Authorization": "Basic \xff"},
@@ -136,6 +137,10 @@ RAW = {
     "no chunk size": HEAD + FORM + b"Transfer-Encoding: chunked\r\n\r\nxyz\r\n",
     "negative chunk": HEAD + FORM + b"Transfer-Encoding: chunked\r\n\r\n-5\r\nx\r\n",
     "two encodings": HEAD + FORM + b"Transfer-Encoding: chunked, gzip\r\n\r\n",
+    "chunks in HTTP/1.0": HEAD.replace(b"1.1", b"1.0")
+    + FORM
+    + b"Transfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\na=b",
+    "a folded first line": b"GET / HTTP/1.1\r\n Host: 127.0.0.1\r\nConnection: close\r\n\r\n",
     "huge length": HEAD + FORM + b"Content-Length: 99999999999999999999\r\n\r\nx",
     "negative length": HEAD + FORM + b"Content-Length: -1\r\n\r\n",
     "no length": HEAD + FORM + b"Content-Length: abc\r\n\r\n",

@@ -12,6 +12,8 @@ from web.query.reached import Reached
 
 UNSPEAKABLE = re.compile(r"[^\t\x20-\x7e]")
 """What no header of ours has; a cookie of another program on this machine may have it."""
+COOKIE = re.compile(r"[A-Za-z0-9_-]+=[^\s;,\"\\\\]*")
+"""What ours look like; one of another program that Python cannot read would make all unreadable."""
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 """What no address of ours has."""
 
@@ -26,6 +28,8 @@ class Cleaning(bottle.Bottle):  # type: ignore[misc]  # bottle has no types
         for name, value in environ.items():
             if name.startswith("HTTP_"):
                 environ[name] = UNSPEAKABLE.sub("", value)
+        cookies = (pair.strip() for pair in environ.get("HTTP_COOKIE", "").split(";"))
+        environ["HTTP_COOKIE"] = "; ".join(filter(COOKIE.fullmatch, cookies))
         self.reached.prepare(environ)
         answer: Iterable[bytes] = super().__call__(environ, start_response)
         return answer
