@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import TypeAlias
 
 from disc_counter.clock import Clock
+from disc_counter.service.faults import SAID_S
 from disc_counter.status.condition import Condition, Level
+from disc_counter.units import MINUTE_NS
 
 Reason: TypeAlias = Callable[[], str | None]
 """Says in one sentence what is wrong; None if nothing is."""
@@ -22,6 +24,10 @@ CLOCK_S = 600.0
 
 FATAL = ("measuring",)
 """Parts without which nothing is counted, though the service runs."""
+
+NOT_KNOWN = "the time is not known: connect the network, or set the clock; what is counted gets its time then"
+SET_BACK_NS = MINUTE_NS
+"""How far the clock must go back to be said, in ns: less stays within a minute, the finest that energy is kept by."""
 
 
 class Watch:
@@ -39,7 +45,7 @@ class Watch:
 
 def watching(directory: Path, clock: Clock, **reasons: Reason) -> Watch:
     """A watch over the parts that are named, in their order, and over the disk of a folder and the clock."""
-    return Watch({**reasons, "disk": partial(room_left, directory), "clock": time_known(clock)})
+    return Watch({**reasons, "disk": partial(room_left, directory), "clock": ClockWatch(clock).reason})
 
 
 def _asked(part: str, level: Level, reason: Reason) -> Condition:
@@ -61,13 +67,27 @@ def room_left(directory: Path) -> str | None:
     return f"the disk of {directory} has {free / 2**20:.0f} MB left: make room, or soon nothing can be written"
 
 
-def time_known(clock: Clock, monotonic_s: Callable[[], float] = time.monotonic) -> Reason:
-    """Says what is wrong while the wall time is not known for long."""
-    begun_s = monotonic_s()
+class ClockWatch:
+    """Says what is wrong with the wall time: not known for long, or set back while something was counted by it."""
 
-    def reason() -> str | None:
-        if clock.offset_ns() is not None or monotonic_s() - begun_s < CLOCK_S:
+    def __init__(self, clock: Clock, monotonic_s: Callable[[], float] = time.monotonic) -> None:
+        self._clock, self._monotonic_s = clock, monotonic_s
+        self._begun_s = monotonic_s()
+        self._offset_ns: int | None = None
+        self._set_back: tuple[float, int] | None = None
+
+    def reason(self) -> str | None:
+        """In one sentence; None if nothing is."""
+        now_s, offset_ns, before_ns = self._monotonic_s(), self._clock.offset_ns(), self._offset_ns
+        self._offset_ns = offset_ns
+        if offset_ns is None:
+            return NOT_KNOWN if now_s - self._begun_s >= CLOCK_S else None
+        if before_ns is not None and before_ns - offset_ns >= SET_BACK_NS:
+            self._set_back = now_s, before_ns - offset_ns
+        if self._set_back is None or now_s - self._set_back[0] >= SAID_S:
             return None
-        return "the time is not known: connect the network, or set the clock; what is counted gets its time then"
-
-    return reason
+        minutes = self._set_back[1] / MINUTE_NS
+        return (
+            f"the clock was set back by {minutes:.0f} min: what is counted now falls into minutes that are counted"
+            " already, whose power is too high then; totals are right"
+        )

@@ -14,8 +14,9 @@ from disc_counter.clock import FixedClock
 from disc_counter.model import NS_PER_S, Frame, Sight
 from disc_counter.outputs import home_assistant
 from disc_counter.service import systemd
+from disc_counter.service.faults import SAID_S
 from disc_counter.service.observed import Observed
-from disc_counter.service.watch import CLOCK_S, LEAST_FREE_BYTES, Watch, room_left, time_known, watching
+from disc_counter.service.watch import CLOCK_S, LEAST_FREE_BYTES, ClockWatch, Watch, room_left, watching
 from disc_counter.settings import Data, Meter, Settings, Web
 from disc_counter.status import Condition
 from disc_counter.words.sentences import status_lines
@@ -80,13 +81,29 @@ def test_a_full_disk_is_said_before_it_is_too_late(tmp_path: Path, monkeypatch: 
 
 def test_a_clock_that_nobody_sets_is_said_after_a_while() -> None:
     now_s, clock = [0.0], FixedClock(None)
-    reason = time_known(clock, lambda: now_s[0])
+    reason = ClockWatch(clock, lambda: now_s[0]).reason
     said = [reason()]
     now_s[0] = CLOCK_S
     said.append(reason())
     clock.offset = 0
     said.append(reason())
     assert [each is None for each in said] == [True, False, True]
+
+
+def test_a_clock_that_is_set_back_is_said_for_an_hour() -> None:
+    now_s, clock = [0.0], FixedClock(3600 * NS_PER_S)
+    reason = ClockWatch(clock, lambda: now_s[0]).reason
+    said = [reason()]
+    for clock.offset, now_s[0] in (
+        (3570 * NS_PER_S, 1.0),
+        (0, 2.0),
+        (0, SAID_S),
+        (0, SAID_S + 2.0),
+        (NS_PER_S, SAID_S),
+    ):
+        said.append(reason())
+    assert [each is None for each in said] == [True, True, False, False, True, False]
+    assert "set back by 60 min" in str(said[2])
 
 
 def test_the_parts_that_are_named_come_first(tmp_path: Path) -> None:
