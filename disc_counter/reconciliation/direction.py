@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from statistics import median
 
 from disc_counter.energy import Constant
-from disc_counter.model import UREV_PER_REVOLUTION
+from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION
 from disc_counter.reconciliation.cross_check import Point
 
 REMEMBERED = 48
 """Readings that are looked back on: at one every five minutes four hours'."""
 TOGETHER = 3
 """Readings whose middle one says where both stood: a misreading hardly comes twice in three."""
+MOST_APART_NS = 1800 * NS_PER_S
+"""The longest time between two readings, in ns: longer apart, something may have gone by unseen."""
 LEAST_RISE_DIGITS = 5.0
 """How far the register must have gone up, in digits of its last drum: many times what a reading is off by."""
 LEAST_SHARE = 0.5
@@ -32,7 +34,9 @@ class DirectionCheck:
         self._points.clear()
 
     def feed(self, point: Point) -> None:
-        """Take in all registers together, and how far the disc had gone."""
+        """Take in all registers together, and how far the disc had gone; what is long past says nothing any more."""
+        if self._points and abs(point.time_ns - self._points[-1].time_ns) > MOST_APART_NS:
+            self.clear()
         self._points.append(point)
 
     def against(self, constant: Constant) -> bool:

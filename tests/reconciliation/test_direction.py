@@ -63,6 +63,16 @@ def test_readings_on_both_sides_of_an_outage_are_not_held_against_each_other() -
     assert not check.against(CONSTANT)
 
 
+def test_nor_are_readings_that_are_long_apart() -> None:
+    check = DirectionCheck(0.1)
+    for place, point in enumerate(points(0.1, -0.1)):
+        check.feed(Point(point.time_ns + place // 6 * 3600 * NS_PER_S, point.reading_kwh, point.total_urev))
+    assert check.against(CONSTANT) is False
+    for point in points(0.1, -0.1):
+        check.feed(Point(point.time_ns + 9000 * NS_PER_S, point.reading_kwh, point.total_urev))
+    assert check.against(CONSTANT) is True
+
+
 def test_it_is_proposed_to_be_turned() -> None:
     assert 'direction = "left"' in turned("right")
     assert 'direction = "right"' in turned("left")
