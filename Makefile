@@ -17,7 +17,7 @@ REAL := chromium=chromium influxd=influxdb victoria-metrics=victoria-metrics mos
 # As disc_counter asks of numpy itself, where it is loaded first.
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: help demo test test-new test-old servers pictures lint format bench bench-short mutants clean test-camera install uninstall test-armhf test-install test-home-assistant
+.PHONY: help demo test test-new test-old servers pictures lint format bench bench-short storm mutants clean test-camera install uninstall test-armhf test-install test-home-assistant
 
 help:
 	@echo 'make demo    the whole system on a simulated meter: http://localhost:8080'
@@ -30,6 +30,7 @@ help:
 	@echo 'make pictures  the pages as the documents show them'
 	@echo 'make bench   accuracy, latency and cost, side by side with the usual way'
 	@echo 'make bench-short   accuracy alone, on three films with four windows each (two minutes)'
+	@echo 'make storm   kills, gaps, refusals and hostile requests at random, by a seed (minutes)'
 	@echo 'make mutants  what counts and prices is changed on purpose: does a test notice? (hours)'
 	@echo 'make install, make uninstall   the service with systemd (needs root)'
 	@echo 'make clean   take the environments away'
@@ -115,6 +116,9 @@ bench: .venv/.dev
 
 bench-short: .venv/.dev
 	$(BIN)/python -m tests.bench.short
+# A campaign of breaking, minutes; STORM='--seed 2 --times 10' takes another one, longer.
+storm: servers .venv/.dev
+	$(BIN)/python -m tests.storm $(STORM)
 
 # Which of our tests notices a fault is told by making faults: MUTANTS names those to try, as 'disc_counter.energy*'.
 mutants: .venv/.mutants

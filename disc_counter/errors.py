@@ -22,6 +22,10 @@ class WorkError(DiscCounterError, RuntimeError):
     """The work itself failed: exit status 1."""
 
 
+class DoubtError(WorkError):
+    """What was given can hardly be so: it is asked about, and nothing is done unless somebody is sure."""
+
+
 class SettingsError(UsageError):
     """The configuration has a wrong key, type or value."""
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import bottle
 
+from disc_counter.settings import Web
 from disc_counter.status import Station
 from disc_counter.words.texts import EN
+from web.access.cleaned import Cleaning, speakable
 from web.access.login import Login
 from web.access.owner import Owner
 from web.access.security import Guard
@@ -24,18 +26,26 @@ from web.pages.now import NowPage
 from web.pages.profile import ProfilePage
 from web.pages.setup import SetupPage
 from web.query.language import texts
+from web.query.reached import Reached
 from web.query.refusal import refusing
 from web.query.routing import add_routes
 from web.render import render
 
-SECURITY_HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    # With "no-referrer" browsers send no Origin along with our own forms either.
-    "Referrer-Policy": "same-origin",
-}
+POLICY = (
+    "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors "
+)
+
+
+def security_headers(frame_ancestors: Sequence[str]) -> dict[str, str]:
+    """Headers for every answer: nothing from elsewhere, and in no frame but those that are named."""
+    headers = {
+        "Content-Security-Policy": POLICY + " ".join(["'self'", *frame_ancestors] if frame_ancestors else ["'none'"]),
+        "X-Content-Type-Options": "nosniff",
+        # With "no-referrer" browsers send no Origin along with our own forms either.
+        "Referrer-Policy": "same-origin",
+    }
+    return headers if frame_ancestors else {**headers, "X-Frame-Options": "DENY"}
 
 
 PAGES: tuple[type[Page], ...] = (NowPage, HistoryPage, ProfilePage, LivePage, SetupPage)
@@ -44,14 +54,21 @@ CALLS = (StationApi, EnergyApi, Metrics, PictureApi)
 """What scripts ask for, and the pictures."""
 
 
-def create_app(station: Station, password: Callable[[], str | None], owner: Owner) -> bottle.Bottle:
+def create_app(
+    station: Station, password: Callable[[], str | None], owner: Owner, web: Web | None = None
+) -> bottle.Bottle:
     """The whole application before one station; closing it sends home whoever looks on.
 
-    `password` looks up what is asked for; None lets everybody look. `owner` may change settings.
+    `password` looks up what is asked for; None lets everybody look. `owner` may change settings. `web` says by which
+    way it may be reached.
     """
-    guard = Guard(password, owner)
-    app = bottle.Bottle()
+    web = web or Web()
+    guard = Guard(password, owner, web.hosts)
+    app = Cleaning()
+    app.reached = Reached(web)
+    app.security = security_headers(web.frame_ancestors)
     app.default_error_handler = _error
+    app.add_hook("before_request", speakable)
     app.add_hook("before_request", guard.check)
     app.add_hook("after_request", _guard)
     app.install(refusing)
@@ -70,7 +87,7 @@ def create_app(station: Station, password: Callable[[], str | None], owner: Owne
 
 def _guard() -> None:
     """Headers for every answer: nothing from elsewhere, in no foreign frame, never stale unless said otherwise."""
-    for name, value in SECURITY_HEADERS.items():
+    for name, value in bottle.request.app.security.items():
         bottle.response.set_header(name, value)
     bottle.response.headers.setdefault("Cache-Control", "no-store")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import os
 import sys
 from collections.abc import Callable
@@ -31,6 +32,17 @@ def shared(command: Command) -> Command:
         help="The configuration file; see config/disc-counter.toml.",
     )
     return version(config(command))
+
+
+class FiniteRange(click.FloatRange):
+    """A number between two: `nan` is none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The number; click's own range lets through what compares with nothing."""
+        number = super().convert(value, param, ctx)
+        if not math.isfinite(number):
+            self.fail(f"{value!r} is no number: give one from {self.min:g} to {self.max:g}", param, ctx)
+        return number
 
 
 def config_path() -> Path | None:

@@ -9,8 +9,8 @@ from disc_counter.constant.in_force import change, known_constants
 from disc_counter.energy import Constant, Constants
 from disc_counter.errors import UsageError
 from disc_counter.history.local_time import local_zone, parse_time
-from disc_counter.reconciliation.cross_check import Estimate
 from disc_counter.reconciliation.manual import told_constant
+from disc_counter.reconciliation.plausible import Estimate
 from disc_counter.units import utc
 
 

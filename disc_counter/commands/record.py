@@ -9,16 +9,19 @@ import click
 from disc_counter.camera import open_source
 from disc_counter.camera.clip import times_path
 from disc_counter.client import address, service_status
-from disc_counter.commands.common import settings, shared
+from disc_counter.commands.common import FiniteRange, settings, shared
 from disc_counter.commands.run import stopped_by_signals
 from disc_counter.errors import UsageError, WorkError
 from disc_counter.film.recording import FILM_SUFFIXES
 from disc_counter.film.recording import record as film
 
+LONGEST_S = 7 * 86_400.0
+"""The longest film, in s: a week of it fills any card."""
+
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--seconds", type=click.FloatRange(min=1.0), help="How long; else until Ctrl+C.")
+@click.option("--seconds", type=FiniteRange(min=1.0, max=LONGEST_S), help="How long; else until Ctrl+C.")
 @shared
 def record(file: Path, seconds: float | None) -> None:
     """Film the meter into FILE (.mjpeg, .avi or .mkv), with the time of every frame in NAME.pts.txt beside it.

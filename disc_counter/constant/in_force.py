@@ -17,6 +17,8 @@ from disc_counter.settings import Settings, update
 from disc_counter.units import wall_ns
 
 DEG_PER_REVOLUTION = 360.0
+MOST_EXACT = 1000
+"""Parts of a revolution a kWh that the configuration knows: no plate has more than three decimals."""
 FUSE_TOLERANCE = 1.1
 """How much more power than the main fuse is rated for is believed: at its current the mains may have a tenth more
 voltage (EN 50160)."""
@@ -78,6 +80,8 @@ def change(settings: Settings, value: str, since: datetime | None, warn: Callabl
     A configuration that says otherwise is brought into line, or the next start would take it for news.
     """
     constant = Constant.of(value)
+    if (constant.revolutions_per_kwh * MOST_EXACT).denominator != 1:
+        raise UsageError(f"constant {value} has more than three decimals: give it as printed on the meter (75, 187.5)")
     if since is not None and since > datetime.now(UTC):
         raise UsageError(f"--since {since} lies in the future: give the time since when {constant} has held")
     with edit(settings.data.directory) as connection:

@@ -14,6 +14,7 @@ from disc_counter.energy import Constants, energy_wh
 from disc_counter.history.journal_reader import JournalReader
 from disc_counter.history.periods import Period, floor, following, periods
 from disc_counter.history.rows import (
+    Counters,
     Energy,
     EnergyRow,
     HealthRow,
@@ -28,12 +29,12 @@ from disc_counter.history.rows import (
     turn_row,
 )
 from disc_counter.journal.edits import read_constants
+from disc_counter.journal.snapshot import EVER
 from disc_counter.units import MINUTE_NS, NS_PER_MS, seconds, utc, wall_minute, wall_ms, wall_ns
 
+MS_PER_S = 1000
 QUARTER_MIN = 15
 """Minutes of a quarter hour."""
-EVER = (0, 2**40)
-"""From the first to the last minute, numbered since 1970, that any journal has."""
 TURN = "time_ms, direction, total_urev"
 READING = "time_ns, register, reading_kwh_thousandths, digits, difference_kwh_thousandths"
 HEALTH = "time_ms, frames_per_s_thousandths, brightness_thousandths, mark_contrast_thousandths, unsent_points"
@@ -85,6 +86,12 @@ class History(JournalReader):
             placed.import_wh + energy_wh(waiting.forward_urev, latest),
             placed.export_wh + energy_wh(waiting.reverse_urev, latest),
         )
+
+    def counters(self) -> Counters:
+        """What the running counters say that others keep: no later constant or correction changes what they said."""
+        with self._snapshot() as snapshot:
+            said = snapshot.counters()
+        return Counters(said.import_wh, said.export_wh, said.counted.forward_urev, said.counted.reverse_urev)
 
     def totals_at(self, until: datetime) -> tuple[Fraction, Fraction]:
         """Import and export up to the last full minute before a time, in Wh, exact; UsageError without a constant."""
@@ -167,6 +174,11 @@ class History(JournalReader):
         """How far the disc has gone since ever, what it went back taken off."""
         with self._snapshot() as snapshot:
             return snapshot.totals.net_urev
+
+    def unseen_s(self, start: datetime, end: datetime) -> float:
+        """For how long no power was known in [start, end), in s; what is shorter than 15 s is none."""
+        with self._snapshot() as snapshot:
+            return snapshot.unseen_ms(wall_ms(start), wall_ms(end)) / MS_PER_S
 
     def constants(self) -> Constants:
         """The constants in force."""

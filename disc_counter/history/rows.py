@@ -43,6 +43,25 @@ class Energy:
 
 
 @dataclass(frozen=True, slots=True)
+class Counters:
+    """What was counted since ever, as it was said at the time: energy, exact, and the path forward and back."""
+
+    import_wh: Fraction
+    export_wh: Fraction
+    forward_urev: int
+    reverse_urev: int
+
+    def at_least(self, other: Counters) -> Counters:
+        """The larger of each: a counter never falls."""
+        return Counters(
+            max(self.import_wh, other.import_wh),
+            max(self.export_wh, other.export_wh),
+            max(self.forward_urev, other.forward_urev),
+            max(self.reverse_urev, other.reverse_urev),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class TotalRow:
     """Running totals at a time (UTC), the last millisecond of a minute, in Wh, exact.
 

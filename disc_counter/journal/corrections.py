@@ -15,7 +15,10 @@ from disc_counter.units import NS_PER_MS
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What was added between two wall times (UTC), when that was done, and when it was undone, if it was."""
+    """What was added between two wall times (UTC), when that was done, and when it was undone, if it was.
+
+    `counted` is whether the running counters have it, as they do with those of older versions.
+    """
 
     number: int
     made_ns: int
@@ -23,11 +26,25 @@ class Correction:
     until_ns: int
     urev: int
     undone_ns: int | None
+    counted: bool = False
+
+    @property
+    def part(self) -> Part:
+        """What was counted by it."""
+        return Part(self.from_ns, self.until_ns, _counted(self.urev))
+
+    @property
+    def beside(self) -> int:
+        """How often it is in the minutes and not in the running counters: 1, 0, or -1 the other way round."""
+        return (self.undone_ns is None) - self.counted
 
 
 def correct(connection: sqlite3.Connection, from_ns: int, until_ns: int, urev: int, now_ns: int) -> Totals:
     """Add a signed path to the minutes between two wall times, within a transaction; gives what the totals grow by."""
-    connection.execute("INSERT INTO corrections VALUES (NULL, ?, ?, ?, ?, NULL)", (now_ns, from_ns, until_ns, urev))
+    connection.execute(
+        "INSERT INTO corrections (made_ns, from_ns, until_ns, urev) VALUES (?, ?, ?, ?)",
+        (now_ns, from_ns, until_ns, urev),
+    )
     return _add(connection, from_ns, until_ns, urev, sign=1)
 
 
@@ -44,8 +61,13 @@ def undo(connection: sqlite3.Connection, number: int, now_ns: int) -> Totals:
 
 def read_corrections(connection: sqlite3.Connection) -> list[Correction]:
     """All corrections ever made, in their order."""
-    rows = connection.execute("SELECT id, made_ns, from_ns, until_ns, urev, undone_ns FROM corrections ORDER BY id")
-    return [Correction(*row) for row in rows]
+    rows = connection.execute(
+        "SELECT id, made_ns, from_ns, until_ns, urev, undone_ns, counted FROM corrections ORDER BY id"
+    )
+    return [
+        Correction(number, made_ns, from_ns, until_ns, urev, undone_ns, bool(counted))
+        for number, made_ns, from_ns, until_ns, urev, undone_ns, counted in rows
+    ]
 
 
 def longest_hole(connection: sqlite3.Connection, from_ns: int, until_ns: int) -> tuple[int, int]:
@@ -60,7 +82,7 @@ def longest_hole(connection: sqlite3.Connection, from_ns: int, until_ns: int) ->
 
 def _add(connection: sqlite3.Connection, from_ns: int, until_ns: int, urev: int, *, sign: int) -> Totals:
     """To minutes, hours, totals, and to how far the disc had gone at the readings from then on."""
-    counted = Totals(max(urev, 0), max(-urev, 0), abs(urev), 0)
+    counted = _counted(urev)
     for table, key, values in _rows(Part(from_ns, until_ns, counted)):
         connection.execute(ADD_COUNTS.format(table=table), (key, *(sign * value for value in values.values)))
     connection.execute(
@@ -70,6 +92,10 @@ def _add(connection: sqlite3.Connection, from_ns: int, until_ns: int, urev: int,
     )
     connection.execute("UPDATE readings SET total_urev = total_urev + ? WHERE time_ns >= ?", (sign * urev, until_ns))
     return counted
+
+
+def _counted(urev: int) -> Totals:
+    return Totals(max(urev, 0), max(-urev, 0), abs(urev), 0)
 
 
 def _rows(part: Part) -> Iterator[tuple[str, int, Totals]]:

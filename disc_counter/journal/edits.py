@@ -7,9 +7,11 @@ service sees the change by its next look (`PRAGMA data_version`).
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import IntEnum
 from pathlib import Path
 
 from disc_counter.energy import Constant, Constants
@@ -40,18 +42,50 @@ def edit(directory: Path) -> Iterator[sqlite3.Connection]:
 
 def read_constants(connection: sqlite3.Connection) -> Constants:
     """The constants in force; empty if none was ever set."""
-    rows = connection.execute("SELECT since_ns, revolutions_per_kwh FROM constants").fetchall()
-    return Constants.of((since_ns, Constant.of(text)) for since_ns, text in rows)
+    return _read(connection, "constants")
+
+
+def read_power_constants(connection: sqlite3.Connection) -> Constants:
+    """The constants that power was reckoned by when it was measured; empty while that is how they are in force."""
+    return _read(connection, "power_constants")
 
 
 def set_constant(connection: sqlite3.Connection, constant: Constant, since_ns: int | None) -> Constants:
     """Let `constant` hold from `since_ns` (UTC ns; None: always) on, in place of whatever was in force from then on."""
-    constants = read_constants(connection).with_constant(constant, since_ns)
-    connection.execute("DELETE FROM constants")
-    connection.executemany(
-        "INSERT INTO constants VALUES (?, ?)", [(entry_ns, str(each)) for entry_ns, each in constants.entries]
-    )
+    return replace_constants(connection, read_constants(connection).with_constant(constant, since_ns))
+
+
+def replace_constants(connection: sqlite3.Connection, constants: Constants) -> Constants:
+    """Let these hold, for all that is stored too; what is measured from now on is reckoned by the latest of them."""
+    before = read_power_constants(connection) or read_constants(connection)
+    if constants:
+        now_ns = time.time_ns() if before else None
+        _write(connection, "power_constants", before.with_constant(constants.latest, now_ns))
+    _write(connection, "constants", constants)
     return constants
+
+
+def _read(connection: sqlite3.Connection, table: str) -> Constants:
+    rows = connection.execute(f"SELECT since_ns, revolutions_per_kwh FROM {table}").fetchall()
+    return Constants.of((since_ns, Constant.of(text)) for since_ns, text in rows)
+
+
+def _write(connection: sqlite3.Connection, table: str, constants: Constants) -> None:
+    connection.execute(f"DELETE FROM {table}")
+    connection.executemany(
+        f"INSERT INTO {table} VALUES (?, ?)", [(entry_ns, str(each)) for entry_ns, each in constants.entries]
+    )
+
+
+class Origin(IntEnum):
+    """Who says what is on the register: the camera, a person, one who was asked about it and is sure, or one who says
+    that register or meter were exchanged. The journal has the number.
+    """
+
+    CAMERA = 0
+    BY_HAND = 1
+    CONFIRMED = 2
+    EXCHANGED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +97,7 @@ class StoredReading:
     register: str
     reading_kwh_thousandths: int
     total_urev: int | None
-    by_hand: bool
+    origin: Origin = Origin.CAMERA
 
 
 def read_readings(connection: sqlite3.Connection, after: int, most: int) -> list[StoredReading]:
@@ -74,8 +108,8 @@ def read_readings(connection: sqlite3.Connection, after: int, most: int) -> list
         (after, most),
     ).fetchall()
     return [
-        StoredReading(number, time_ns, register, reading, total_urev, bool(by_hand))
-        for number, time_ns, register, reading, total_urev, by_hand in reversed(rows)
+        StoredReading(number, time_ns, register, reading, total_urev, Origin(origin))
+        for number, time_ns, register, reading, total_urev, origin in reversed(rows)
     ]
 
 
@@ -89,7 +123,7 @@ def add_reading(
     *,
     boot_id: str | None = None,
     total_urev: int | None = None,
-    by_hand: bool = False,
+    origin: Origin = Origin.CAMERA,
 ) -> None:
     """Add a reading of a register in Wh (None: not read); `time_ns` is UTC, or monotonic where a boot is named.
 
@@ -98,7 +132,7 @@ def add_reading(
     when = (time_ns, None, None) if boot_id is None else (None, boot_id, time_ns)
     connection.execute(
         "INSERT INTO readings VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (*when, register, reading_kwh_thousandths, digits, difference_kwh_thousandths, total_urev, by_hand),
+        (*when, register, reading_kwh_thousandths, digits, difference_kwh_thousandths, total_urev, origin),
     )
 
 

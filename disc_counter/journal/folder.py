@@ -6,11 +6,14 @@ from pathlib import Path
 
 from disc_counter.errors import JournalError
 
+PRIVATE = 0o700
+"""Permissions of a new folder: what a household uses when is nobody else's business."""
+
 
 def made_folder(directory: Path) -> Path:
     """Make the folder; JournalError naming it where that is impossible."""
     try:
-        directory.mkdir(parents=True, exist_ok=True)
+        directory.mkdir(PRIVATE, parents=True, exist_ok=True)
     except OSError as problem:
         raise folder_error(directory, problem) from problem
     return directory

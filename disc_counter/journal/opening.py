@@ -12,8 +12,8 @@ from typing import Self
 from disc_counter.errors import JournalError
 from disc_counter.journal.folder import folder_error, made_folder
 from disc_counter.journal.lock import Lock
-from disc_counter.journal.tables import DATABASE, LOCK, TAIL, connect, explained
-from disc_counter.journal.tail import Tail
+from disc_counter.journal.tables import DATABASE, LOCK, TAIL, connect, damaged, explained
+from disc_counter.journal.tail import Tail, read_tail
 
 CHECK_ALWAYS_BYTES = 256 * 2**20
 """The largest database that is always read through for damage: a larger one only after it was left open."""
@@ -35,14 +35,27 @@ class OpenFiles:
         """Open or make them; JournalError if they are in use, damaged or cannot be written."""
         path = made_folder(folder) / DATABASE
         with explaining(path), ExitStack() as undo:
-            lock = Lock(folder / LOCK)
+            size = path.stat().st_size if path.exists() else None
+            if size == 0 and read_tail(folder / TAIL, after=0):
+                raise damaged(path, "it is empty, though something was counted into it")
+            lock = Lock(path, folder / LOCK)
             undo.callback(lock.abandon)
-            large = path.exists() and path.stat().st_size > CHECK_ALWAYS_BYTES
+            large = (size or 0) > CHECK_ALWAYS_BYTES
             connection = connect(path, busy_s=BUSY_S, checked=lock.left_open or not large)
             undo.callback(connection.close)
             files = cls(path, lock, connection, Tail(folder / TAIL))
             undo.pop_all()
             return files
+
+    @property
+    def lost(self) -> str | None:
+        """What is wrong where another file, or none, is where the database was; None if nothing is."""
+        if self.lock.holds(self.path):
+            return None
+        return (
+            f"the journal {self.path} was removed or replaced while it is written: what was counted since the start is"
+            " lost with it; put it back as it was, or start the service anew"
+        )
 
     def close(self) -> None:
         """Tidy up and let the next one in."""

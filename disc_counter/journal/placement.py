@@ -44,6 +44,14 @@ def minutes_of(part: Part, offset_ns: int) -> Iterator[tuple[int, Totals]]:
     yield last, part.counted - given
 
 
+def counted_before(part: Part, minute: int) -> Totals:
+    """How much of a part in wall time falls to the minutes before one, as `minutes_of` shares it."""
+    if minute > max(part.until_ns - 1, part.start_ns) // MINUTE_NS:
+        return part.counted
+    passed_ns = max(minute * MINUTE_NS - part.start_ns, 0)
+    return Totals(*(count * passed_ns // max(part.until_ns - part.start_ns, 1) for count in part.counted.values))
+
+
 def counts_by_minute(slices: Iterable[Slice]) -> dict[int, Totals]:
     """The sums of all slices whose wall time is known, by minute since 1970."""
     minutes: dict[int, Totals] = defaultdict(Totals)

@@ -8,17 +8,21 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
-from disc_counter.energy import energy_wh
-from disc_counter.journal.edits import read_constants
-from disc_counter.journal.placement import StoredPower, counts_by_minute, stored_power
+from disc_counter.energy import Constant, Constants, energy_wh
+from disc_counter.journal.corrections import read_corrections
+from disc_counter.journal.edits import read_constants, read_power_constants
+from disc_counter.journal.placement import StoredPower, counted_before, counts_by_minute, stored_power
 from disc_counter.journal.record import Totals
 from disc_counter.journal.recovery import recovered
-from disc_counter.units import MINUTE_NS
+from disc_counter.units import MINUTE_NS, NS_PER_MS
 
 HOUR = 60
 """Minutes."""
+EVER = (0, 2**40)
+"""From the first to the last minute, numbered since 1970, that any journal has."""
 END_OF_TIME = 2**62 // MINUTE_NS
 """The last minute, numbered since 1970, that a time in ns can name."""
 
@@ -27,6 +31,15 @@ SUMS = """
     FROM json_each(?) AS span CROSS JOIN {table}
     ON {unit} >= json_extract(span.value, '$[0]') AND {unit} < json_extract(span.value, '$[1]')
     GROUP BY span.key
+"""
+
+HOLE_MS = 15_000
+"""The longest time between two rows of power that is no outage, in ms: one is due every ten seconds."""
+HOLES = f"""
+    SELECT min(time_ms), max(time_ms), coalesce(sum(hole) FILTER (WHERE hole > {HOLE_MS}), 0) FROM (
+        SELECT time_ms, time_ms - lag(time_ms) OVER (ORDER BY time_ms) AS hole FROM power
+        WHERE time_ms >= ? AND time_ms < ? AND power_mw IS NOT NULL
+    )
 """
 
 Span = tuple[int, int]
@@ -49,19 +62,17 @@ class Snapshot:
     def __init__(self, connection: sqlite3.Connection, tail: Path) -> None:
         self._connection = connection
         self.constants = read_constants(connection)
+        self._power_constants = read_power_constants(connection) or self.constants
         self._newer, _, self.totals = recovered(connection, tail)
         self._newer_minutes = counts_by_minute(self._newer)
 
-    def priced(self, spans: Sequence[Span]) -> list[Counts]:
-        """For each stretch of minutes [from, until), what was counted, priced by the constants in force.
+    def priced(self, spans: Sequence[Span], constants: Constants | None = None) -> list[Counts]:
+        """For each stretch of minutes [from, until), what was counted, priced by the constants in force, or by others.
 
         The stretches come in order and do not overlap. UsageError if no constant was ever set.
         """
         _ = self.constants.latest
-        segments = [
-            (_first_minute(segment.since_ns, 0), _first_minute(segment.until_ns, END_OF_TIME), segment.constant)
-            for segment in self.constants.segments()
-        ]
+        segments = _segments(constants or self.constants)
         pieces = [
             (place, (max(start, since), min(until, end)), constant)
             for place, (start, until) in enumerate(spans)
@@ -78,6 +89,22 @@ class Snapshot:
             sums.bridged_wh += energy_wh(counted.bridged_urev, constant)
         return result
 
+    def counters(self) -> Counts:
+        """What the running counters say: priced as it was counted, and without what was corrected since."""
+        constants, latest = self._power_constants, self._power_constants.latest
+        (placed,) = self.priced([EVER], constants)
+        waiting = self.totals - placed.counted
+        said = Counts(1, self.totals, placed.import_wh, placed.export_wh)
+        said.import_wh += energy_wh(waiting.forward_urev, latest)
+        said.export_wh += energy_wh(waiting.reverse_urev, latest)
+        for each in read_corrections(self._connection):
+            for since, until, constant in _segments(constants) if each.beside else ():
+                share = counted_before(each.part, until) - counted_before(each.part, since)
+                said.import_wh -= each.beside * energy_wh(share.forward_urev, constant)
+                said.export_wh -= each.beside * energy_wh(share.reverse_urev, constant)
+                said.counted = said.counted - share if each.beside > 0 else said.counted + share
+        return said
+
     def highest(self, start: int, end: int, length: int, count: int) -> list[int]:
         """The first minutes of the stretches of `length` minutes in [start, end) in which the disc went furthest."""
         rows = self._connection.execute(
@@ -88,13 +115,32 @@ class Snapshot:
         return [stretch * length for (stretch,) in rows]
 
     def power(self, start_ms: int, end_ms: int) -> list[StoredPower]:
-        """The power rows in [start, end), in the order of time."""
+        """The power rows in [start, end), in the order of time, by the constants in force as energy is."""
         stored = self._connection.execute(
             "SELECT time_ms, power_mw, uncertainty_mw FROM power WHERE time_ms >= ? AND time_ms < ? ORDER BY time_ms",
             (start_ms, end_ms),
         )
         newer = (row for row in map(stored_power, self._newer) if row and start_ms <= row.time_ms < end_ms)
-        return sorted([*(StoredPower(*row) for row in stored), *newer], key=lambda row: row.time_ms)
+        rows = sorted([*(StoredPower(*row) for row in stored), *newer], key=lambda row: row.time_ms)
+        return rows if self._power_constants == self.constants else [self._repriced(row) for row in rows]
+
+    def _repriced(self, row: StoredPower) -> StoredPower:
+        """As energy is: by what was in force when the minute began that the row ends in."""
+        minute_ns = (row.time_ms - 1) * NS_PER_MS // MINUTE_NS * MINUTE_NS
+        measured, priced = self._power_constants.at(row.time_ms * NS_PER_MS), self.constants.at(minute_ns)
+        factor = measured.revolutions_per_kwh / priced.revolutions_per_kwh
+        power_mw, uncertainty_mw = (
+            None if value is None else round(value * factor) for value in (row.power_mw, row.uncertainty_mw)
+        )
+        return StoredPower(row.time_ms, power_mw, uncertainty_mw)
+
+    def unseen_ms(self, start_ms: int, end_ms: int) -> int:
+        """For how long no power was known in [start, end), in ms; shorter than a row or two is no outage."""
+        first, last, holes_ms = self._connection.execute(HOLES, (start_ms, end_ms)).fetchone()
+        newer = sorted(row.time_ms for row in map(stored_power, self._newer) if row and row.power_mw is not None)
+        after = [each for each in newer if (last or start_ms) < each < end_ms]
+        edges = [*pairwise([start_ms, first or start_ms]), *pairwise([last or start_ms, *after, end_ms])]
+        return int(holes_ms) + sum(until - since for since, until in edges if until - since > HOLE_MS)
 
     def recorded(self, first: int, after: int) -> list[int]:
         """The minutes in [first, after) in which something was recorded, in their order."""
@@ -127,6 +173,14 @@ class Snapshot:
             if place >= 0 and minute < spans[place][1]:
                 result[place] = _added(result[place], 1, counted)
         return result
+
+
+def _segments(constants: Constants) -> list[tuple[int, int, Constant]]:
+    """The minutes [from, until) in which each constant holds."""
+    return [
+        (_first_minute(segment.since_ns, 0), _first_minute(segment.until_ns, END_OF_TIME), segment.constant)
+        for segment in constants.segments()
+    ]
 
 
 def _added(sums: tuple[int, Totals], rows: int, counted: Totals) -> tuple[int, Totals]:

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from disc_counter.errors import JournalError
+from disc_counter.journal.lock import PRIVATE
 
 DATABASE = "journal.sqlite3"
 TAIL = "journal.tail"
@@ -70,6 +71,13 @@ MIGRATIONS = (
     );
     CREATE INDEX health_by_time ON health (time_ms);
     """,
+    # Which constant power was reckoned by when it was measured, since when: with another one in force it is repriced.
+    # The running counters have what was corrected up to now; what is corrected later they do not hear of.
+    """
+    CREATE TABLE power_constants (since_ns INTEGER UNIQUE, revolutions_per_kwh TEXT NOT NULL);
+    ALTER TABLE corrections ADD COLUMN counted INTEGER NOT NULL DEFAULT 0;
+    UPDATE corrections SET counted = 1 WHERE undone_ns IS NULL;
+    """,
 )
 
 
@@ -80,6 +88,8 @@ def connect(path: Path, *, busy_s: float, checked: bool) -> sqlite3.Connection:
     when COMMIT returns.
     """
     existed = path.exists() and path.stat().st_size > 0
+    if not path.exists():
+        path.touch(PRIVATE)
     try:
         connection = sqlite3.connect(path, timeout=busy_s, isolation_level=None, check_same_thread=False)
     except sqlite3.Error as problem:
@@ -106,7 +116,12 @@ def connect_to_read(path: Path, *, busy_s: float = 5.0) -> sqlite3.Connection:
     """Open the database read-only while it may be written; JournalError if there is none."""
     if not path.exists():
         raise JournalError(f"there is no journal {path}: start the service once, or check [data] directory")
-    connection = _read_only(path, busy_s)
+    if not path.is_file():
+        raise JournalError(f"{path} is no file, the journal should be one: move it away, or check [data] directory")
+    try:
+        connection = _read_only(path, busy_s)
+    except sqlite3.Error as problem:
+        raise explained(problem, path) from problem
     try:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
     except sqlite3.Error as problem:

@@ -13,6 +13,7 @@ import mmap
 import os
 from pathlib import Path
 
+from disc_counter.journal.lock import PRIVATE
 from disc_counter.journal.record import RECORD_SIZE, Slice, decoded
 
 SLOTS = 256
@@ -73,7 +74,7 @@ class Tail:
 
 def make_ring(path: Path) -> None:
     """Make the file in its full size; one that is too short is made longer, with its records kept."""
-    file = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    file = os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE)
     try:
         missing = SIZE - os.fstat(file).st_size
         if missing > 0:

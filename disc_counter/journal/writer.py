@@ -25,6 +25,7 @@ from disc_counter.journal.edits import (
     add_reading,
     read_constants,
     read_readings,
+    replace_constants,
     set_constant,
 )
 from disc_counter.journal.opening import OpenFiles, explaining
@@ -106,6 +107,11 @@ class Journal:
         """Let a constant hold from a wall time (UTC ns; None: always) on; what is stored is repriced by it."""
         with self._guard, self._spoken(), transaction(self._connection):
             self._constants = set_constant(self._connection, constant, since_ns)
+
+    def restore_constants(self, constants: Constants) -> None:
+        """Let these hold again, as they did before; what is stored is repriced by them."""
+        with self._guard, self._spoken(), transaction(self._connection):
+            self._constants = replace_constants(self._connection, constants)
 
     def add_reading(
         self,
@@ -201,7 +207,7 @@ class Journal:
             except sqlite3.Error as problem:
                 self.problem = str(explained(problem, self._files.path))
                 return
-            self.problem = None
+            self.problem = self._files.lost
 
     def checkpoint_and_close(self) -> None:
         """Write all, tidy up and let the next one in; JournalError if the last write failed (the tail has it then)."""

@@ -13,10 +13,14 @@ from disc_counter.status import Status
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What an output has not delivered yet: how many points, and when the oldest was made; None is 'not known'."""
+    """What an output has not delivered yet: how many points, and when the oldest was made; None is 'not known'.
+
+    `set_aside` is how many the recipient did not take: they wait to be sent again on demand.
+    """
 
     points: int | None = None
     since: datetime | None = None
+    set_aside: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from disc_counter.status import Status, report
-from disc_counter.status.report import Entity, Figure
+from disc_counter.status.figure import Entity, Figure
 
 EXPIRE_S = 60
 """Age in s from which a figure of the moment is unknown to Home Assistant: many times the pause between two."""

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import logging
+import math
+import time
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from threading import Event
 
-from disc_counter.errors import UsageError, WorkError
+from disc_counter.errors import JournalError, UsageError, WorkError
 from disc_counter.history.journal_queries import History
 from disc_counter.outputs.base import Check, LiveStatus, Waiting
 from disc_counter.outputs.influx_server import NotNowError, RefusedError, connected, tried
-from disc_counter.outputs.points import event_lines, flow_lines
-from disc_counter.outputs.store_and_forward import BATCH_LINES, BATCH_NS, Sending
+from disc_counter.outputs.points import event_lines, flow_lines, time_ms_of
+from disc_counter.outputs.set_aside import SetAside
+from disc_counter.outputs.store_and_forward import BATCH_NS, Sending
+from disc_counter.outputs.storing import Storing
 from disc_counter.settings import InfluxDB, Settings
+from disc_counter.units import NS_PER_MS, utc
 
 LOOK_S = 1.0
 """How often it is asked whether the journal has anything new, in s."""
-COUNT_EVERY = 5
-"""Looks from one count of what waits to the next: counting reads the journal."""
+COUNT_S = 5.0
+"""From one count of what waits to the next, in s: counting reads the journal."""
 FILE_NAME = "influxdb.json"
 """What is unsent, in [data] directory."""
 
@@ -31,6 +39,7 @@ class InfluxOutput:
         self._settings = settings
         self._sending: Sending | None = None
         self._unsent = Waiting()
+        self._counted_s = -math.inf
 
     @property
     def problem(self) -> str | None:
@@ -40,7 +49,12 @@ class InfluxOutput:
 
     @property
     def unsent(self) -> Waiting:
-        """How many rows of the journal wait."""
+        """How many rows of the journal wait, counted by who asks: the sending may hang."""
+        sending, now_s = self._sending, time.monotonic()
+        if sending is not None and now_s - self._counted_s >= COUNT_S:
+            self._counted_s = now_s
+            with suppress(JournalError):  # it has been closed, or will be read the next time
+                self._unsent = sending.waiting()
         return self._unsent
 
     def run(self, stop: Event, live: LiveStatus) -> None:
@@ -54,13 +68,8 @@ class InfluxOutput:
                 directory / FILE_NAME,
                 target(influxdb),
             )
-            looks = 0
             while not stop.is_set():
-                more = sending.step()
-                if looks % COUNT_EVERY == 0:
-                    self._unsent = Waiting(sending.unsent_rows(), sending.unsent_since)
-                looks += 1
-                stop.wait(0.0 if more else LOOK_S)
+                stop.wait(0.0 if sending.step() else LOOK_S)
             sending.close()
 
     def check(self) -> Check:
@@ -81,22 +90,63 @@ def target(influxdb: InfluxDB) -> str:
 
 def send_again(settings: Settings, start: datetime, end: datetime) -> int:
     """Send a span of the journal again, and say how many points that were; WorkError if the server does not take it."""
-    if settings.influxdb.url is None:
-        raise UsageError("[influxdb] url is missing: there is no output to send to")
     if start >= end:
         raise UsageError(f"--from {start.isoformat()} must be before --to {end.isoformat()}")
-    meter, sent = settings.meter.name, 0
+    return _sent_again(settings, [(start, end)], lambda line: True)
+
+
+def send_set_aside(settings: Settings) -> int:
+    """Send again what the server did not take, as the journal has it now; what it refuses once more stays set aside."""
+    aside = SetAside(settings.data.directory)
+    spans = aside.spans()
+    wanted = sorted((start_ms, until_ms + 1) for start_ms, until_ms, _ in spans)
+    starts = [start_ms for start_ms, _ in wanted]
+
+    def among(line: str) -> bool:
+        time_ms = time_ms_of(line)
+        place = bisect_right(starts, time_ms)
+        return place > 0 and time_ms < wanted[place - 1][1]
+
+    pieces = [(utc(start_ms * NS_PER_MS), utc(until_ms * NS_PER_MS)) for start_ms, until_ms in _joined(wanted)]
+    sent = _sent_again(settings, pieces, among)
+    aside.done(spans)
+    return sent
+
+
+def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Fewer and longer spans, in ms: what is at most a batch long is asked of the journal at once."""
+    joined: list[tuple[int, int]] = []
+    for start, until in spans:
+        if joined and until - joined[-1][0] <= BATCH_NS // NS_PER_MS:
+            joined[-1] = (joined[-1][0], max(until, joined[-1][1]))
+        else:
+            joined.append((start, until))
+    return joined
+
+
+def _sent_again(settings: Settings, spans: Iterable[tuple[datetime, datetime]], wanted: Callable[[str], bool]) -> int:
+    """Send the wanted lines of some spans; how many were taken."""
+    if settings.influxdb.url is None:
+        raise UsageError("[influxdb] url is missing: there is no output to send to")
+    meter, aside, refused, sent = settings.meter.name, SetAside(settings.data.directory), list[str](), 0
+
+    def put_aside(line: str, error: Exception) -> None:
+        log.warning("%s: set aside: %s", error, line)
+        aside.add(time_ms_of(line))
+        refused.append(line)
+
+    storing = Storing(put_aside)
     try:
         server = connected(settings.influxdb)
         with History(settings.data.directory) as history:
-            while start < end:
-                until = min(end, start + timedelta(microseconds=BATCH_NS // 1000))
-                batch = flow_lines(history, meter, start, until)
-                rows = history.turns(start, until), history.readings(start, until), history.health(start, until)
-                batch += event_lines(*rows, meter)
-                for first in range(0, len(batch), BATCH_LINES):
-                    server.write(batch[first : first + BATCH_LINES])
-                sent, start = sent + len(batch), until
+            for start, end in spans:
+                while start < end:
+                    until = min(end, start + timedelta(microseconds=BATCH_NS // 1000))
+                    rows = history.turns(start, until), history.readings(start, until), history.health(start, until)
+                    lines = [*flow_lines(history, meter, start, until), *event_lines(*rows, meter)]
+                    batch = list(filter(wanted, lines))
+                    storing.store(batch, server)
+                    sent, start = sent + len(batch), until
     except (NotNowError, RefusedError) as error:
         raise WorkError(str(error)) from error
-    return sent
+    return sent - len(refused)

@@ -33,6 +33,11 @@ def event_lines(
     return _written([*_turns(turns), *_readings(readings), *_health(health)], meter)
 
 
+def time_ms_of(line: str) -> int:
+    """The time at the end of a line, in ms since 1970."""
+    return int(line.rsplit(" ", 1)[1])
+
+
 def _written(points: Iterable[Point], meter: str) -> list[str]:
     host = socket.gethostname()
     return [str(point.tag("meter", meter).tag("host", host).to_line_protocol()) for point in points]

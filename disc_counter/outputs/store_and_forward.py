@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Callable
 from pathlib import Path
 
 from disc_counter.history.journal_queries import History
 from disc_counter.model import NS_PER_S
-from disc_counter.outputs.influx_server import BadLinesError, InfluxServer, NotNowError, RefusedError, TooLargeError
-from disc_counter.outputs.points import event_lines, flow_lines, total_kwh
+from disc_counter.outputs.base import Waiting
+from disc_counter.outputs.influx_server import InfluxServer, NotNowError, RefusedError
+from disc_counter.outputs.points import event_lines, flow_lines, time_ms_of, total_kwh
+from disc_counter.outputs.set_aside import SetAside
+from disc_counter.outputs.storing import BATCH_LINES, Storing
 from disc_counter.outputs.unsent import Unsent
 from disc_counter.units import MINUTE_NS, NS_PER_MS, utc
 
 HOUR_NS = 3600 * NS_PER_S
 BATCH_NS = 6 * HOUR_NS
 """The longest span that is sent at once, in ns: some 5000 points."""
-BATCH_LINES = 5000
-"""The most points that are written at once: what InfluxData recommends."""
 CHECK_S = 600.0
 """How often, in s, it is asked whether the past has changed (a new constant, a correction, a clock set right)."""
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 2.0, 60.0
@@ -46,7 +46,8 @@ class Sending:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.problem: str | None = None
-        self.set_aside = 0
+        self.set_aside = SetAside(file.parent)
+        self._storing = Storing(self._put_aside)
         self._history, self._meter, self._connect = history, meter, connect
         self._file, self._clock = file, clock
         self._server: InfluxServer | None = None
@@ -72,14 +73,15 @@ class Sending:
         self._save(SAVE_S)
         return more
 
-    def unsent_rows(self) -> int:
-        """How many rows of the journal wait."""
-        return sum(self._history.rows(utc(start), utc(end)) for start, end in self.unsent.intervals)
-
-    @property
-    def unsent_since(self) -> datetime | None:
-        """When the oldest row was made that waits; None where none does."""
-        return utc(self.unsent.intervals[0][0]) if self.unsent.intervals else None
+    def waiting(self) -> Waiting:
+        """How many rows of the journal wait now, and since when; any thread may ask, whatever the server does."""
+        known_ns = self._history.known_until_ns()
+        newest = [] if known_ns is None or not self.unsent.until_ns else [(self.unsent.until_ns, known_ns + NS_PER_MS)]
+        rows, since_ns = 0, None
+        for start_ns, end_ns in [*self.unsent.intervals, *newest]:
+            waiting = self._history.rows(utc(start_ns), utc(end_ns)) if start_ns < end_ns else 0
+            rows, since_ns = rows + waiting, start_ns if waiting and since_ns is None else since_ns
+        return Waiting(rows, None if since_ns is None else utc(since_ns), self.set_aside.points)
 
     def close(self) -> None:
         """Keep what is not sent yet."""
@@ -117,7 +119,7 @@ class Sending:
         interval = self.unsent.next_of(BATCH_NS)
         if interval is None:
             return False
-        self._send(flow_lines(self._history, self._meter, utc(interval[0]), utc(interval[1])), server)
+        self._storing.store(flow_lines(self._history, self._meter, utc(interval[0]), utc(interval[1])), server)
         self.unsent.sent(interval)
         return bool(self.unsent.intervals)
 
@@ -127,7 +129,7 @@ class Sending:
         readings = self._history.readings_after(self.unsent.reading_number, BATCH_LINES)
         health = self._history.health_after(self.unsent.health_number, BATCH_LINES)
         rows = [row for _, row in turns], [row for _, row in readings], [row for _, row in health]
-        self._send(event_lines(*rows, self._meter), server)
+        self._storing.store(event_lines(*rows, self._meter), server)
         if turns:
             self.unsent.turn_number = turns[-1][0]
         if readings:
@@ -136,22 +138,12 @@ class Sending:
             self.unsent.health_number = health[-1][0]
         return max(len(turns), len(readings), len(health)) == BATCH_LINES
 
-    def _send(self, batch: Sequence[str], server: InfluxServer) -> None:
-        """Store all lines but those that the server does not take, which are found by halving and set aside."""
-        for start in range(0, len(batch), BATCH_LINES):
-            self._store(batch[start : start + BATCH_LINES], server)
-
-    def _store(self, batch: Sequence[str], server: InfluxServer) -> None:
+    def _put_aside(self, line: str, error: Exception) -> None:
+        log.warning("%s: set aside: %s", error, line)
         try:
-            server.write(batch)
-        except (BadLinesError, TooLargeError) as error:
-            if len(batch) == 1:
-                self.set_aside += 1
-                log.warning("%s: set aside: %s", error, batch[0])
-                return
-            middle = len(batch) // 2
-            self._store(batch[:middle], server)
-            self._store(batch[middle:], server)
+            self.set_aside.add(time_ms_of(line))
+        except OSError as problem:
+            log.warning("what was set aside cannot be noted: %s", problem.strerror)
 
     def _put_off(self, error: NotNowError | RefusedError) -> None:
         if self.problem != str(error):

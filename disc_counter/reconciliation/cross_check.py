@@ -8,13 +8,14 @@ the same as long as nothing is missed and the constant is right.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
-from fractions import Fraction
 from statistics import fmean, median
 
 from disc_counter.constant.standard import snapped
 from disc_counter.energy import Constant
-from disc_counter.model import UREV_PER_REVOLUTION
+from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION
+from disc_counter.reconciliation.plausible import USUAL_MOST_W, Estimate, Refused, refused
 
 LAST_DRUM_DIGITS = 0.1
 """One standard deviation of the last drum's position, in its digits."""
@@ -54,24 +55,22 @@ class Gap:
     from_ns: int
     until_ns: int
 
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """The constant that register and turns agree on, one standard deviation, and the common one that fits alone."""
-
-    revolutions_per_kwh: float
-    uncertainty: float
-    common: Fraction | None
+    @property
+    def seconds(self) -> float:
+        """How long it is."""
+        return (self.until_ns - self.from_ns) / NS_PER_S
 
 
 class CrossCheck:
     """Takes in readings in their order.
 
-    `last_digit_kwh` is the worth of the last drum's digit.
+    `last_digit_kwh` is the worth of the last drum's digit, `most_w` the most power there can be: what would be more is
+    not believed of an outage, unless by somebody who is `sure`. `refused` is what that was.
     """
 
-    def __init__(self, constant: Constant, last_digit_kwh: float) -> None:
-        self._constant = constant
+    def __init__(self, constant: Constant, last_digit_kwh: float, most_w: float = USUAL_MOST_W) -> None:
+        self.refused: Refused | None = None
+        self._constant, self._most_w = constant, most_w
         self._gap: Gap | None = None
         self._last_digit_kwh = last_digit_kwh
         self._believed: deque[Point] = deque(maxlen=REMEMBERED)
@@ -107,11 +106,12 @@ class CrossCheck:
             return None
         return self._ahead_kwh(point) - self._ahead_kwh(self._first)
 
-    def feed(self, point: Point, *, by_hand: bool = False) -> int:
+    def feed(self, point: Point, *, by_hand: bool = False, sure: bool = False) -> int:
         """Take in a reading; the path that the disc went unseen, in urev, once that is clear, else 0.
 
         One made by hand is believed at once. Whoever adds the path to what is counted says so by `corrected`.
         """
+        self.refused = None
         if by_hand:
             self._candidates = [point] * (CORRECTING - 1)
         if self._gap is None and self._believed and self._agree(point, self._believed[-1]):
@@ -121,9 +121,27 @@ class CrossCheck:
         self._candidates = [*self._candidates, point][-wanted:]
         if len(self._candidates) < wanted or not self._agreeing():
             return 0
+        self.refused = None if sure else self._refusal()
+        if self.refused is not None:
+            return 0
         missed_urev = self._missed_urev() if self._gap is not None and self._believed else 0
         self._settle()
         return missed_urev
+
+    def exchanged(self, point: Point) -> None:
+        """Another register shows this from now on: it is held against what is counted from here."""
+        self.refused = self._gap = self._before = self._first = self._latest = None
+        self._believed = deque(maxlen=REMEMBERED)
+        self._believe([point])
+
+    def doubted(self, point: Point, unseen_s: Callable[[int], float]) -> Refused | None:
+        """Whether a reading says that more went by unseen than can be, if for so long since a wall time; else None."""
+        if not self._believed:
+            return None
+        last, ahead_kwh = self._believed[-1], self._ahead_kwh(point) - self._standing_kwh()
+        return refused(
+            ahead_kwh, unseen_s(last.time_ns), self._most_w, self._tolerance_kwh(point, last) + self._last_digit_kwh
+        )
 
     def corrected(self, urev: int) -> None:
         """What was missed has been added to the count: the readings since then get it as well."""
@@ -176,19 +194,34 @@ class CrossCheck:
         return point.reading_kwh - turns / float(self._constant.revolutions_per_kwh)
 
     def _agree(self, point: Point, other: Point) -> bool:
-        """Whether two readings go together; a wrong constant lets them drift apart with what was used between them."""
+        """Whether two readings go together."""
+        return abs(self._ahead_kwh(point) - self._ahead_kwh(other)) <= self._tolerance_kwh(point, other)
+
+    def _tolerance_kwh(self, point: Point, other: Point) -> float:
+        """A wrong constant lets two readings drift apart with what was used between them."""
         turns = abs(point.total_urev - other.total_urev) / UREV_PER_REVOLUTION
-        drift_kwh = MOST_WRONG * turns / float(self._constant.revolutions_per_kwh)
-        apart_kwh = abs(self._ahead_kwh(point) - self._ahead_kwh(other))
-        return apart_kwh <= AGREE_DIGITS * self._last_digit_kwh + drift_kwh
+        return AGREE_DIGITS * self._last_digit_kwh + MOST_WRONG * turns / float(self._constant.revolutions_per_kwh)
 
     def _agreeing(self) -> bool:
         first, *others = self._candidates
         return all(self._agree(each, first) for each in others)
 
+    def _refusal(self) -> Refused | None:
+        """Whether the candidates say that more was missed over the gap than can be."""
+        if self._gap is None or not self._believed:
+            return None
+        tolerance_kwh = self._tolerance_kwh(self._candidates[-1], self._believed[-1])
+        return refused(self._missed_kwh(), self._gap.seconds, self._most_w, tolerance_kwh)
+
+    def _missed_kwh(self) -> float:
+        return fmean(map(self._ahead_kwh, self._candidates)) - self._standing_kwh()
+
+    def _standing_kwh(self) -> float:
+        return median(map(self._ahead_kwh, self._believed))
+
     def _missed_urev(self) -> int:
         """What the register went on beyond the count over the gap."""
-        missed_kwh = fmean(map(self._ahead_kwh, self._candidates)) - median(map(self._ahead_kwh, self._believed))
+        missed_kwh = self._missed_kwh()
         if abs(missed_kwh) < LEAST_MISSED_DIGITS * self._last_digit_kwh:
             return 0
         return round(missed_kwh * float(self._constant.revolutions_per_kwh) * UREV_PER_REVOLUTION)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from functools import partial
 from queue import Empty, Full, Queue
 from threading import Event
 
 from disc_counter.journal import Journal
 from disc_counter.model import MeasurementEvent
+from disc_counter.service.faults import Faults
 
 ROOM = 10_000
 """Events that may wait for a slow card: hours of them. Energy is in running totals and is not lost beyond that."""
@@ -19,10 +21,13 @@ log = logging.getLogger(__name__)
 
 
 class Recorder:
-    """Writes events into the journal, in order, on the thread that calls `run`, until `close`."""
+    """Writes events into the journal, in order, on the thread that calls `run`, until `close`.
 
-    def __init__(self, journal: Journal) -> None:
-        self._journal = journal
+    One that cannot be taken for what was not foreseen is left out: its energy is in the running totals of the next.
+    """
+
+    def __init__(self, journal: Journal, faults: Faults) -> None:
+        self._journal, self._faults = journal, faults
         self._events: Queue[MeasurementEvent] = Queue(ROOM)
         self._closed = Event()
 
@@ -41,7 +46,7 @@ class Recorder:
                 event = self._events.get(timeout=LOOK_S)
             except Empty:
                 continue
-            self._journal.record(event)
+            self._faults.besides("journal", partial(self._journal.record, event))
 
     def close(self) -> None:
         """Nothing more will come."""

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from threading import Event, Lock
 
 import cv2
 
-from disc_counter.camera.lamp import lit
 from disc_counter.constant.in_force import adopted, configured
 from disc_counter.disc.tracking import kept
 from disc_counter.disc.tracking.kept import DiscCalibration
+from disc_counter.energy import Constants
 from disc_counter.errors import CalibrationError, CameraError, JournalError
 from disc_counter.history.journal_queries import History
 from disc_counter.history.local_time import local_zone
 from disc_counter.journal import Journal
 from disc_counter.outputs.base import LiveStatus
 from disc_counter.picture.live import LivePicture
+from disc_counter.service.faults import Faults
 from disc_counter.service.health_thread import HealthWatch
 from disc_counter.service.journal_thread import Recorder
 from disc_counter.service.output_threads import Outputs
@@ -38,6 +39,7 @@ from disc_counter.service.station import LiveStation
 from disc_counter.service.supervisor import Supervisor
 from disc_counter.service.systemd import notify, watchdog_s
 from disc_counter.service.threads import ServiceThread
+from disc_counter.service.watch import watching
 from disc_counter.settings import Settings, read_secret
 from disc_counter.settings.running import Configuration, Taken
 from disc_counter.words.state import state_of
@@ -58,22 +60,6 @@ FIGURES_S = 10.0
 log = logging.getLogger(__name__)
 
 
-@contextmanager
-def open_service(settings: Settings, stop: Event, dependencies: Dependencies | None = None) -> Iterator[Service]:
-    """A service, to be run, with its lamp lit and its journal open meanwhile.
-
-    Raises DiscCounterError where one of them is not to be had, or at the end where the last write fails.
-    """
-    dependencies = dependencies or Dependencies()
-    directory = settings.data.directory
-    with (
-        lit(settings.light),
-        Journal.open(directory, clock=dependencies.clock) as journal,
-        History(directory) as history,
-    ):
-        yield Service(settings, stop, dependencies, journal, history)
-
-
 class Service:
     """Measures until `stop` is set or the source ends; `open_service` makes one.
 
@@ -88,18 +74,32 @@ class Service:
         self._failure: BaseException | None = None
         self._keeping_problem: str | None = None
         self._adopted = self._reprice = False
+        self._restored: Constants | None = None
         self._supervisor = Supervisor(self._pipeline)
         self._outputs = Outputs(settings)
-        self._recorder = Recorder(journal)
+        self._faults = Faults()
+        self._recorder = Recorder(journal, self._faults)
         self._live = LivePicture()
         clock = dependencies.clock
         self._register = RegisterReader(
             settings, journal, self._live, clock, lambda: self.station.findings() is not None
         )
-        self.configuration = Configuration(settings, lambda: self._supervisor.size)
+        self._watch = watching(
+            settings.data.directory,
+            clock,
+            camera=lambda: self._supervisor.problem,
+            measuring=lambda: self._supervisor.silence,
+            journal=lambda: self._journal.problem,
+            calibration=lambda: self._keeping_problem,
+            direction=lambda: self.station.direction_problem(),
+            threads=lambda: self._faults.problem,
+            register=lambda: self._register.problem,
+            **self._outputs.problems,
+        )
+        self.configuration = Configuration(settings, lambda: self._supervisor.size, lambda: self._journal.constants)
         self.owner = Owner(settings.data.directory, self._password)
         self.station = LiveStation(
-            settings, self._live, history, local_zone(), self._register, self.configuration, self._problem
+            settings, self._live, history, local_zone(), self._register, self.configuration, self._watch.conditions
         )
 
     def run(self, started: Callable[[int], None] = lambda port: None) -> None:
@@ -107,7 +107,7 @@ class Service:
         cv2.setNumThreads(1)  # the strips are small: more threads would only cost
         self._adopted = adopted(self._settings, self._journal, self._dependencies.clock)
         web = self._settings.web
-        server = serve(create_app(self.station, self._password, self.owner), web.host, web.port)
+        server = serve(create_app(self.station, self._password, self.owner, web), web.host, web.port)
         threads = self._threads()
         try:
             self._begin()
@@ -126,10 +126,16 @@ class Service:
         """Those beside the pipeline's, in the order in which they end: the journal takes in what the others bring."""
         health = HealthWatch(self._journal, self._live, self._dependencies.clock, self.station.status)
         live = LiveStatus(self.station.status, lambda status: state_of(status, EN).words)
+        works: dict[str, Callable[[], None]] = {
+            "health": partial(health.run, self._stop),
+            "register": partial(self._register.run, self._stop),
+            **self._outputs.works(live, self._stop),
+        }
         return [
-            ServiceThread("health", partial(health.run, self._stop), self._stop.set, self._over),
-            ServiceThread("register", partial(self._register.run, self._stop), self._stop.set, self._over),
-            *self._outputs.threads(live, self._stop, self._over),
+            *(
+                ServiceThread(name, self._faults.outlived(name, work, self._stop), self._stop.set, self._over)
+                for name, work in works.items()
+            ),
             ServiceThread("journal", self._recorder.run, self._recorder.close, self._over),
         ]
 
@@ -146,7 +152,7 @@ class Service:
         """A pipeline for the settings as they are; the camera is opened here: a missing one is an error."""
         constants = self._journal.constants
         constant = constants.latest if constants else configured(self._settings)
-        sinks = Sinks(self._live, self.station, self._recorder, self._register)
+        sinks = Sinks(self._live, self.station, self._recorder, self._register, self._faults)
         return Pipeline(self._settings, self._dependencies, constant, sinks, Callbacks(self._keep, self._over))
 
     def _keep(self, calibration: DiscCalibration) -> None:
@@ -189,7 +195,8 @@ class Service:
         self.station.configured(changed)
         self._register.configured(changed)
         self._adopted = False
-        self._reprice = self._reprice or taken.reprice
+        self._restored = taken.restored if isinstance(taken.restored, Constants) else self._restored
+        self._reprice = taken.reprice or (self._reprice and taken.restored is None)
         if sees_otherwise(before, changed):
             kept.forget(changed.data.directory)
         if measures_otherwise(before, changed):
@@ -202,6 +209,9 @@ class Service:
     def _price(self) -> None:
         """Take over a constant that was set meanwhile, here or by another process."""
         with suppress(JournalError):  # the journal says so itself; until it can be written, this is tried again
+            if self._restored is not None:
+                self._journal.restore_constants(self._restored)
+                self._restored = None
             if self._reprice and (constant := configured(self._settings)):
                 self._journal.set_constant(constant, None)
             self._reprice = False
@@ -214,15 +224,12 @@ class Service:
     def _look_up(self) -> None:
         self.station.look_up(self._journal.constants, self._journal.totals, self._register.last, self._outputs.unsent)
         self._supervisor.warn_of_dropped()
+        notify(f"STATUS={state_of(self.station.status(), EN).words}")
 
     def _password(self) -> str | None:
         """What the page asks for; read anew each time, so that it can be changed while the service runs."""
         file = self._settings.web.password_file
         return None if file is None else read_secret("[web] password_file", file)
-
-    def _problem(self) -> str | None:
-        measuring = self._supervisor.problem or self._journal.problem or self._keeping_problem
-        return measuring or self._register.problem or self._outputs.problem
 
     def _end(self, threads: list[ServiceThread]) -> None:
         """Let the frames that were taken be measured and written, then let go."""

@@ -8,11 +8,18 @@ from dataclasses import dataclass, field, replace
 
 from disc_counter.model import NS_PER_S, Frame, MeasurementEvent, Progress, Sight
 from disc_counter.service.observer import Observer
-from disc_counter.status import Findings
+from disc_counter.status import Condition, Findings
+from disc_counter.status.report import UNKNOWN_TOLERATED_S
 from disc_counter.units import revolutions, seconds
 
 RATE_FRAMES = 90
 """The frames that the frame rate is the mean of: three seconds at the usual 30 a second."""
+
+ENOUGH_TURNS = 1.2
+"""Turns in which a disc is learnt where nothing is in the way: one that closes, and what the search takes."""
+S_PER_MINUTE = 60.0
+OFTEN_DROPPED = 0.1
+"""The share of pictures left out from which on that is what keeps a disc from being learnt."""
 
 
 @dataclass(slots=True)
@@ -24,6 +31,15 @@ class Observed:
     turn_seen: float | None = None
     power: Progress | None = None
     findings: Findings | None = None
+    _learning_s: float = 0.0
+    _unknown_s: float = 0.0
+    _turned_learning: float = 0.0
+    _dropped: int = 0
+    _taken: int = 0
+    _sequence: int | None = None
+    _learnt_from: tuple[int, int | None] | None = None
+    _furthest_urev: int | None = None
+    _back_urev: int = 0
     _lost_ns: int | None = None
     _unknown_ns: int | None = None
     _followed_urev: int = 0
@@ -38,9 +54,44 @@ class Observed:
         turn_seen = observer.progress
         if turn_seen is None:
             self._follow(sight, observer)
+        self._note_learning(sight, learning=turn_seen is not None)
+        self._dropped += max(0, frame.sequence - self._sequence - 1) if self._sequence is not None else 0
+        self._sequence = frame.sequence
         self.sight, self.turn_seen = sight, turn_seen
         self._note_loss(sight, learning=turn_seen is not None)
+        if sight.reason is None and sight.path_urev is not None:
+            turned_urev = sight.path_urev - sight.corrected_urev
+            self._furthest_urev = max(turned_urev, self._furthest_urev or turned_urev)
+            self._back_urev = self._furthest_urev - turned_urev
         self.power = next((event for event in reversed([*events]) if isinstance(event, Progress)), self.power)
+
+    @property
+    def learning(self) -> Condition:
+        """Whether a disc that turns comes to be learnt, and what would help it."""
+        turned = self._turned_learning >= ENOUGH_TURNS
+        if self._learning_s < UNKNOWN_TOLERATED_S or not (turned or self._unknown_s >= UNKNOWN_TOLERATED_S):
+            return Condition("learning")
+        though = f", though it turned {self._turned_learning:.1f} times" if turned else ""
+        minutes = self._learning_s / S_PER_MINUTE
+        return Condition(
+            "learning", "degraded", f"the disc is not learnt after {minutes:.0f} minutes{though}: {self._hindrance}"
+        )
+
+    @property
+    def _hindrance(self) -> str:
+        """What most probably keeps a disc from being learnt, and what would help."""
+        share = self._dropped / max(1, self._dropped + self._taken)
+        if share >= OFTEN_DROPPED:
+            return (
+                f"{share:.0%} of the pictures come faster than they can be measured; give a lower [camera] frame_rate"
+                " or size, or let other programs rest"
+            )
+        return "see to light and sharpness on the page Live, and draw the disc's window on the page Set up"
+
+    @property
+    def turned_back(self) -> float:
+        """How many turns the disc is behind where it was furthest ahead."""
+        return revolutions(self._back_urev)
 
     @property
     def reason(self) -> str | None:
@@ -77,6 +128,25 @@ class Observed:
         else:
             self._unknown_ns = None
             self._lost_ns = sight.time_ns if self._lost_ns is None else self._lost_ns
+
+    def _note_learning(self, sight: Sight, learning: bool) -> None:
+        """For how long, and over how many turns, the disc has been learnt; and how long nothing was known of it."""
+        self._taken += 1
+        if not learning:
+            self._learning_s = self._unknown_s = self._turned_learning = 0.0
+            self._learnt_from = None
+            return
+        turned_urev = None if sight.path_urev is None else sight.path_urev - sight.corrected_urev
+        if self._learnt_from is None:
+            self._learnt_from = sight.time_ns, turned_urev
+        since_ns, from_urev = self._learnt_from
+        if from_urev is None:
+            self._learnt_from = since_ns, turned_urev
+        elif turned_urev is not None:
+            self._turned_learning = max(self._turned_learning, abs(revolutions(turned_urev - from_urev)))
+        if sight.reason is not None and self.sight is not None:
+            self._unknown_s += seconds(sight.time_ns - self.sight.time_ns)
+        self._learning_s = seconds(sight.time_ns - since_ns)
 
     def _follow(self, sight: Sight, observer: Observer) -> None:
         """Note how the disc is followed, from the first sight of it as a known one on."""

@@ -8,7 +8,6 @@ from threading import Event
 
 from disc_counter.outputs.base import LiveStatus, Output, Waiting
 from disc_counter.outputs.configured import configured_outputs
-from disc_counter.service.threads import ServiceThread
 from disc_counter.settings import Settings
 
 
@@ -19,9 +18,9 @@ class Outputs:
         self._outputs: dict[str, Output] = {entry.name: entry.make(settings) for entry in configured_outputs(settings)}
 
     @property
-    def problem(self) -> str | None:
-        """What keeps one of them from delivering, in one sentence."""
-        return next((problem for output in self._outputs.values() if (problem := output.problem)), None)
+    def problems(self) -> dict[str, Callable[[], str | None]]:
+        """By its name, what keeps each of them from delivering, in one sentence."""
+        return {name: partial(getattr, output, "problem") for name, output in self._outputs.items()}
 
     @property
     def unsent(self) -> Waiting:
@@ -29,11 +28,9 @@ class Outputs:
         waiting = [output.unsent for output in self._outputs.values()]
         points = [each.points for each in waiting if each.points is not None]
         since = [each.since for each in waiting if each.since is not None]
-        return Waiting(sum(points) if points else None, min(since, default=None))
+        aside = [each.set_aside for each in waiting if each.set_aside is not None]
+        return Waiting(sum(points) if points else None, min(since, default=None), sum(aside) if aside else None)
 
-    def threads(self, live: LiveStatus, stop: Event, failed: Callable[[BaseException], None]) -> list[ServiceThread]:
-        """A thread for each, to be started; each of them ends by `stop`."""
-        return [
-            ServiceThread(name, partial(output.run, stop, live), stop.set, failed)
-            for name, output in self._outputs.items()
-        ]
+    def works(self, live: LiveStatus, stop: Event) -> dict[str, Callable[[], None]]:
+        """What each of them does on a thread of its own, by its name; each ends by `stop`."""
+        return {name: partial(output.run, stop, live) for name, output in self._outputs.items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from threading import Event
 
 from disc_counter.camera import Source, open_source
@@ -18,6 +19,7 @@ from disc_counter.errors import DiscCounterError
 from disc_counter.measurement import Measurement
 from disc_counter.picture.live import LivePicture
 from disc_counter.service.camera_thread import Capture
+from disc_counter.service.faults import Faults
 from disc_counter.service.frame_queue import FrameQueue
 from disc_counter.service.journal_thread import Recorder
 from disc_counter.service.observer import Follower, Learner, Observer
@@ -45,12 +47,13 @@ class Dependencies:
 
 @dataclass(frozen=True, slots=True)
 class Sinks:
-    """Where frames, sights and events end; every sink is called on the measuring thread."""
+    """Where frames, sights, events and faults end; every sink is called on the measuring thread."""
 
     live: LivePicture
     station: LiveStation
     recorder: Recorder
     register: RegisterReader
+    faults: Faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,7 @@ class Pipeline:
             self._stop,
             real_time=settings.camera.source == "clip" and not dependencies.patient,
         )
-        self._measurement = Measurement(constant, settings.meter.backstop)
+        self._measurement = Measurement(constant, settings.meter.backstop, sinks.faults.took)
         self._threads = (
             ServiceThread("camera", self._capture.run, self._stop.set, callbacks.ended),
             ServiceThread("measurement", self._measure, self._queue.close, callbacks.ended),
@@ -151,15 +154,18 @@ class Pipeline:
         self._observer.close()
 
     def _measure(self) -> None:
-        """Every frame from the camera to the journal: what is seen, what that means, and who is told."""
+        """Every frame from the camera to the journal: what is seen, what that means, and who is told.
+
+        The journal hears of it first: who else is told may fail.
+        """
         to = self._sinks
         for frame in self._queue:
             sight = self._observer.feed(frame)
             events = self._measurement.feed(sight)
-            to.live.publish(frame, sight, self._observer.scene)
-            to.station.saw(frame, sight, events, self._observer)
             to.recorder.put(events)
-            to.register.heard(events)
+            to.faults.besides("live picture", partial(to.live.publish, frame, sight, self._observer.scene))
+            to.faults.besides("figures", partial(to.station.saw, frame, sight, events, self._observer))
+            to.faults.besides("register", partial(to.register.heard, events))
         to.recorder.put(self._measurement.finish())
         if not self._stop.is_set():
             self._callbacks.ended(None)

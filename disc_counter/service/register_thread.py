@@ -13,6 +13,9 @@ from disc_counter.journal import Journal
 from disc_counter.model import Blind, Image, MeasurementEvent
 from disc_counter.picture.live import LivePicture
 from disc_counter.picture.overlay import Drum
+from disc_counter.reconciliation.direction import turned
+from disc_counter.reconciliation.manual import set_by_hand
+from disc_counter.reconciliation.plausible import most_w
 from disc_counter.register.layout import Layout
 from disc_counter.register.reading import RegisterReading, around, glance, read
 from disc_counter.service.reconciler import Reconciler
@@ -87,10 +90,15 @@ class RegisterReader:
         with self._lock:
             settings, due = self._settings, time.monotonic() >= self._due_s
         following = self._settled()
-        if self._reconciler.update(settings.registers, constants.latest, following=following):
+        if self._reconciler.update(settings.registers, constants.latest, most_w(settings), following=following):
             self._found.clear()
         if settings.registers and following and due:
             self._read(settings)
+        problem = self._reconciler.alarm()
+        if self._reconciler.backwards:
+            problem = f"the register goes up while the disc is said to feed in: {turned(settings.meter.direction)}"
+        with self._lock:
+            self._problem = problem
 
     def forget(self) -> None:
         """What was counted has changed otherwise: look through the readings anew."""
@@ -104,6 +112,12 @@ class RegisterReader:
             )
             for each in self._journal.corrections
         ]
+
+    def note_reading(self, text: str, *, sure: bool, exchanged: bool) -> None:
+        """Note what a person has read; it counts by the next look."""
+        with self._lock:
+            settings = self._settings
+        set_by_hand(settings, text, sure=sure, exchanged=exchanged)
 
     def undo_correction(self, number: int) -> None:
         """Take one back; UsageError if there is none of that number."""
@@ -125,9 +139,6 @@ class RegisterReader:
             drums += [Drum(drum.window, digit) for drum, digit in zip(reading.drums, reading.digits, strict=False)]
             self._reconciler.take_in(register, reading, picture.sight.time_ns, offset_ns, total_urev)
         self._live.show_drums(drums)
-        problem = self._reconciler.alarm()
-        with self._lock:
-            self._problem = problem
         self._read_again_in(AGAIN_S if self._reconciler.waiting else settings.reading.every_s)
 
     def _read_again_in(self, pause_s: float) -> None:

@@ -6,23 +6,26 @@ import logging
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
+from fractions import Fraction
 from threading import Lock
 
 from disc_counter import __version__
 from disc_counter.energy import WH_PER_KWH, Constants
 from disc_counter.errors import DiscCounterError
 from disc_counter.history.journal_queries import History
+from disc_counter.history.rows import Counters
 from disc_counter.journal import Totals
 from disc_counter.model import Frame, MeasurementEvent, Progress, Sight
 from disc_counter.outputs.base import Waiting
 from disc_counter.picture.live import LivePicture
+from disc_counter.reconciliation.direction import turned
 from disc_counter.service.observed import Observed
 from disc_counter.service.observer import Observer
 from disc_counter.settings import Settings, Tariff
 from disc_counter.settings.running import Configuration
-from disc_counter.status import Corrections, Findings, PowerPoint, Reading, Status
+from disc_counter.status import Condition, Corrections, Findings, PowerPoint, Reading, Status
 from disc_counter.units import revolutions, seconds
 
 MOST_POINTS = 900
@@ -31,6 +34,9 @@ ROW_S = 10
 """What a row of power in the journal is the mean of, in s."""
 SILENT_S = 5.0
 """Without a frame for this long, in s, nothing is measured: a camera that is asked takes no longer to fail."""
+
+MOST_BACK = 2.0
+"""Turns that a disc with a backstop may be seen to go back: no trembling and no slip of the tracking is as much."""
 
 log = logging.getLogger(__name__)
 
@@ -44,12 +50,13 @@ class Priced:
     export_today_wh: float | None = None
     import_total_kwh: float | None = None
     export_total_kwh: float | None = None
+    counters: Counters | None = None
 
 
 class LiveStation:
     """The station as page and commands see it; any thread may call.
 
-    `problem` is asked for the sentence on what keeps the station from working.
+    `parts` is asked how everything is beside what is seen.
     """
 
     def __init__(
@@ -60,7 +67,7 @@ class LiveStation:
         zone: tzinfo,
         register: Corrections,
         configuration: Configuration,
-        problem: Callable[[], str | None],
+        parts: Callable[[], Sequence[Condition]],
         monotonic_s: Callable[[], float] = time.monotonic,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
@@ -69,7 +76,7 @@ class LiveStation:
         self.zone = zone
         self.register = register
         self.configuration = configuration
-        self._problem = problem
+        self._parts = parts
         self._monotonic_s = monotonic_s
         self._now = now
         self._since = now()
@@ -101,7 +108,9 @@ class LiveStation:
         """Take in what is asked for now and then: of the journal, the register and the outputs."""
         priced = self._price(constants) if constants else None
         with self._lock:
-            self._priced = priced or self._priced
+            if priced and self._priced.revolutions_per_kwh not in (None, priced.revolutions_per_kwh):
+                self._points = deque(_remembered(self.history, self._now()), maxlen=MOST_POINTS)
+            self._priced = _going_on(self._priced, priced) if priced else self._priced
             self._totals, self._last_reading, self._waiting = totals, last_reading, waiting
 
     def begin(self) -> None:
@@ -120,13 +129,21 @@ class LiveStation:
         with self._lock:
             return self._observed.findings
 
+    def direction_problem(self) -> str | None:
+        """What is wrong where a meter that cannot turn back does; None where nothing is."""
+        with self._lock:
+            meter, back = self._settings.meter, self._observed.turned_back
+        if not meter.backstop or back < MOST_BACK:
+            return None
+        return f"the disc turns back, which [meter] backstop says it cannot: {turned(meter.direction)}"
+
     def status(self) -> Status:
         """How things stand now."""
-        problem = self._problem()
+        parts = self._parts()
         with self._lock:
             observed, priced, sight = self._observed, self._priced, self._observed.sight
             measuring = observed.seen_at_s is not None and self._monotonic_s() - observed.seen_at_s < SILENT_S
-            power = observed.power if measuring else None
+            power, counters = observed.power if measuring else None, priced.counters
             return Status(
                 measuring=measuring,
                 time=self._now(),
@@ -146,12 +163,15 @@ class LiveStation:
                 unknown_for_s=observed.unknown_for_s,
                 reason=observed.reason,
                 last_reading=self._last_reading,
-                forward_revolutions=revolutions(self._totals.forward_urev) if self._totals else None,
-                reverse_revolutions=revolutions(self._totals.reverse_urev) if self._totals else None,
+                import_counter_kwh=_kwh(counters.import_wh) if counters else None,
+                export_counter_kwh=_kwh(counters.export_wh) if counters else None,
+                forward_revolutions=revolutions(counters.forward_urev) if counters else None,
+                reverse_revolutions=revolutions(counters.reverse_urev) if counters else None,
                 blind_total_s=seconds(self._totals.blind_ns) if self._totals else None,
                 unsent_points=self._waiting.points,
                 unsent_since=self._waiting.since,
-                problem=problem,
+                set_aside_points=self._waiting.set_aside,
+                parts=(*parts, observed.learning),
                 name=self._settings.meter.name,
             )
 
@@ -179,9 +199,21 @@ class LiveStation:
             revolutions_per_kwh=float(constants.latest.revolutions_per_kwh),
             import_today_wh=today.import_wh,
             export_today_wh=today.export_wh,
-            import_total_kwh=float(totals.import_wh / WH_PER_KWH),
-            export_total_kwh=float(totals.export_wh / WH_PER_KWH),
+            import_total_kwh=_kwh(totals.import_wh),
+            export_total_kwh=_kwh(totals.export_wh),
+            counters=self.history.counters(),
         )
+
+
+def _going_on(before: Priced, now: Priced) -> Priced:
+    """A counter never falls."""
+    if before.counters is None or now.counters is None:
+        return now
+    return replace(now, counters=now.counters.at_least(before.counters))
+
+
+def _kwh(energy_wh: Fraction) -> float:
+    return float(energy_wh / WH_PER_KWH)
 
 
 def _turned(sight: Sight | None) -> float | None:

@@ -50,6 +50,13 @@ class Supervisor:
         return pipeline is not None and time.monotonic() - pipeline.alive_s >= STUCK_S
 
     @property
+    def silence(self) -> str | None:
+        """What is wrong where it hangs, in one sentence."""
+        return (
+            f"the measuring has given no sign of life for {STUCK_S:.0f} s: restart the service" if self.stuck else None
+        )
+
+    @property
     def outdated(self) -> bool:
         """Whether the pipeline has to begin anew for the constant in force."""
         pipeline = self._pipeline

@@ -11,6 +11,7 @@ from typing import Any
 
 from disc_counter.errors import SettingsError
 from disc_counter.model import Window
+from disc_counter.settings.cures import cure_for
 from disc_counter.settings.from_tables import settings_from
 from disc_counter.settings.schema import Data, Settings, systemd_directory
 
@@ -82,6 +83,7 @@ def _toml(text: str) -> dict[str, Any]:
     except (ValueError, ArithmeticError) as error:
         # A number beyond all bounds is no TOML error to tomllib, and says nothing fit for the user.
         why = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "a number in it is too large"
-        raise SettingsError(f"it is not valid TOML: {why}") from None
+        cure = cure_for(text, why)
+        raise SettingsError(f"it is not valid TOML: {why}" + (f"; {cure}" if cure else "")) from None
     except RecursionError:
         raise SettingsError("it is not valid TOML: its brackets are nested too deeply") from None

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from disc_counter.model import Window
-from disc_counter.settings import kinds
+from disc_counter.settings import kinds, web_kinds
 from disc_counter.settings.kinds import Kind
 
 ROTATIONS_DEG = (0, 90, 180, 270)
@@ -156,11 +156,19 @@ class Tariff:
 
 @dataclass(frozen=True, slots=True)
 class Web:
-    """The web page; without `password_file` whoever reaches it may look."""
+    """The web page; without `password_file` whoever reaches it may look.
+
+    It answers to its addresses, to names of a home network and to `hosts`; proxies at `trusted_proxies` say for whom
+    they ask and below which path, else that is `base_path`; pages at `frame_ancestors` may show it in a frame.
+    """
 
     host: str = key(kinds.text('an address of this machine in quotes ("0.0.0.0" is all of them)'), "0.0.0.0")
     port: int = key(kinds.whole(1, 65_535), 8080)
     password_file: Path | None = key(kinds.path(SECRET_FILE))
+    hosts: tuple[str, ...] = key(web_kinds.hosts(), ())
+    base_path: str | None = key(web_kinds.base_path())
+    frame_ancestors: tuple[str, ...] = key(web_kinds.origins(), ())
+    trusted_proxies: tuple[str, ...] = key(web_kinds.proxies(), ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 """What a running station says of itself: the one thing that the web page and the commands need to know of it."""
 
-from disc_counter.status.report import PowerPoint, Reading, Status
+from disc_counter.status.condition import Condition
+from disc_counter.status.figure import Reading
+from disc_counter.status.report import PowerPoint, Status
 from disc_counter.status.station_view import (
     ChangeableSettings,
     CorrectionRow,
@@ -12,6 +14,7 @@ from disc_counter.status.station_view import (
 
 __all__ = [
     "ChangeableSettings",
+    "Condition",
     "CorrectionRow",
     "Corrections",
     "EnergyHistory",

@@ -1,24 +1,18 @@
-"""The station at a moment, and each figure of it described once, for all that show it."""
+"""The station at a moment, and all its figures."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, TypeAlias
+
+from disc_counter.status.condition import Condition
+from disc_counter.status.counter_figures import COUNTERS
+from disc_counter.status.figure import Entity, Figure, Reading
 
 BLIND_TOLERATED_S = 10.0
 """The longest time without sight that is no fault yet, in seconds: a shadow passes, and the turns are bridged."""
 UNKNOWN_TOLERATED_S = 600.0
 """The longest time in which no disc is found while it is learnt, in s: at 100 W and 75 U/kWh it turns once."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """What stood on the register, and the time (with zone) of the picture it was read from."""
-
-    reading_kwh: float
-    time: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +30,7 @@ class Status:
     `turn_seen` is the part of a turn (0..1) seen so far while the disc is still being learnt, None once it is known.
     `unknown_for_s` is how long no disc has been found meanwhile, None once one is followed.
     `blind_for_s` is how long sight has been lost, None while the disc is seen; `reason` says why, as in `Sight`.
-    `problem` is one sentence on what keeps the station from working (camera, journal, output), None if nothing does.
+    `parts` is how everything is that may keep the station from working (camera, journal, an output), in order.
     `since` is when the service started, `revolutions` the signed path from then on, None while it is not known;
     `forward_revolutions`, `reverse_revolutions` and `blind_total_s` are running totals since ever. `unsent_since` is
     when the oldest point was made that waits for an output.
@@ -60,76 +54,28 @@ class Status:
     blind_for_s: float | None = None
     reason: str | None = None
     last_reading: Reading | None = None
+    import_counter_kwh: float | None = None
+    export_counter_kwh: float | None = None
     forward_revolutions: float | None = None
     reverse_revolutions: float | None = None
     blind_total_s: float | None = None
     unsent_points: int | None = None
     unsent_since: datetime | None = None
-    problem: str | None = None
+    set_aside_points: int | None = None
+    parts: tuple[Condition, ...] = ()
     name: str = "meter"
 
     @property
+    def problem(self) -> str | None:
+        """What is wrong with the first part that is not well, in one sentence; None if nothing is."""
+        return next((part.reason for part in self.parts if part.level != "well"), None)
+
+    @property
     def healthy(self) -> bool:
-        """Whether it measures, without a problem, and not blind or without a disc for longer than can be borne."""
+        """Whether it measures, all parts are well, and it is not blind or without a disc for longer than is borne."""
         blind = self.blind_for_s is not None and self.blind_for_s > BLIND_TOLERATED_S
         unknown = self.unknown_for_s is not None and self.unknown_for_s > UNKNOWN_TOLERATED_S
-        return self.measuring and self.problem is None and not (blind or unknown)
-
-
-Kind: TypeAlias = Literal["number", "count", "flag", "text", "time", "reading"]
-Value: TypeAlias = float | bool | str | datetime | Reading | None
-
-
-@dataclass(frozen=True, slots=True)
-class Entity:
-    """How Home Assistant knows a figure. `key` is part of topics and ids: it stays as it is for ever.
-
-    `device_class` is needed where the unit does not tell it. An `inverted` flag is on while the figure is false.
-    `display_decimals` are suggested for its pages.
-    """
-
-    key: str
-    name: str
-    device_class: str | None = None
-    inverted: bool = False
-    display_decimals: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure of the status: what page, JSON, OpenAPI, metrics and Home Assistant need to know of it.
-
-    `name` is its key in JSON, with the unit in it, and `meaning` says in English what it is. `read` takes it from the
-    status, else it is the field of that name. `always` is true where it is never unknown; one that `grows` never falls.
-    `words` is the key of its name among the page's details, None where it is not listed there; `metric` its name for
-    Prometheus, in base units and without prefix; `decimals` are those that people and Home Assistant are told.
-    """
-
-    name: str
-    meaning: str
-    kind: Kind = "number"
-    unit: str = ""
-    read: Callable[[Status], Value] | None = None
-    always: bool = False
-    grows: bool = False
-    decimals: int = 1
-    words: str | None = None
-    metric: str | None = None
-    entity: Entity | None = None
-
-    def value(self, status: Status) -> Value:
-        """What it is now; None is 'not known'."""
-        value: Value = getattr(status, self.name) if self.read is None else self.read(status)
-        return value
-
-    def number(self, status: Status) -> float | None:
-        """Its value as a number: a flag is 0 or 1, a time is its age in seconds, a reading its kWh; a text is none."""
-        value = self.value(status)
-        if isinstance(value, datetime):
-            return (status.time - value).total_seconds()
-        if isinstance(value, Reading):
-            return value.reading_kwh
-        return None if value is None or isinstance(value, str) else float(value)
+        return self.measuring and all(part.level == "well" for part in self.parts) and not (blind or unknown)
 
 
 FIGURES: tuple[Figure, ...] = (
@@ -159,22 +105,17 @@ FIGURES: tuple[Figure, ...] = (
         "import_total_kwh",
         "Energy taken from the grid",
         unit="kWh",
-        grows=True,
         decimals=3,
         words="import_total",
-        metric="energy_import_joules",
-        entity=Entity("import", "Import"),
     ),
     Figure(
         "export_total_kwh",
         "Energy fed into the grid",
         unit="kWh",
-        grows=True,
         decimals=3,
         words="export_total",
-        metric="energy_export_joules",
-        entity=Entity("export", "Export"),
     ),
+    *COUNTERS,
     Figure(
         "last_reading",
         "What the register showed last",
@@ -203,6 +144,13 @@ FIGURES: tuple[Figure, ...] = (
     Figure("unsent_points", "Points that wait for an output", kind="count", words="unsent", metric="unsent_points"),
     Figure(
         "unsent_since", "Age of the oldest point that waits for an output", kind="time", metric="unsent_age_seconds"
+    ),
+    Figure(
+        "set_aside_points",
+        "Points that an output did not take",
+        kind="count",
+        words="set_aside",
+        metric="set_aside_points",
     ),
     Figure("since", "When the service started", kind="time", always=True, words="since"),
     Figure("version", "The version of disc-counter", kind="text", always=True, words="version"),

@@ -46,13 +46,17 @@ class CorrectionRow:
 
 
 class Corrections(Protocol):
-    """What was made good after outages; `disc_counter.service.register_thread.RegisterReader` keeps it."""
+    """What people read off the register, and what was made good after outages;
+    `disc_counter.service.register_thread.RegisterReader` keeps it."""
 
     def corrections(self) -> Sequence[CorrectionRow]:
         """All that were ever made, in their order."""
 
     def undo_correction(self, number: int) -> None:
         """Take one back; UsageError if there is none of that number."""
+
+    def note_reading(self, text: str, *, sure: bool, exchanged: bool) -> None:
+        """Note what a person has read; UsageError if it is no number, DoubtError if it hardly is and nobody is sure."""
 
 
 class ChangeableSettings(Protocol):

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from disc_counter.energy import WH_PER_KWH
 from disc_counter.status import Reading, Status, report
-from disc_counter.status.report import Figure
+from disc_counter.status.figure import Figure
 from disc_counter.words.number_format import SPACE
 from disc_counter.words.texts import Texts
 

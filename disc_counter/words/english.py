@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from disc_counter.words.english_notices import ENGLISH_NOTICES
+
 ENGLISH: Mapping[str, str] = {
     "language": "en",
     "nav": "Pages",
@@ -40,6 +42,7 @@ ENGLISH: Mapping[str, str] = {
     "reading_value": "{energy} on {time}",
     "reading_unknown": "none yet",
     "unsent": "Points waiting to be sent",
+    "set_aside": "Points that a server did not take",
     "since": "Running since",
     "version": "Version",
     "measuring": "measuring, {frames} frames/s",
@@ -238,4 +241,5 @@ ENGLISH: Mapping[str, str] = {
     "correction": "{start} to {end}: {turns} turns",
     "correction_undone": "undone",
     "legend_drums": "the register's drums and what was read",
+    **ENGLISH_NOTICES,
 }

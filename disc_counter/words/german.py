@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from disc_counter.words.german_notices import GERMAN_NOTICES
+
 GERMAN: Mapping[str, str] = {
     "language": "de",
     "nav": "Seiten",
@@ -40,6 +42,7 @@ GERMAN: Mapping[str, str] = {
     "reading_value": "{energy} am {time}",
     "reading_unknown": "noch nicht abgelesen",
     "unsent": "Noch nicht gesendete Punkte",
+    "set_aside": "Vom Server nicht angenommene Punkte",
     "since": "Läuft seit",
     "version": "Version",
     "measuring": "misst, {frames} Bilder/s",
@@ -238,4 +241,5 @@ GERMAN: Mapping[str, str] = {
     "correction": "{start} bis {end}: {turns} Umdrehungen",
     "correction_undone": "zurückgenommen",
     "legend_drums": "die Rollen des Zählwerks und was gelesen wurde",
+    **GERMAN_NOTICES,
 }

@@ -59,8 +59,12 @@ def status_lines(status: Mapping[str, Any]) -> list[str]:
         power += f" \N{PLUS-MINUS SIGN} {quantity(status['uncertainty_w'], 'W', 1)}"
     reading = status.get("last_reading")
     unsent, since = status.get("unsent_points"), status.get("unsent_since") or UNKNOWN
+    aside = status.get("set_aside_points")
+    again = f"not taken        {aside} points: `disc-counter backfill --set-aside` sends them again"
+    ill = [part for part in status.get("parts", ()) if part["level"] != "well"]
     return [
         f"{status['name']}: {status['state']}",
+        *(f"{part['level']:<16} {part['part']}: {part['reason']}" for part in ill),
         f"power            {power}",
         f"revolutions      {quantity(status['revolutions'], '', 3).rstrip()} since {status['since']}",
         f"frames           {quantity(status.get('frames_per_s'), 'per second', 1)}",
@@ -69,6 +73,7 @@ def status_lines(status: Mapping[str, Any]) -> list[str]:
         f"fed in in total  {quantity(status.get('export_total_kwh'), 'kWh', 3)}",
         f"last reading     {'none' if reading is None else quantity(reading['reading_kwh'], 'kWh', 1)}",
         f"unsent points    {f'{unsent}, the oldest of {since}' if unsent else 'none'}",
+        *([again] if aside else []),
     ]
 
 

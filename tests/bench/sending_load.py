@@ -23,7 +23,8 @@ from disc_counter.journal.tables import DATABASE as JOURNAL
 from disc_counter.model import NS_PER_S, Progress
 from disc_counter.outputs.influx_server import InfluxServer, connected
 from disc_counter.outputs.points import event_lines, flow_lines
-from disc_counter.outputs.store_and_forward import BATCH_LINES, Sending
+from disc_counter.outputs.store_and_forward import Sending
+from disc_counter.outputs.storing import BATCH_LINES
 from disc_counter.settings import InfluxDB
 from tests.drawing.household import write_journal
 from tests.harness.servers import DATABASE, influxdb, query, victoria_metrics

@@ -61,6 +61,15 @@ def test_wrong_use_is_status_2_and_one_sentence(run: Terminal, arguments: list[s
     assert sentence in said.sentence
 
 
+@pytest.mark.parametrize("seconds", ["nan", "inf", "-inf", "1e400", "1e9", "0"])
+def test_a_film_has_an_end(run: Terminal, tmp_path: Path, seconds: str) -> None:
+    file = config(tmp_path, '[camera]\nsource = "simulated"')
+    said = run("record", str(tmp_path / "film.avi"), "--seconds", seconds, "--config", file)
+    assert said.status == 2
+    assert "--seconds" in said.sentence
+    assert not (tmp_path / "film.avi").exists()
+
+
 def test_a_wrong_configuration_names_its_key(run: Terminal, tmp_path: Path) -> None:
     file = config(tmp_path, "[camera]\nframe_rate = 1000")
     for command in (["run"], ["status"], ["replay", "film.mp4"], ["constant"], ["setup"], ["export"]):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from disc_counter.status import Condition
 from tests.harness.terminal import Terminal
 from tests.harness.terminal import free_port as free_port
 from tests.harness.terminal import run as run
@@ -84,7 +85,7 @@ def test_without_a_journal_export_says_so(run: Terminal, tmp_path: Path) -> None
 @pytest.mark.parametrize(("problem", "status"), [(None, 0), ("camera 0 is not there", 1)])
 def test_status_asks_the_service(run: Terminal, tmp_path: Path, problem: str | None, status: int) -> None:
     station = FakeStation(WELL)
-    station.become(problem=problem)
+    station.become(parts=() if problem is None else (Condition("camera", "failed", problem),))
     server = serve(app_before(station), "127.0.0.1", 0)
     try:
         said = run("status", "--config", config(tmp_path, f'[web]\nhost = "127.0.0.1"\nport = {server.port}'))
@@ -115,3 +116,20 @@ def test_status_without_a_service_tells_what_the_journal_knows(run: Terminal, tm
     assert said.status == 1
     assert "drawn in total   5.000 kWh" in said.out
     assert said.sentence.startswith(f"no service answers at http://127.0.0.1:{free_port}")
+
+
+@pytest.mark.parametrize("arguments", [["export"], ["status"], ["constant"], ["register"], ["register", "--set", "5"]])
+def test_a_folder_in_the_journals_place_is_said(run: Terminal, tmp_path: Path, arguments: list[str]) -> None:
+    (tmp_path / "data" / "journal.sqlite3").mkdir(parents=True)
+    said = run(*arguments, "--config", config(tmp_path))
+    assert said.status == 1
+    assert "journal.sqlite3" in said.out + said.err
+    assert "unforeseen" not in said.out + said.err
+
+
+def test_a_constant_with_more_decimals_than_the_configuration_keeps_is_refused(run: Terminal, tmp_path: Path) -> None:
+    file = config(tmp_path, "[meter]\nrevolutions_per_kwh = 75")
+    said = run("constant", "187.51234567890123456789012", "--config", file)
+    assert said.status == 2
+    assert "three decimals" in said.sentence
+    assert run("constant", "--config", file).out == "75 revolutions per kWh\n"

@@ -64,10 +64,18 @@ class Answer:
         return json.loads(self.body)
 
 
-def ask(app: Callable[..., Any], address: str, method: str = "GET", body: bytes = b"", **sent: str) -> Answer:
-    """One request, answered in full; headers are named as in `Accept_Language`."""
+def ask(
+    app: Callable[..., Any],
+    address: str,
+    method: str = "GET",
+    body: bytes = b"",
+    remote: str = "127.0.0.1",
+    **sent: str,
+) -> Answer:
+    """One request of a `remote` address, answered in full; headers are named as in `Accept_Language`."""
     path, _, query = address.partition("?")
     environ: dict[str, Any] = {"REQUEST_METHOD": method, "QUERY_STRING": query, "wsgi.errors": _Silence()}
+    environ["REMOTE_ADDR"] = remote
     environ["PATH_INFO"] = unquote_to_bytes(path).decode("latin1")
     environ.update({f"HTTP_{name.upper()}": value for name, value in sent.items()})
     if body:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from disc_counter.clock import FixedClock
 from disc_counter.errors import JournalError
-from disc_counter.journal import Journal, tables
+from disc_counter.journal import Journal, add_reading, edit, tables
 from disc_counter.journal.tables import DATABASE, MIGRATIONS, TAIL
 from tests.drawing.journals import NOON_NS, SECOND_UREV, crashed, progress, rows, run_evenly, sum_of
 
@@ -23,6 +25,66 @@ def clock() -> FixedClock:
 def test_a_second_service_is_refused(tmp_path: Path, clock: FixedClock) -> None:
     with Journal.open(tmp_path, clock=clock), pytest.raises(JournalError, match=rf"in use by process {os.getpid()}"):
         Journal.open(tmp_path, clock=clock)
+
+
+@pytest.mark.parametrize("gone", [["journal.lock"], ["journal.lock", TAIL]])
+def test_a_second_service_is_refused_though_files_beside_the_database_were_removed(
+    tmp_path: Path, clock: FixedClock, gone: list[str]
+) -> None:
+    with Journal.open(tmp_path, clock=clock):
+        for name in gone:
+            (tmp_path / name).unlink()
+        other = subprocess.run([sys.executable, "-c", OPENING, tmp_path], capture_output=True, text=True, check=False)
+        assert "already in use by process (unknown)" in other.stderr
+        with pytest.raises(JournalError, match="already in use"):
+            Journal.open(tmp_path, clock=clock)
+    Journal.open(tmp_path, clock=clock).checkpoint_and_close()
+
+
+OPENING = "import sys; from disc_counter.journal import Journal; Journal.open(sys.argv[1])"
+
+
+def test_a_second_service_that_was_refused_leaves_the_first_ones_locks_alone(tmp_path: Path, clock: FixedClock) -> None:
+    """To close a file lets go of all locks that the same process has on it: SQLite's own too."""
+    with Journal.open(tmp_path, clock=clock) as journal:
+        before = Path("/proc/locks").read_text().count(f":{(tmp_path / DATABASE).stat().st_ino} ")
+        with pytest.raises(JournalError):
+            Journal.open(tmp_path, clock=clock)
+        assert Path("/proc/locks").read_text().count(f":{(tmp_path / DATABASE).stat().st_ino} ") == before >= 2
+        run_evenly(journal, range(0, 700))
+
+
+def test_a_database_that_is_taken_away_while_it_is_written_is_said(tmp_path: Path, clock: FixedClock) -> None:
+    journal = Journal.open(tmp_path, clock=clock)
+    (tmp_path / DATABASE).rename(tmp_path / "elsewhere")
+    run_evenly(journal, range(0, 700))
+    assert "removed or replaced" in str(journal.problem)
+    (tmp_path / "elsewhere").rename(tmp_path / DATABASE)
+    journal.commit()
+    assert not journal.problem
+    (tmp_path / DATABASE).unlink()
+    with pytest.raises(JournalError, match="removed or replaced"):
+        journal.checkpoint_and_close()
+
+
+def test_a_database_that_was_emptied_is_not_replaced_without_a_word(tmp_path: Path, clock: FixedClock) -> None:
+    with Journal.open(tmp_path, clock=clock) as journal:
+        run_evenly(journal, range(0, 20))
+    os.truncate(tmp_path / DATABASE, 0)
+    with pytest.raises(JournalError, match="it is empty, though something was counted"):
+        Journal.open(tmp_path, clock=clock)
+    assert (tmp_path / DATABASE).stat().st_size == 0
+
+
+def test_nobody_else_may_read_what_a_household_uses(tmp_path: Path, clock: FixedClock) -> None:
+    folder = tmp_path / "new"
+    with Journal.open(folder, clock=clock) as journal:
+        run_evenly(journal, range(0, 20))
+        for path in (folder, *folder.iterdir()):
+            assert path.stat().st_mode & 0o077 == 0, path
+    with edit(tmp_path / "other") as connection:
+        add_reading(connection, NOON_NS, "total", 5, "5")
+    assert (tmp_path / "other" / DATABASE).stat().st_mode & 0o077 == 0
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path, clock: FixedClock) -> None:

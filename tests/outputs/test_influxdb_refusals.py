@@ -42,7 +42,7 @@ def test_a_fault_is_said_and_holds_nothing_back_for_good(
         output.steps(4)
         assert output.sending.problem is not None
         assert proxy.address in output.sending.problem or "does not answer" in output.sending.problem
-        assert output.sending.unsent_rows() > 0
+        assert output.sending.waiting().points
         proxy.answer = None
         output.drain()
         assert not output.sending.problem
@@ -57,7 +57,7 @@ def test_batches_that_are_too_large_are_halved(household: Path, tmp_path: Path, 
         proxy.answer = small_only
         output = Output(household, tmp_path, proxy.address)
         output.drain()
-    assert output.sending.set_aside == 0
+    assert output.sending.set_aside.points == 0
     assert query(empty, ROWS)[0][1] == minutes(household)
 
 
@@ -71,7 +71,7 @@ def test_a_line_that_is_refused_is_set_aside_and_stops_nothing(household: Path, 
         proxy.answer = picky
         output = Output(household, tmp_path, proxy.address)
         output.drain()
-    assert output.sending.set_aside == 2, "energy and health of one minute"
+    assert output.sending.set_aside.points == 2, "energy and health of one minute"
     assert query(empty, ROWS)[0][1] == minutes(household) - 1
 
 

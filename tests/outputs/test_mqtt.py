@@ -20,7 +20,7 @@ from disc_counter.outputs.mqtt import MqttOutput
 from disc_counter.settings import Meter, Mqtt, Settings
 from disc_counter.status import Status
 from tests.harness.servers import PATIENCE_S, free_port, running
-from tests.stand_ins.fake_station import WELL
+from tests.stand_ins.fake_station import GONE, WELL
 
 UNITS = {"power": ("W", "measurement"), "energy": ("kWh", "total_increasing")}
 
@@ -100,9 +100,9 @@ def port(tmp_path: Path) -> Iterator[int]:
 
 def test_home_assistant_is_told_all_it_requires(port: int) -> None:
     with Listener(port) as listener, publishing(Mqtt("127.0.0.1", port)):
-        until(lambda: len([topic for topic in listener.heard if topic.endswith("/config")]) == 6)
+        until(lambda: len([topic for topic in listener.heard if topic.endswith("/config")]) == 8)
     told = {topic: json.loads(text) for topic, text in listener.heard.items() if topic.endswith("/config")}
-    assert len({facts["unique_id"] for facts in told.values()}) == 6
+    assert len({facts["unique_id"] for facts in told.values()}) == 8
     for topic, facts in told.items():
         prefix, kind, node, _, _ = topic.split("/")
         assert (prefix, kind in ("sensor", "binary_sensor"), node) == ("homeassistant", True, "disc-counter_cellar")
@@ -133,7 +133,7 @@ def test_states_are_what_is_known_and_totals_stay_at_the_broker(port: int) -> No
 
 
 def test_what_is_not_known_is_not_said_and_never_zero(port: int) -> None:
-    blind = replace(WELL, power_w=None, import_total_kwh=None, last_reading=None, problem="the camera is gone")
+    blind = replace(WELL, power_w=None, import_counter_kwh=None, last_reading=None, parts=GONE)
     with Listener(port) as listener, publishing(Mqtt("127.0.0.1", port), lambda: blind):
         until(lambda: listener.heard.get("disc-counter/cellar/problem") == "ON")
         until(lambda: "disc-counter/cellar/export" in listener.heard)

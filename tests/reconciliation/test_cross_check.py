@@ -110,7 +110,7 @@ def test_what_three_readings_do_not_agree_on_is_not_believed() -> None:
     check = CrossCheck(Constant.of(75), LAST_DIGIT_KWH)
     for second, reading in enumerate((100.0, 100.0, 100.0)):
         check.feed(Point(second, reading, 0))
-    check.open_gap(Gap(3, 10))
+    check.open_gap(Gap(3, HOUR_S * NS_PER_S))
     readings = (101.0, 111.0, *[101.0] * 9)
     assert [check.feed(Point(10, reading, 0)) for reading in readings] == [0] * 11
     assert check.feed(Point(11, 101.01, 0)) == pytest.approx(75e6, rel=0.01)

@@ -13,7 +13,7 @@ DAY, NIGHT = Register(name="day"), Register(name="night", decimal_digits=2)
 
 
 def reading(register: str, kwh: float, total_urev: int | None = 5, time_ns: int = 9) -> StoredReading:
-    return StoredReading(1, time_ns, register, round(kwh * 1000), total_urev, by_hand=False)
+    return StoredReading(1, time_ns, register, round(kwh * 1000), total_urev)
 
 
 def test_two_registers_are_added_once_both_are_known() -> None:
@@ -44,3 +44,31 @@ def test_without_a_configured_register_those_by_hand_count() -> None:
 def test_the_finest_drum_counts() -> None:
     assert last_digit_kwh((DAY, NIGHT)) == 0.01
     assert last_digit_kwh(()) == 0.1
+
+
+@pytest.mark.parametrize(
+    ("registers", "before", "now", "point_kwh"),
+    [
+        ((DAY,), 99_999.9, 0.2, 100_000.2),
+        ((), 99_999.9, 0.2, 100_000.2),
+        ((Register(name="day", integer_digits=6),), 99_999.9, 100_000.2, 100_000.2),
+        ((), 99_999.9, 100_000.2, 100_000.2),
+        ((DAY,), 13_823.2, 13_823.4, 13_823.4),
+        ((DAY,), 0.2, 99_999.9, -0.1),
+    ],
+)
+def test_a_register_that_has_rolled_over_goes_on(
+    registers: tuple[Register, ...], before: float, now: float, point_kwh: float
+) -> None:
+    standing = Standing(registers)
+    standing.take_in(reading("day", before))
+    point = standing.take_in(reading("day", now))
+    assert point is not None
+    assert point.reading_kwh == pytest.approx(point_kwh)
+    assert standing.rolls_over(reading("day", before)) is (point_kwh < 0)
+
+
+def test_a_misread_first_digit_is_forgotten_with_the_next_reading() -> None:
+    standing = Standing((DAY,))
+    points = [standing.take_in(reading("day", kwh)) for kwh in (90_013.2, 13.2, 90_013.3)]
+    assert [point and point.reading_kwh for point in points] == pytest.approx([90_013.2, 100_013.2, 90_013.3])

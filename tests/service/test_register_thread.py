@@ -16,7 +16,7 @@ from disc_counter.energy import Constant
 from disc_counter.errors import JournalError
 from disc_counter.history.journal_queries import History
 from disc_counter.journal import Journal, edit
-from disc_counter.journal.edits import add_reading
+from disc_counter.journal.edits import Origin, add_reading
 from disc_counter.model import NS_PER_S, Blind, Progress, Sight
 from disc_counter.picture.live import Picture
 from disc_counter.register.reading import RegisterReading, read
@@ -179,7 +179,9 @@ def test_what_was_undone_is_not_made_good_again(tmp_path: Path, settings: Settin
         with edit(tmp_path) as connection:
             by_hand = round((START_KWH + 2.0) * 1000)
             at_ns = NOON_NS + round(meter.time_s * NS_PER_S)
-            add_reading(connection, at_ns, "total", by_hand, "", total_urev=journal.totals.net_urev, by_hand=True)
+            add_reading(
+                connection, at_ns, "total", by_hand, "", total_urev=journal.totals.net_urev, origin=Origin.BY_HAND
+            )
         meter.reading_kwh += 2.0
         look(register, 1, meter)
         (correction,) = register.corrections()

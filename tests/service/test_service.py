@@ -25,6 +25,7 @@ from disc_counter.history.journal_queries import History
 from disc_counter.journal import Journal
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Frame, Progress, Window
 from disc_counter.service import Dependencies, open_service
+from disc_counter.service.faults import Faults
 from disc_counter.service.journal_thread import Recorder
 from disc_counter.service.systemd import notify, watchdog_s
 from disc_counter.settings import Camera, Data, Disc, Meter, Settings, Web
@@ -90,6 +91,17 @@ def test_the_curve_of_the_last_minutes_outlives_a_restart(settings: Settings) ->
     with open_service(settings, Event(), filmed(Film(1))) as service:
         service.run(lambda port: seen.append(len(service.station.recent_power())))
     assert seen == [pytest.approx(300, abs=10)]
+
+
+@pytest.mark.usefixtures("known_disc")
+@pytest.mark.parametrize(("backstop", "turns", "wrong"), [(True, 3, True), (True, 1, False), (False, 3, False)])
+def test_a_meter_with_a_backstop_that_turns_back_is_looked_at_the_wrong_way(
+    settings: Settings, backstop: bool, turns: int, wrong: bool
+) -> None:
+    kept.save(calibration(), settings.data.directory)
+    mirrored = replace(settings, meter=replace(settings.meter, direction="left", backstop=backstop))
+    problem = count(mirrored, 200 * turns + 1).station.status().problem
+    assert (problem is not None and 'set [meter] direction = "right"' in problem) is wrong
 
 
 @pytest.mark.usefixtures("known_disc")
@@ -166,7 +178,7 @@ def test_what_was_not_foreseen_ends_the_service_and_is_raised(
 
 def test_the_recorder_writes_all_that_was_handed_over(tmp_path: Path) -> None:
     with Journal.open(tmp_path, clock=wall_clock()) as journal:
-        recorder = Recorder(journal)
+        recorder = Recorder(journal, Faults())
         recorder.put(Progress(second * NS_PER_S, 0, 0, second * 1000, 0, 0.0, 1.0) for second in range(100))
         recorder.close()
         recorder.run()

@@ -68,6 +68,25 @@ def test_a_constant_set_by_another_process_is_taken_over(settings: Settings) -> 
 
 
 @pytest.mark.usefixtures("known_disc")
+def test_undo_of_repricing_gives_history_its_constants_back(settings: Settings, tmp_path: Path) -> None:
+    kept.save(calibration(), settings.data.directory)
+    file = config(tmp_path, "[meter]\nrevolutions_per_kwh = 75")
+    with Journal.open(settings.data.directory) as journal:
+        journal.set_constant(Constant.of(120), None)
+        journal.set_constant(Constant.of(75), NS_PER_S)
+        before = journal.constants
+    dependencies = Dependencies(open_source=lambda _, __: Film(10**9), clock=wall_clock(), patient=True)
+    with running(replace(settings, file=file), dependencies) as (service, _):
+        until(lambda: service.station.status().power_w)
+        service.configuration.change({("meter", "revolutions_per_kwh"): Fraction(150)}, reprice=True)
+        until(lambda: service.station.status().power_w == pytest.approx(POWER_W / 2, rel=0.01))
+        service.configuration.undo()
+        until(lambda: service.station.status().power_w == pytest.approx(POWER_W, rel=0.01))
+    with Journal.open(settings.data.directory) as journal:
+        assert journal.constants == before
+
+
+@pytest.mark.usefixtures("known_disc")
 def test_changed_settings_are_taken_over_while_it_runs(settings: Settings, tmp_path: Path) -> None:
     kept.save(calibration(), settings.data.directory)
     file = config(tmp_path)

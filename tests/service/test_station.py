@@ -18,7 +18,7 @@ from disc_counter.picture.live import LivePicture
 from disc_counter.service.station import LiveStation
 from disc_counter.settings import Settings
 from disc_counter.settings.running import Configuration
-from disc_counter.status import Reading
+from disc_counter.status import Condition, Reading
 from tests.stand_ins.fake_station import FakeRegister
 
 WH_UREV = 75_000
@@ -39,7 +39,7 @@ def station(history: History) -> LiveStation:
         ZoneInfo("Europe/Berlin"),
         FakeRegister(),
         configuration,
-        lambda: "the lamp is off",
+        lambda: (Condition("lamp", "degraded", "the lamp is off"),),
         now=lambda: NOW,
     )
 
@@ -70,5 +70,12 @@ def test_what_is_looked_up_comes_each_into_its_own_figure(tmp_path: Path) -> Non
 def test_before_anything_is_looked_up_nothing_is_known(tmp_path: Path) -> None:
     with Journal.open(tmp_path, clock=FixedClock(0)), History(tmp_path) as history:
         status = station(history).status()
-    figures = ("revolutions_per_kwh", "import_today_wh", "export_total_kwh", "forward_revolutions", "unsent_points")
+    figures = (
+        "revolutions_per_kwh",
+        "import_today_wh",
+        "export_total_kwh",
+        "export_counter_kwh",
+        "forward_revolutions",
+        "unsent_points",
+    )
     assert [getattr(status, figure) for figure in figures] == [None] * len(figures)

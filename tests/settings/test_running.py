@@ -101,6 +101,42 @@ def test_changes_are_undone_one_by_one(configuration: Configuration, file: Path)
         configuration.undo()
 
 
+def test_with_a_constant_that_is_undone_what_was_remembered_comes_back(file: Path) -> None:
+    held = ["75 since ever"]
+    configuration = Configuration(load(file), lambda: None, lambda: held[0])
+    configuration.change({("meter", "revolutions_per_kwh"): Fraction(96)}, reprice=True)
+    held[0] = "96 since ever"
+    configuration.change({("meter", "name"): "cellar"})
+    for restored in (None, "75 since ever"):
+        configuration.undo()
+        taken = configuration.taken()
+        assert taken is not None
+        assert (taken.restored, taken.reprice) == (restored, False)
+
+
+def test_what_is_restored_outlives_the_next_change(configuration: Configuration, file: Path) -> None:
+    configuration = Configuration(load(file), lambda: None, lambda: "75 since ever")
+    configuration.change({("meter", "revolutions_per_kwh"): Fraction(96)})
+    configuration.undo()
+    configuration.change({("meter", "name"): "cellar"})
+    taken = configuration.taken()
+    assert taken is not None
+    assert taken.restored == "75 since ever"
+
+
+def test_a_change_that_changes_nothing_is_none_to_undo(configuration: Configuration, file: Path) -> None:
+    configuration.change({("meter", "revolutions_per_kwh"): Fraction(75)})
+    assert not configuration.undoable
+    assert file.read_text() == TEXT
+
+
+def test_what_others_write_is_what_it_says(configuration: Configuration, file: Path) -> None:
+    file.write_text(TEXT.replace("= 75", "= 96"))
+    assert configuration.settings.meter.revolutions_per_kwh == 96
+    file.write_text("[meter")
+    assert configuration.settings.meter.revolutions_per_kwh == 96
+
+
 def test_what_was_written_by_hand_since_is_not_undone(configuration: Configuration, file: Path) -> None:
     configuration.change({("meter", "name"): "cellar"})
     by_hand = file.read_text() + "# and this\n"

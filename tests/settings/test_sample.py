@@ -16,7 +16,13 @@ SAMPLE = Path(__file__).parents[2] / "config" / "disc-counter.toml"
 WITHOUT_DEFAULT = {
     f"{name}.{key.name}" for name, table in SINGLE.items() for key in fields(table) if key.default is None
 }
-EXAMPLES = WITHOUT_DEFAULT | {"data.directory", "register.0.window"}
+EXAMPLES = WITHOUT_DEFAULT | {
+    "data.directory",
+    "register.0.window",
+    "web.hosts",
+    "web.frame_ancestors",
+    "web.trusted_proxies",
+}
 """Keys without a default of their own: the sample shows an example."""
 
 

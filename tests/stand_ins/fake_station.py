@@ -12,14 +12,14 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
-from disc_counter.errors import UsageError
+from disc_counter.errors import DoubtError, UsageError
 from disc_counter.history.periods import Period, periods
 from disc_counter.history.rows import EnergyRow, PowerRow, ReadingRow
 from disc_counter.model import Frame, Image, Sight, Window
 from disc_counter.picture.live import LivePicture
 from disc_counter.settings import Settings, Tariff
 from disc_counter.settings.running import Configuration
-from disc_counter.status import CorrectionRow, EnergyHistory, Findings, PowerPoint, Reading, Status
+from disc_counter.status import Condition, CorrectionRow, EnergyHistory, Findings, PowerPoint, Reading, Status
 
 NOON = datetime(2025, 6, 3, 12, 0, tzinfo=UTC)
 WELL = Status(
@@ -36,6 +36,8 @@ WELL = Status(
     export_today_wh=250.0,
     import_total_kwh=12345.678,
     export_total_kwh=0.0,
+    import_counter_kwh=12345.678,
+    export_counter_kwh=0.0,
     last_reading=Reading(reading_kwh=54321.6, time=NOON - timedelta(minutes=5)),
     unsent_points=0,
     name="cellar",
@@ -44,6 +46,8 @@ WELL = Status(
 DISTINCT = replace(
     WELL,
     export_total_kwh=234.567,
+    import_counter_kwh=12340.178,
+    export_counter_kwh=234.317,
     turn_seen=0.375,
     unknown_for_s=12.75,
     blind_for_s=4.25,
@@ -53,8 +57,13 @@ DISTINCT = replace(
     blind_total_s=86.5,
     unsent_points=17,
     unsent_since=NOON - timedelta(minutes=2),
+    set_aside_points=3,
+    parts=(Condition("clock"),),
 )
 """Every figure known, and each another number: where two are mixed up, or a unit is, it is seen."""
+
+
+GONE = (Condition("camera", "failed", "the camera is gone"),)
 
 
 class FlatScene:
@@ -101,6 +110,12 @@ class FakeRegister:
 
     def __init__(self) -> None:
         self.undone: list[int] = []
+        self.noted: list[tuple[str, bool]] = []
+
+    def note_reading(self, text: str, *, sure: bool, exchanged: bool) -> None:
+        if not sure:
+            raise DoubtError(f"{text} kWh would be +4500.0 kWh against what was counted: look again")
+        self.noted.append((text, exchanged))
 
     def corrections(self) -> Sequence[CorrectionRow]:
         start, end = NOON - timedelta(hours=3), NOON

@@ -32,6 +32,10 @@ JSON = {
     "export_today_wh": 250.0,
     "import_total_kwh": 12345.678,
     "export_total_kwh": 234.567,
+    "import_counter_kwh": 12340.178,
+    "export_counter_kwh": 234.317,
+    "import_corrected_kwh": 5.5,
+    "export_corrected_kwh": 0.25,
     "turn_seen": 0.375,
     "unknown_for_s": 12.75,
     "blind_for_s": 4.25,
@@ -40,12 +44,17 @@ JSON = {
     "forward_revolutions": 2314814.625,
     "reverse_revolutions": 43981.3125,
     "blind_total_s": 86.5,
+    "parts": [{"part": "clock", "level": "well", "reason": None}],
     "unsent_points": 17,
+    "set_aside_points": 3,
     "unsent_since": "2025-06-03T11:58:00.000Z",
 }
 METRICS = {
-    "energy_import_joules_total": 12345.678 * J_PER_KWH,
-    "energy_export_joules_total": 234.567 * J_PER_KWH,
+    "part_state": 0.0,
+    "energy_import_joules_total": 12340.178 * J_PER_KWH,
+    "energy_export_joules_total": 234.317 * J_PER_KWH,
+    "energy_import_corrected_joules": 5.5 * J_PER_KWH,
+    "energy_export_corrected_joules": 0.25 * J_PER_KWH,
     "revolutions_forward_total": 2314814.625,
     "revolutions_reverse_total": 43981.3125,
     "blind_seconds_total": 86.5,
@@ -56,6 +65,7 @@ METRICS = {
     "healthy": 1.0,
     "register_joules": 54321.6 * J_PER_KWH,
     "unsent_points": 17.0,
+    "set_aside_points": 3.0,
     "unsent_age_seconds": 120.0,
 }
 PAGE = (
@@ -68,6 +78,7 @@ PAGE = (
     "since the start 1,234.50",
     "187.5 turns per kWh",
     "to be sent 17",
+    "did not take 3",
     "since 1 June 2025",
     "Version 1.2.3",
 )
@@ -86,7 +97,7 @@ def test_the_figures_of_the_stand_in_are_all_different() -> None:
 def test_every_field_of_the_status_is_described_once() -> None:
     names = [figure.name for figure in report.FIGURES]
     assert len(set(names)) == len(names)
-    assert {field.name for field in fields(Status)} <= set(names)
+    assert {field.name for field in fields(Status)} <= {*names, "parts"}
 
 
 def test_json_has_every_figure_by_the_name_that_scripts_know() -> None:
@@ -99,7 +110,7 @@ def test_openapi_describes_every_figure_and_which_may_be_unknown() -> None:
     schema = answer["content"]["application/json"]["schema"]
     assert set(schema["properties"]) == set(schema["required"]) == set(JSON)
     always = {name for name, each in schema["properties"].items() if "null" not in each["type"]}
-    assert always == {"state", "healthy", "measuring", "name", "time", "since", "version"}
+    assert always == {"state", "healthy", "measuring", "name", "time", "since", "version", "parts"}
 
 
 def test_metrics_have_the_names_and_base_units_that_dashboards_know() -> None:

@@ -42,7 +42,7 @@ def test_what_is_known_has_base_units_and_counters_end_in_total() -> None:
 
 def test_what_is_not_known_has_no_sample() -> None:
     station = FakeStation()
-    station.become(power_w=None, uncertainty_w=None, last_reading=None, unsent_points=None, import_total_kwh=None)
+    station.become(power_w=None, uncertainty_w=None, last_reading=None, unsent_points=None, import_counter_kwh=None)
     found = samples(station)
     for name in ("power_watts", "register_joules", "unsent_points", "unsent_age_seconds", "energy_import_joules_total"):
         assert f"disc_counter_{name}" not in found

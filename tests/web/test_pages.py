@@ -10,11 +10,11 @@ from math import nan
 
 import pytest
 
-from disc_counter.status import Reading
+from disc_counter.status import Condition, Reading
 from disc_counter.words.number_format import MINUS
 from tests.harness.web_client import Answer, Page, app_before, ask, plain
-from tests.stand_ins.fake_station import NOON, FakeStation, power_points
-from web.app import SECURITY_HEADERS
+from tests.stand_ins.fake_station import GONE, NOON, FakeStation, power_points
+from web.app import security_headers
 
 Get = Callable[..., Answer]
 PAGES = ["/", "/now", "/live", "/live?overlay=0", "/live?overlay=1", "/api/v1/status", "/api/v1/power", "/healthz"]
@@ -85,7 +85,7 @@ def test_export_is_named_and_has_its_sign(station: FakeStation, get: Get) -> Non
             False,
         ),
         ({"measuring": False}, "not measuring", False),
-        ({"problem": "The camera is gone; plug it in again."}, "The camera is gone; plug it in again.", False),
+        ({"parts": GONE}, "the camera is gone", False),
     ],
 )
 def test_the_state_is_said_in_plain_words(
@@ -107,11 +107,14 @@ def test_the_status_for_scripts_has_every_figure_with_its_unit(get: Get) -> None
         "time": "2025-06-03T12:00:00.000Z", "since": "2025-06-01T12:00:00.000Z", "version": "1.2.3",
         "revolutions_per_kwh": 187.5, "revolutions": 1234.5, "frames_per_s": 60.2,
         "power_w": 2013.4, "uncertainty_w": 8.2, "import_today_wh": 3421.0, "export_today_wh": 250.0,
-        "import_total_kwh": 12345.678, "export_total_kwh": 0.0, "turn_seen": None, "unknown_for_s": None,
+        "import_total_kwh": 12345.678, "export_total_kwh": 0.0, "import_counter_kwh": 12345.678,
+            "export_counter_kwh": 0.0, "import_corrected_kwh": 0.0, "export_corrected_kwh": 0.0,
+            "turn_seen": None, "unknown_for_s": None,
             "blind_for_s": None,
         "reason": None, "last_reading": {"reading_kwh": 54321.6, "time": "2025-06-03T11:55:00.000Z"},
         "forward_revolutions": None, "reverse_revolutions": None, "blind_total_s": None,
-        "unsent_points": 0, "unsent_since": None, "problem": None, "name": "cellar",
+        "unsent_points": 0, "unsent_since": None, "set_aside_points": None, "problem": None,
+            "name": "cellar", "parts": [],
     }  # fmt: skip
 
 
@@ -138,7 +141,7 @@ def test_the_curve_of_the_last_minutes_is_drawn_on_the_server(station: FakeStati
 
 
 def test_names_and_reasons_are_escaped(station: FakeStation, get: Get) -> None:
-    station.become(name="<script>alert(1)</script>", problem="<b>&", version="\"'>")
+    station.become(name="<script>alert(1)</script>", parts=(Condition("camera", "failed", "<b>&"),), version="\"'>")
     for page in ("/", "/now", "/live"):
         body = get(page).text
         assert "<script>alert" not in body
@@ -148,7 +151,7 @@ def test_names_and_reasons_are_escaped(station: FakeStation, get: Get) -> None:
 @pytest.mark.parametrize("path", [*PAGES, *FILES])
 def test_every_answer_is_guarded(get: Get, path: str) -> None:
     answer = get(path)
-    for name, value in SECURITY_HEADERS.items():
+    for name, value in security_headers(()).items():
         assert answer.headers[name] == value
     assert answer.headers["Cache-Control"] == ("max-age=3600" if path in FILES else "no-store")
     assert get(path, "HEAD").body == b""

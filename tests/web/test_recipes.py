@@ -9,7 +9,7 @@ import pytest
 
 from disc_counter.outputs import home_assistant
 from disc_counter.status import report
-from disc_counter.status.report import Entity, Figure
+from disc_counter.status.figure import Entity, Figure
 from disc_counter.words.english import ENGLISH
 from disc_counter.words.german import GERMAN
 from tests.harness.web_client import Page as Read

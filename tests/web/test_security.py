@@ -13,7 +13,8 @@ import pytest
 from disc_counter.errors import SettingsError
 from tests.harness.web_client import Answer, Page, app_before, ask
 from tests.stand_ins.fake_station import FakeStation
-from web.access.security import FREE_ATTEMPTS, SESSION_S, Attempts, Sessions, known_host
+from web.access.security import FREE_ATTEMPTS, SESSION_S, Attempts, known_host
+from web.access.sessions import Sessions
 
 Get = Callable[..., Answer]
 PASSWORD = "Drehstrom 1967 \N{LATIN SMALL LETTER U WITH DIAERESIS}"
@@ -97,7 +98,7 @@ def test_a_cookie_of_somebody_elses_making_opens_nothing(get: Get) -> None:
     for made_up in (
         "session=9999999999.00",
         "session=",
-        f"session=9999999999.{Sessions(SESSION_S).new()}",
+        f"session=9999999999.{Sessions(SESSION_S, lambda: None).new()}",
         "session=\N{SNOWMAN}",
     ):
         assert get("/", Cookie=made_up.encode().decode("latin1")).status == 303
@@ -136,9 +137,19 @@ def test_the_waiting_grows_and_ends() -> None:
     assert attempts.wait_s("a") == 0.0
 
 
+def test_another_password_ends_the_sessions_of_before() -> None:
+    """Also where there was one, none, and another one, while the service ran."""
+    passwords: list[str | None] = [PASSWORD]
+    app = app_before(FakeStation(), lambda: passwords[0])
+    cookie = log_in(app, PASSWORD).headers["Set-Cookie"].split(";")[0]
+    assert ask(app, "/", Cookie=cookie).status == 200
+    for passwords[0], status in (("another one", 303), (None, 200), (PASSWORD + "!", 303), (PASSWORD, 200)):
+        assert ask(app, "/", Cookie=cookie).status == status
+
+
 def test_a_session_expires() -> None:
     now = [1000.0]
-    sessions = Sessions(SESSION_S, lambda: now[0])
+    sessions = Sessions(SESSION_S, lambda: None, lambda: now[0])
     cookie = sessions.new()
     assert sessions.valid(cookie)
     now[0] += SESSION_S + 1

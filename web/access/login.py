@@ -8,7 +8,7 @@ from web.access.owner import MOST_PASSWORD
 from web.access.security import Guard, from_here
 from web.query.parameters import text
 from web.query.routing import get, post
-from web.render import own_path, render
+from web.render import led_to, own_path, render
 
 
 class Login:
@@ -27,4 +27,4 @@ class Login:
         """What it sent."""
         from_here()
         self._guard.log_in((bottle.request.forms.getunicode("password") or "")[:MOST_PASSWORD])
-        bottle.redirect(own_path(bottle.request.forms.getunicode("back") or "/"), 303)
+        raise led_to(own_path(bottle.request.forms.getunicode("back") or "/"))

@@ -45,6 +45,17 @@ class Owner:
         """Whether there is a password; if not, it can be set with the code."""
         return self._configured() is not None or self._file.exists()
 
+    @property
+    def kept(self) -> str | None:
+        """What stands for the password: itself where one is configured, else its hash; None where there is none."""
+        configured = self._configured()
+        if configured is not None or not self._file.exists():
+            return configured
+        try:
+            return self._file.read_text("ascii")
+        except (OSError, ValueError) as error:
+            raise WorkError(f"{self._file} cannot be read: delete it, and set the password anew") from error
+
     def may_set(self, code: str) -> bool:
         """Whether this is the code, and there is no password yet."""
         given = "".join(filter(str.isdigit, code))

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import hmac
 import re
-import secrets
 from base64 import b64decode
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from ipaddress import ip_address
-from time import monotonic, time
+from time import monotonic
 from urllib.parse import quote, urlsplit
 
 import bottle
 
 from disc_counter.errors import DiscCounterError
 from web.access.owner import LEAST_PASSWORD, MOST_PASSWORD, Owner
+from web.access.sessions import Sessions
 from web.query.language import texts
 from web.query.parameters import asked_address
+from web.query.reached import base_path, client_address
 
 COOKIE = "session"
 SESSION_S = 30 * 86_400
@@ -32,6 +33,9 @@ FIRST_WAIT_S, LONGEST_WAIT_S = 2.0, 300.0
 """The pauses double from the first to the longest, in s: some 300 guesses a day, and nobody is locked out for long."""
 MOST_REMEMBERED = 1000
 """Addresses whose failures are remembered: more than a home network has, and a few hundred kB at most."""
+UNKNOWN_HOST = (
+    "This name is not one of the home network: use the machine's address, or name it in the configuration, [web] hosts."
+)
 LOCAL_ENDINGS = ("local", "lan", "home", "internal", "fritz.box", "home.arpa", "localhost")
 """Of names that only a home network gives; a foreign site can have none of them, nor a name without a dot."""
 NAME = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*", re.ASCII)
@@ -62,56 +66,28 @@ class Attempts:
         self._failures.pop(address, None)
 
 
-class Sessions:
-    """Signed cookies that expire after so many seconds; they end with the process, for the key is not kept."""
-
-    def __init__(self, seconds: int, clock: Callable[[], float] = time) -> None:
-        self._seconds = seconds
-        self._clock = clock
-        self._key = secrets.token_bytes(32)
-
-    def new(self) -> str:
-        """A cookie's value."""
-        until = str(int(self._clock()) + self._seconds)
-        return f"{until}.{self._signature(until)}"
-
-    def valid(self, cookie: str | None) -> bool:
-        """Whether a value is one of ours and has not expired."""
-        until, _, signature = (cookie or "").partition(".")
-        if not hmac.compare_digest(signature.encode(), self._signature(until).encode()):
-            return False
-        return int(until) > self._clock()
-
-    def token(self, cookie: str) -> str:
-        """A value that goes with a cookie and cannot be found out from it."""
-        return self._signature(f"token {cookie}")
-
-    def _signature(self, until: str) -> str:
-        return hmac.new(self._key, until.encode(), "sha256").hexdigest()
-
-
 class Guard:
     """Asks for a password; `password` looks it up (None: everybody may look), a DiscCounterError closes the pages.
 
     What changes something needs the owner's session besides, and the token that only our own pages hold.
     """
 
-    def __init__(self, password: Callable[[], str | None], owner: Owner) -> None:
-        self._password = password
+    def __init__(self, password: Callable[[], str | None], owner: Owner, hosts: Sequence[str] = ()) -> None:
+        self._password, self._hosts = password, hosts
         self.owner = owner
         self.attempts = Attempts()
-        self.sessions = Sessions(SESSION_S)
-        self.owners = Sessions(OWNER_S)
+        self.sessions = Sessions(SESSION_S, self._wanted)
+        self.owners = Sessions(OWNER_S, lambda: owner.kept)
 
     def check(self) -> None:
         """Raise an answer unless the request may go on."""
-        if not known_host(bottle.request.get_header("Host", "")):
-            raise bottle.HTTPError(421, "This name is not one of the home network: use the machine's address.")
+        if not known_host(bottle.request.get_header("Host", ""), self._hosts):
+            raise bottle.HTTPError(421, UNKNOWN_HOST)
         path = bottle.request.path
-        if path.startswith(OPEN) or self.sessions.valid(bottle.request.get_cookie(COOKIE)):
+        if path.startswith(OPEN):
             return
         password = self._wanted()
-        if password is None or self._basic(password):
+        if password is None or self.sessions.valid(bottle.request.get_cookie(COOKIE)) or self._basic(password):
             return
         if path.startswith("/api/") or bottle.request.method not in ("GET", "HEAD"):
             raise bottle.HTTPResponse(
@@ -119,14 +95,14 @@ class Guard:
                 401,
                 {"Content-Type": "application/json", "WWW-Authenticate": 'Basic realm="disc-counter"'},
             )
-        raise bottle.HTTPResponse("", 303, {"Location": f"/login?back={quote(asked_address())}"})
+        raise bottle.HTTPResponse("", 303, {"Location": f"{base_path()}/login?back={quote(asked_address())}"})
 
     def log_in(self, given: str) -> None:
         """Set the cookie if the password is right; 403 if it is wrong, 429 if it is too early to try again."""
         wanted = self._wanted()
         self._slowed(lambda: wanted is None or _same(given, wanted), "login_wrong")
         bottle.response.set_cookie(
-            COOKIE, self.sessions.new(), path="/", max_age=SESSION_S, httponly=True, samesite="strict"
+            COOKIE, self.sessions.new(), path=base_path() or "/", max_age=SESSION_S, httponly=True, samesite="strict"
         )
 
     @property
@@ -160,14 +136,19 @@ class Guard:
         if not _same(bottle.request.forms.getunicode("token") or "", self.token):
             raise bottle.HTTPError(403, texts()("login_foreign"))
 
+    def leave(self) -> None:
+        """Log out everybody: owners, and those who may look."""
+        self.sessions.end()
+        self.owners.end()
+
     def _become_owner(self) -> None:
         bottle.response.set_cookie(
-            OWNER_COOKIE, self.owners.new(), path="/", max_age=OWNER_S, httponly=True, samesite="strict"
+            OWNER_COOKIE, self.owners.new(), path=base_path() or "/", max_age=OWNER_S, httponly=True, samesite="strict"
         )
 
     def _slowed(self, right: Callable[[], bool], wrong: str) -> None:
         """Raise an answer unless it is right; each failure makes the next attempts wait."""
-        address = bottle.request.remote_addr or ""
+        address = client_address()
         self._not_too_early(address)
         if not right():
             self.attempts.failed(address)
@@ -185,7 +166,7 @@ class Guard:
         kind, _, coded = bottle.request.get_header("Authorization", "").partition(" ")
         if kind.lower() != "basic":
             return False
-        address = bottle.request.remote_addr or ""
+        address = client_address()
         self._not_too_early(address)
         try:
             _, _, given = b64decode(coded, validate=True).decode().partition(":")
@@ -207,12 +188,18 @@ class Guard:
 def from_here() -> None:
     """Raise an answer if the request was sent by another site's page."""
     origin = bottle.request.get_header("Origin")
-    if origin is not None and urlsplit(origin).netloc != bottle.request.get_header("Host"):
+    if origin is None:
+        return
+    try:
+        host: str | None = urlsplit(origin).netloc
+    except ValueError:
+        host = None
+    if host is None or host != bottle.request.get_header("Host"):
         raise bottle.HTTPError(403, texts()("login_foreign"))
 
 
-def known_host(host: str) -> bool:
-    """Whether a request's Host is an address, or a name that only a home network can give.
+def known_host(host: str, hosts: Sequence[str] = ()) -> bool:
+    """Whether a request's Host is an address, a name that only a home network can give, or one of `hosts`.
 
     A foreign page whose name was bent to this machine (DNS rebinding) sends its own name.
     """
@@ -223,7 +210,7 @@ def known_host(host: str) -> bool:
     try:
         ip_address(name)
     except ValueError:
-        ours = "." not in name or name.endswith(tuple(f".{ending}" for ending in LOCAL_ENDINGS))
+        ours = name in hosts or "." not in name or name.endswith(tuple(f".{ending}" for ending in LOCAL_ENDINGS))
         return ours and NAME.fullmatch(name) is not None
     return True
 

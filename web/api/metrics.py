@@ -11,7 +11,8 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
 
 from disc_counter.status import Station, Status, report
-from disc_counter.status.report import Figure
+from disc_counter.status.condition import LEVELS
+from disc_counter.status.figure import Figure
 from web.query.routing import get
 
 PREFIX = "disc_counter"
@@ -43,6 +44,16 @@ class _Collector(Collector):
         for figure in report.FIGURES:
             if figure.metric is not None:
                 yield _family(figure, status)
+        yield _parts(status)
+
+
+def _parts(status: Status) -> Metric:
+    """How each part is: 0 well, 1 degraded, 2 failed."""
+    name = f"{PREFIX}_part_state"
+    family = GaugeMetricFamily(name, "How a part is: 0 well, 1 degraded, 2 failed", labels=["meter", "part"])
+    for part in status.parts:
+        family.add_metric([status.name, part.part], LEVELS.index(part.level))
+    return family
 
 
 def _family(figure: Figure, status: Status) -> Metric:

@@ -7,7 +7,8 @@ from typing import Any, get_args
 
 from disc_counter.history.periods import Period
 from disc_counter.status import report
-from disc_counter.status.report import Figure, Kind
+from disc_counter.status.condition import LEVELS
+from disc_counter.status.figure import Figure, Kind
 from web.query import parameters
 
 Schema = dict[str, Any]
@@ -51,7 +52,9 @@ def _figure(figure: Figure) -> Schema:
 
 
 def _status() -> Schema:
-    return _object(state=TEXT, **{figure.name: _figure(figure) for figure in report.FIGURES})
+    level: Schema = {"type": "string", "enum": list(LEVELS), "description": "How the part is"}
+    parts: Schema = {"type": "array", "items": _object(part=TEXT, level=level, reason=_or_null(TEXT))}
+    return _object(state=TEXT, **{figure.name: _figure(figure) for figure in report.FIGURES}, parts=parts)
 
 
 ENERGY = _object(

@@ -70,8 +70,9 @@ class StationApi:
 
 
 def status_fields(status: Status) -> dict[str, Any]:
-    """Every figure by its name, and the state in plain English words."""
-    return {"state": state_of(status, EN).words, **{figure.name: figure.value(status) for figure in report.FIGURES}}
+    """Every figure by its name, the state in plain English words, and how each part is."""
+    figures = {figure.name: figure.value(status) for figure in report.FIGURES}
+    return {"state": state_of(status, EN).words, **figures, "parts": [asdict(part) for part in status.parts]}
 
 
 def as_json(fields: Mapping[str, Any]) -> str:

@@ -21,6 +21,7 @@ from web.pages.base import Page
 from web.query.language import texts
 from web.query.routing import get
 from web.query.spans import Interval, interval_of
+from web.render import led_to
 
 MINUTES_AN_HOUR = 60
 
@@ -34,7 +35,7 @@ class HistoryPage(Page):
     def latest(self) -> None:
         """Lead to this month."""
         now = self.station.status().time.astimezone(self.station.zone)
-        bottle.redirect(f"/history/{now:%Y-%m}", 302)
+        raise led_to(f"/history/{now:%Y-%m}", 302)
 
     @get("/history/<name>")
     def page(self, name: str) -> str:

@@ -7,6 +7,7 @@ from threading import BoundedSemaphore, Event, Lock
 from time import monotonic
 
 from disc_counter.words.texts import Texts
+from web.query.reached import base_path
 
 MOST_LISTENERS = 16
 """Each holds a thread of the server; who comes later asks for the parts instead."""
@@ -22,7 +23,7 @@ class Push:
         self._parts = parts
         self.every_s = every_s
         self._lock = Lock()
-        self._rendered: dict[str, tuple[float, bytes]] = {}
+        self._rendered: dict[tuple[str, str], tuple[float, bytes]] = {}
         self._stopped = Event()
         self._places = BoundedSemaphore(MOST_LISTENERS)
 
@@ -43,14 +44,14 @@ class Push:
         return self._stopped.wait(seconds)
 
     def event(self, t: Texts) -> bytes:
-        """The newest parts in one language."""
-        language, now_s = t("language"), monotonic()
+        """The newest parts in one language, as the listener reaches us."""
+        shown, now_s = (t("language"), base_path()), monotonic()
         with self._lock:
-            at_s, event = self._rendered.get(language, (-self.every_s, b""))
+            at_s, event = self._rendered.get(shown, (-self.every_s, b""))
             if now_s - at_s > 0.5 * self.every_s:
                 lines = self._parts(t).splitlines()
                 event = "".join(f"data: {line}\n" for line in lines).encode() + b"\n"
-                self._rendered[language] = (now_s, event)
+                self._rendered[shown] = (now_s, event)
             return event
 
 

@@ -13,17 +13,18 @@ from disc_counter.words.verdict import verdict
 from web.access.security import Guard, from_here
 from web.pages.base import Page
 from web.pages.known_load import KnownLoadCheck
+from web.pages.seen import own_changes, seen_forms
 from web.pages.setup_changes import FORMS
 from web.query import form
 from web.query.language import texts
 from web.query.parameters import text
 from web.query.refusal import status_of
 from web.query.routing import get, post
-from web.render import filled
+from web.render import filled, led_to
 
 LEAST_LOAD_W, MOST_LOAD_W = 100, 50_000
 """What a known load may have, in watts: less is lost in the noise of a house, more no fuse of a house lets through."""
-STEPS = (*FORMS, "undo", "correction", "load")
+STEPS = (*FORMS, "undo", "correction", "reading", "load")
 """What may have been done; each has a sentence, `setup_done_` and its name, and a place on the page."""
 
 
@@ -51,29 +52,47 @@ class SetupPage(Page):
         """Set the first password, by the code."""
         from_here()
         self.guard.claim(form.word("code"), form.word("password"))
-        bottle.redirect(self.address, 303)
+        raise led_to(self.address)
 
     @post("/setup/enter")
     def enter(self) -> None:
         """Log the owner in."""
         from_here()
         self.guard.enter(form.word("password"))
-        bottle.redirect(self.address, 303)
+        raise led_to(self.address)
+
+    @post("/setup/leave")
+    def leave(self) -> None:
+        """Log out in all browsers."""
+        self.guard.changing()
+        self.guard.leave()
+        raise led_to(self.address)
 
     @post("/setup/undo")
-    def undo(self) -> str | None:
+    def undo(self) -> str:
         """Take the last change back."""
         self.guard.changing()
         return self._answered(self.station.configuration.undo, "undo")
 
     @post("/setup/correction")
-    def undo_correction(self) -> str | None:
+    def undo_correction(self) -> str:
         """Take back what the register added."""
         self.guard.changing()
         return self._answered(lambda: self.station.register.undo_correction(form.whole("number")), "correction")
 
+    @post("/setup/reading")
+    def note_reading(self) -> str:
+        """Note what is on the register; what can hardly be is asked about."""
+        self.guard.changing()
+        return self._answered(
+            lambda: self.station.register.note_reading(
+                form.word("reading_kwh"), sure=form.ticked("sure"), exchanged=form.ticked("exchanged")
+            ),
+            "reading",
+        )
+
     @post("/setup/load")
-    def begin_load(self) -> str | None:
+    def begin_load(self) -> str:
         """A known load is switched on now."""
         self.guard.changing()
         return self._answered(
@@ -81,23 +100,24 @@ class SetupPage(Page):
         )
 
     @post("/setup/<step:re:[a-z]+>")
-    def change(self, step: str) -> str | None:
+    def change(self, step: str) -> str:
         """Change the configuration by one of the forms."""
         self.guard.changing()
         if step not in FORMS:
             raise bottle.HTTPError(404)
         configuration, reprice = self.station.configuration, form.ticked("reprice")
-        return self._answered(lambda: configuration.change(*FORMS[step](configuration), reprice=reprice), step)
+        return self._answered(
+            lambda: configuration.change(*own_changes(step, configuration, texts()), reprice=reprice), step
+        )
 
-    def _answered(self, work: Callable[[], None], step: str) -> str | None:
+    def _answered(self, work: Callable[[], None], step: str) -> str:
         """Do what was sent and lead back to the page; what is wrong is said on it, and nothing is changed."""
         try:
             work()
         except DiscCounterError as error:
             bottle.response.status = status_of(error)
             return self._page(str(error))
-        bottle.redirect(f"{self.address}?done={step}#{step}", 303)
-        return None
+        raise led_to(f"{self.address}?done={step}#{step}")
 
     def _page(self, error: str | None = None) -> str:
         configuration, done = self.station.configuration, text("done", "")
@@ -110,6 +130,7 @@ class SetupPage(Page):
             token=self.guard.token if self.guard.is_owner else "",
             error=error,
             done=done if done in STEPS else None,
+            seen=seen_forms(configuration.settings, texts()),
             corrections=[self._correction(row) for row in reversed(self.station.register.corrections())],
             **self._progress(),
         )

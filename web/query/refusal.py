@@ -8,13 +8,15 @@ from typing import Any
 
 import bottle
 
-from disc_counter.errors import DiscCounterError, NoConstantError, UsageError
+from disc_counter.errors import DiscCounterError, DoubtError, NoConstantError, UsageError
 
-WRONG, NOT_NOW = 400, 503
+WRONG, DOUBTED, NOT_NOW = 400, 409, 503
 
 
 def status_of(error: DiscCounterError) -> int:
-    """400 where something else should have been asked for, 503 where the same may be answered later."""
+    """400 where something else should have been asked for, 409 where it is doubted, 503 where it may do later."""
+    if isinstance(error, DoubtError):
+        return DOUBTED
     return WRONG if isinstance(error, UsageError) and not isinstance(error, NoConstantError) else NOT_NOW
 
 

@@ -1,5 +1,6 @@
 "use strict";
 // Exchanges the parts of the page that changed for those the server pushes; where it pushes to too many already, asks.
+const base = document.body.dataset.base.replace(/\/$/, "");
 const EVERY_MS = 1000, PATIENCE_MS = 5000, RETRY_PICTURE_MS = 3000, LIGHT_EVERY_MS = 1000;
 const lost = document.getElementById("lost");
 const picture = document.getElementById("picture");
@@ -26,7 +27,7 @@ async function refresh() {
   const patience = new AbortController();
   const timer = setTimeout(() => patience.abort(), PATIENCE_MS);
   try {
-    const answer = await fetch("/now", { signal: patience.signal, cache: "no-store" });
+    const answer = await fetch(base + "/now", { signal: patience.signal, cache: "no-store" });
     if (!answer.ok) throw new Error(answer.status);
     exchange(await answer.text());
     showLost(false);
@@ -46,7 +47,7 @@ async function keepLight() {
   const light = document.querySelector("[data-light]");
   if (!light) return;
   try {
-    const answer = document.hidden ? null : await fetch("/light", { cache: "no-store" });
+    const answer = document.hidden ? null : await fetch(base + "/light", { cache: "no-store" });
     if (answer && answer.ok) light.outerHTML = await answer.text();
   } catch {
     // The lost connection is said elsewhere.
@@ -64,7 +65,7 @@ function heard(html) {
 }
 
 function listen() {
-  pushes = new EventSource("/events");
+  pushes = new EventSource(base + "/events");
   pushes.addEventListener("message", (event) => heard(event.data));
   pushes.addEventListener("error", () => {
     // A stream that broke is opened again by the browser; one that was refused is not.

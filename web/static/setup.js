@@ -1,6 +1,7 @@
 "use strict";
 // Draws windows on the picture with mouse, pen or finger, and asks now and then how the disc is followed.
 
+const base = document.body.dataset.base.replace(/\/$/, "");
 const ASK_EVERY_MS = 2000;
 const LEAST_PX = 4;
 const shown = document.getElementById("picture");
@@ -80,7 +81,7 @@ for (const scripted of document.querySelectorAll(".scripted")) scripted.hidden =
 async function ask() {
   const progress = document.querySelector("[data-progress]");
   try {
-    const answer = document.hidden ? null : await fetch("/setup/progress", { cache: "no-store" });
+    const answer = document.hidden ? null : await fetch(base + "/setup/progress", { cache: "no-store" });
     if (answer && answer.ok) progress.outerHTML = await answer.text();
   } catch {
     // The next one may come through.

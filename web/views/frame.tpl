@@ -14,7 +14,7 @@
 <script src="/static/{{script}}.js" defer></script>
 % end
 </head>
-<body>
+<body data-base="/">
 <a class="skip" href="#content">{{t('skip')}}</a>
 <header>
 <p class="name"><img src="/static/icon.svg" alt="" width="28" height="28">{{name}}</p>

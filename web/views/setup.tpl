@@ -47,10 +47,16 @@
 <button class="plain">{{t('setup_undo')}}</button>
 </form>
 % end
+<form method="post" action="/setup/leave" class="card row" id="leave">
+<input type="hidden" name="token" value="{{token}}">
+<p>{{t('owner_leave_note')}}</p>
+<button class="plain">{{t('owner_leave')}}</button>
+</form>
 <div class="steps">
 <form method="post" action="/setup/picture" class="card" id="picture-step" aria-labelledby="picture-name">
 <h2 id="picture-name">{{t('setup_picture')}}</h2>
 <input type="hidden" name="token" value="{{token}}">
+<input type="hidden" name="seen" value="{{seen['picture']}}">
 <p><label for="rotation">{{t('setup_rotation')}}</label>
 <select id="rotation" name="rotation">
 % for degrees in (0, 90, 180, 270):
@@ -62,6 +68,7 @@
 <form method="post" action="/setup/meter" class="card" id="meter" aria-labelledby="meter-name">
 <h2 id="meter-name">{{t('setup_meter')}}</h2>
 <input type="hidden" name="token" value="{{token}}">
+<input type="hidden" name="seen" value="{{seen['meter']}}">
 <p><label for="name">{{t('setup_name')}}</label>
 <input id="name" name="name" required value="{{settings.meter.name}}"></p>
 <p><label for="revolutions_per_kwh">{{t('setup_constant')}}</label>
@@ -74,6 +81,7 @@
 <form method="post" action="/setup/disc" class="card" id="disc" aria-labelledby="disc-name">
 <h2 id="disc-name">{{t('setup_disc')}}</h2>
 <input type="hidden" name="token" value="{{token}}">
+<input type="hidden" name="seen" value="{{seen['disc']}}">
 % include("window", id="disc-window", window=settings.disc.window)
 <p><label for="direction">{{t('setup_direction')}}</label>
 <select id="direction" name="direction">
@@ -95,6 +103,7 @@
 <form method="post" action="/setup/register" class="card" id="register{{index or ''}}" aria-labelledby="register-name-{{index}}">
 <h2 id="register-name-{{index}}">{{t('setup_register', name=register.name) if register else t('setup_register_new')}}</h2>
 <input type="hidden" name="token" value="{{token}}">
+<input type="hidden" name="seen" value="{{seen['register%d' % index]}}">
 <input type="hidden" name="index" value="{{index}}">
 % include("window", id="register-window-%d" % index, window=register.window if register else None)
 <p><label for="register-{{index}}-name">{{t('setup_register_name')}}</label>
@@ -109,6 +118,16 @@
 <button>{{t('setup_apply') if register else t('setup_add')}}</button>
 </form>
 % end
+<form method="post" action="/setup/reading" class="card" id="reading" aria-labelledby="reading-name">
+<h2 id="reading-name">{{t('setup_reading')}}</h2>
+<input type="hidden" name="token" value="{{token}}">
+<p class="note">{{t('setup_reading_note')}}</p>
+<p><label for="reading_kwh">{{t('setup_reading_kwh')}}</label>
+<input id="reading_kwh" name="reading_kwh" inputmode="decimal" autocomplete="off" required></p>
+<p class="tick"><input id="exchanged" type="checkbox" name="exchanged"><label for="exchanged">{{t('setup_reading_exchanged')}}</label></p>
+<p class="tick"><input id="sure" type="checkbox" name="sure"><label for="sure">{{t('setup_reading_sure')}}</label></p>
+<button>{{t('setup_reading_go')}}</button>
+</form>
 <form method="post" action="/setup/load" class="card" id="load" aria-labelledby="load-name">
 <h2 id="load-name">{{t('load')}}</h2>
 <input type="hidden" name="token" value="{{token}}">

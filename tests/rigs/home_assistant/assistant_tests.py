@@ -14,7 +14,7 @@ from disc_counter.settings import Mqtt
 from tests.harness.servers import free_port
 from tests.outputs.test_mqtt import mosquitto, publishing
 from tests.rigs.home_assistant.assistant import Assistant, home_assistant, until
-from tests.stand_ins.fake_station import WELL
+from tests.stand_ins.fake_station import GONE, WELL
 
 NAMES = ("power", "import", "export", "register", "state")
 ENTITIES = [f"sensor.disc_counter_cellar_{name}" for name in NAMES] + ["binary_sensor.disc_counter_cellar_problem"]
@@ -64,7 +64,7 @@ def test_it_finds_the_meter_takes_its_energy_and_notices_its_end(folder: Path, b
                 assert kinds[name]["state_class"] == "total_increasing"
             assert energy_complaints(assistant) <= {"statistics_not_defined"}
         until(lambda: set(said(assistant).values()) == {"unavailable"})
-        blind = replace(WELL, power_w=None, import_total_kwh=12345.9, problem="the camera is gone")
+        blind = replace(WELL, power_w=None, import_counter_kwh=12345.9, parts=GONE)
         with publishing(settings, lambda: blind):
             until(lambda: said(assistant)[PROBLEM] == "on" and said(assistant)[IMPORT] == "12345.900")
             assert said(assistant)[POWER] in ("unknown", "unavailable", "2013.4")

@@ -1,0 +1,23 @@
+"""A breeze of the storm: the same winds, shorter; `make storm` lets them blow."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.storm import kills, paths, refusals, requests
+
+
+def test_any_path_is_counted() -> None:
+    assert "energy equal" in paths.blow(3, 50_000)
+
+
+def test_a_process_that_is_killed_at_any_write_goes_on(tmp_path: Path) -> None:
+    assert "whole each time" in kills.blow(3, 12, tmp_path)
+
+
+def test_a_server_that_does_what_it_likes_gets_every_point_once(tmp_path: Path) -> None:
+    assert "0 set aside" in refusals.blow(3, 150, tmp_path, days=1)
+
+
+def test_no_request_is_a_fault_of_ours() -> None:
+    assert "no 500" in requests.blow(3, 200)
