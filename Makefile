@@ -116,6 +116,7 @@ bench: .venv/.dev
 
 bench-short: .venv/.dev
 	$(BIN)/python -m tests.bench.short
+
 # A campaign of breaking, minutes; STORM='--seed 2 --times 10' takes another one, longer.
 storm: servers .venv/.dev
 	$(BIN)/python -m tests.storm $(STORM)
