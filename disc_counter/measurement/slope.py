@@ -124,8 +124,7 @@ def _straight(samples: Sequence[Sample], noise_urev: float) -> _Straight:
     mark_s = next(marks)
     for place in range(len(samples) - 1, -1, -1):
         sample = samples[place]
-        # What was in doubt and is not any more tells nothing of how straight the path was.
-        doubt_urev += max(last.doubt_urev - sample.doubt_urev, 0.0)
+        doubt_urev += _doubted(sample, last)
         last = sample
         back_s, path_urev = newest.time_s - sample.time_s, sample.path_urev - newest.path_urev
         if line.count >= LEAST_SAMPLES:
@@ -138,6 +137,16 @@ def _straight(samples: Sequence[Sample], noise_urev: float) -> _Straight:
                 mark_s = next((longer for longer in marks if longer >= back_s), math.inf)
         line.add(-back_s, path_urev)
     return _Straight([*spans, _span(line, newest, last, noise_urev, doubt_urev)])
+
+
+def _doubted(older: Sample, newer: Sample) -> float:
+    """How far the step between two samples is in doubt.
+
+    A scale that is in doubt is so on the way back, too, where the path's doubt falls. But it falls no faster than the
+    path does: where it does, something became known, which tells nothing of the step.
+    """
+    grown = newer.doubt_urev - older.doubt_urev
+    return grown if grown > 0.0 else min(-grown, abs(newer.path_urev - older.path_urev))
 
 
 def _span(line: LineFit, newest: Sample, oldest: Sample, noise_urev: float, doubt_urev: float) -> _Span:

@@ -222,3 +222,11 @@ def test_a_doubt_that_was_resolved_does_not_hide_the_one_that_is_left() -> None:
         slope = newest_slope(path)
         assert slope is not None
         assert slope.deviation > 0.15 * slope.urev_per_s
+
+
+def test_a_scale_in_doubt_is_so_on_the_way_back() -> None:
+    there_and_back = [10_000.0 * t for t in range(40)] + [10_000.0 * (80 - t) for t in range(40, 70)]
+    slope = newest_slope([Sample(number / 10, place, 0.2 * place) for number, place in enumerate(there_and_back)])
+    assert slope is not None
+    assert slope.urev_per_s == pytest.approx(-100_000.0, rel=0.05)
+    assert slope.deviation > 0.15 * abs(slope.urev_per_s)
