@@ -13,8 +13,8 @@ from fractions import Fraction
 from statistics import fmean, median
 
 from disc_counter.constant.standard import snapped
-from disc_counter.energy import Constant
-from disc_counter.model import UREV_PER_REVOLUTION
+from disc_counter.energy import W_S_PER_KWH, Constant
+from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION
 
 LAST_DRUM_DIGITS = 0.1
 """One standard deviation of the last drum's position, in its digits."""
@@ -34,6 +34,10 @@ LEAST_ADVANCE_DIGITS = 10.0
 """How far the register must have gone on, in digits of the last drum, before the constant is judged."""
 MOST_WRONG = 0.5
 """The most that a constant may be wrong, as a share: readings that drift apart by more do not agree."""
+MOST_POWER_W = 66_000.0
+"""The most that a register goes on by while the disc is not counted: three phases of 100 A at 230 V, rounded down."""
+QUESTION_DIGITS = 100.0
+"""A register that is further from what was counted, in digits of its last drum, was misread, or exchanged."""
 LEAST_WRONG = 0.01
 """The least that a constant must be wrong to be reported, as a share: gears and drums explain less."""
 
@@ -81,6 +85,7 @@ class CrossCheck:
         self._advance_urev = 0
         self._latest: Point | None = None
         self._before: tuple[deque[Point], Point | None] | None = None
+        self._parted: Point | None = None
 
     @property
     def constant(self) -> Constant:
@@ -117,9 +122,11 @@ class CrossCheck:
         if self._gap is None and self._believed and self._agree(point, self._believed[-1]):
             self._believe([point])
             return 0
+        if self._parted is None:
+            self._parted = point
         wanted = BELIEVED if self._gap is None or not self._believed else CORRECTING
         self._candidates = [*self._candidates, point][-wanted:]
-        if len(self._candidates) < wanted or not self._agreeing():
+        if len(self._candidates) < wanted or not self._agreeing() or (self.question() and not by_hand):
             return 0
         missed_urev = self._missed_urev() if self._gap is not None and self._believed else 0
         self._settle()
@@ -144,7 +151,27 @@ class CrossCheck:
         if not self._candidates and self._before is not None:
             self._candidates = list(self._believed)
             self._believed, self._first = self._before
+            self._parted = self._candidates[0]
         self._gap, self._before = gap, None
+
+    def question(self) -> str | None:
+        """What is asked where the last readings agree with each other but cannot be true; None where nothing is.
+
+        The disc was counted, or was out of sight for so long that no fuse lets that much through.
+        """
+        if not self._believed or self._parted is None or len(self._candidates) < BELIEVED or not self._agreeing():
+            return None
+        last, now = self._believed[-1], self._candidates[-1]
+        off_kwh = self._ahead_kwh(now) - self._ahead_kwh(last)
+        unseen_s = (self._parted.time_ns - last.time_ns) / NS_PER_S
+        possible_kwh = MOST_POWER_W * unseen_s / W_S_PER_KWH + QUESTION_DIGITS * self._last_digit_kwh
+        if abs(off_kwh) <= possible_kwh or _started_again(last.reading_kwh, now.reading_kwh, possible_kwh):
+            return None
+        expected_kwh = now.reading_kwh - off_kwh
+        return (
+            f"the register is read as {now.reading_kwh:.1f} kWh, by the disc's turns it stands at"
+            f" {expected_kwh:.1f} kWh: read it yourself and say what it shows (disc-counter register --set)"
+        )
 
     def estimate(self) -> Estimate | None:
         """The constant by all that was seen of both; None while the register has not gone far enough."""
@@ -157,7 +184,9 @@ class CrossCheck:
         return Estimate(measured, measured * doubt, snapped(measured, max(SURE * doubt, LEAST_WRONG)))
 
     def alarm(self) -> str | None:
-        """What is wrong with the constant, in one sentence; None if nothing is, or that is not sure."""
+        """What is wrong with the readings or the constant, in one sentence; None if nothing is, or that is not sure."""
+        if question := self.question():
+            return question
         estimate = self.estimate()
         if estimate is None:
             return None
@@ -211,4 +240,10 @@ class CrossCheck:
                 self._advance_urev += point.total_urev - self._latest.total_urev
             self._latest = point
             self._believed.append(point)
-        self._candidates = []
+        self._candidates, self._parted = [], None
+
+
+def _started_again(before_kwh: float, now_kwh: float, possible_kwh: float) -> bool:
+    """Whether a register can have gone past its last number, to 0."""
+    whole_kwh = 10.0 ** len(str(int(before_kwh)))
+    return now_kwh <= possible_kwh and before_kwh >= whole_kwh - possible_kwh
