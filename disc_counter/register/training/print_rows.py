@@ -44,7 +44,8 @@ class PrintedNumber:
     """A printed row of digits, its lengths in pixels.
 
     `label` is the ground of a sticker it stands on, None where it is printed on the plate; `frame` is how thick a line
-    is drawn round it, 0 for none. `font` is one of OpenCV's, None for the digits of `style`.
+    is drawn round it, 0 for none; `boxed` has lines between the digits as well; `margin_px` is how far beyond its
+    digits label and frame go, aside and above. `font` is one of OpenCV's, None for the digits of `style`.
     """
 
     digits: str
@@ -55,6 +56,8 @@ class PrintedNumber:
     ink: Colour
     label: Colour | None
     frame: int
+    boxed: bool
+    margin_px: tuple[float, float]
 
     @classmethod
     def of(cls, count: int, drums: Style, digit_px: float, plate: float, rng: np.random.Generator) -> PrintedNumber:
@@ -77,13 +80,15 @@ class PrintedNumber:
             ink=_grey(ink) if rng.random() < 0.9 else (ink * 0.3, ink * 0.3, max(ink, 120.0)),
             label=label,
             frame=int(rng.integers(1, 4)) if rng.random() < 0.35 else 0,
+            boxed=bool(rng.random() < 0.03),
+            margin_px=(height * rng.uniform(0.05, 0.9), height * rng.uniform(0.05, 0.7)),
         )
 
     @property
     def size(self) -> tuple[int, int]:
         """Its width and height with the label's or frame's margin."""
-        margin = self.height_px * 0.7
-        return round(len(self.digits) * self.spacing_px + margin), round(self.height_px + margin)
+        aside, above = self.margin_px
+        return round(len(self.digits) * self.spacing_px + 2 * aside), round(self.height_px + 2 * above)
 
     def paint(self, canvas: Image, x: int, y: int) -> Window:
         """Print it with its upper left corner there; the window round its digits."""
@@ -94,12 +99,15 @@ class PrintedNumber:
         if self.frame:
             cv2.rectangle(canvas, *corners, self.ink, self.frame, cv2.LINE_AA)
         for place, digit in enumerate(self.digits):
+            if self.boxed:
+                left = round(x + self.margin_px[0] + place * self.spacing_px)
+                cv2.rectangle(canvas, (left, y), (left + round(self.spacing_px), y + height), self.ink, 1, cv2.LINE_AA)
             ink = self._glyph(int(digit))
-            middle = x + self.height_px * 0.35 + (place + 0.5) * self.spacing_px
+            middle = x + self.margin_px[0] + (place + 0.5) * self.spacing_px
             left, top = round(middle - ink.shape[1] / 2), round(y + height / 2 - ink.shape[0] / 2)
             _lay(canvas, ink, left, top, self.ink)
-        margin = round(self.height_px * 0.35)
-        return Window(x + margin, y + margin, width - 2 * margin, height - 2 * margin)
+        aside, above = (round(each) for each in self.margin_px)
+        return Window(x + aside, y + above, width - 2 * aside, height - 2 * above)
 
     def _glyph(self, digit: int) -> Image:
         if self.font is None:
