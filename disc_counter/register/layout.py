@@ -63,6 +63,17 @@ class Layout:
         """The same row, to be looked at with larger or smaller crops."""
         return replace(self, height_px=self.height_px * scale)
 
+    def enlarged(self, scale: float) -> Layout:
+        """The same row in a picture that is so many times as large."""
+        return replace(self, middles=(self.middles + 0.5) * scale - 0.5, height_px=self.height_px * scale)
+
+    def window(self) -> Window:
+        """A window round the row, a crop high."""
+        half = self.height_px / 2
+        left, right = max(self.middles[0, 0] - half, 0.0), self.middles[-1, 0] + half
+        top = self.middles[:, 1].mean() - half
+        return Window(round(left), round(top), round(right - left), round(self.height_px))
+
     def windows(self) -> list[Window]:
         """The drums' boxes, to be drawn."""
         width = self.height_px * WIDTH_PX / HEIGHT_PX
@@ -78,13 +89,14 @@ def find(grey: Image, window: Window, counts: Sequence[int]) -> list[Layout]:
     return sorted(found, key=lambda row: -row.worth)
 
 
-def rows(grey: Image, window: Window, height_px: float, counts: Sequence[int]) -> list[Layout]:
-    """The best row for each number of drums, looking with crops of one height."""
+def rows(grey: Image, window: Window, height_px: float, counts: Sequence[int], least: float = 0.0) -> list[Layout]:
+    """The best row for each number of drums that may be as plain as `least`, looking with crops of one height."""
     y = window.y + (window.height - 1) / 2
     width_px = window.width + height_px * WIDTH_PX / HEIGHT_PX
     x = window.x + (window.width - 1) / 2
     strip = cut(grey, x, y, height_px, width_px)
     plain = drums.along([strip])[0]
+    counts = [count for count in counts if _most(plain, count) >= least]
     scale = HEIGHT_PX / height_px
     # The first column looks at the strip's first crop.
     left = x - (strip.shape[1] - WIDTH_PX) / 2 / scale
@@ -96,6 +108,11 @@ def rows(grey: Image, window: Window, height_px: float, counts: Sequence[int]) -
             middles = np.stack([left + places * step_px, np.full(count, y)], axis=-1)
             found.append(Layout(middles, height_px, score))
     return found
+
+
+def _most(plain: Array, count: int) -> float:
+    """What no row of so many drums can be plainer than."""
+    return float(np.sort(plain)[-count:].mean()) if len(plain) >= count else 0.0
 
 
 def _comb(plain: Array, count: int, height: float) -> tuple[float, Array]:

@@ -19,6 +19,7 @@ from disc_counter.journal import Journal, edit
 from disc_counter.journal.edits import add_reading
 from disc_counter.model import NS_PER_S, Blind, Progress, Sight
 from disc_counter.picture.live import Picture
+from disc_counter.register import finder
 from disc_counter.register.reading import RegisterReading, read
 from disc_counter.service import register_thread
 from disc_counter.service.register_thread import RegisterReader
@@ -107,7 +108,7 @@ def test_where_the_drums_are_is_searched_for_only_if_a_glance_does_not_say_what_
         searched.append(meter.reading_kwh)
         return read(*given)
 
-    monkeypatch.setattr(register_thread, "read", careful)
+    monkeypatch.setattr(finder, "read", careful)
     with begun(tmp_path) as journal:
         register = reader(settings, journal, meter)
         look(register, 3, meter)
