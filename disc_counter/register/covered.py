@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,6 +13,8 @@ Mask = NDArray[np.bool_]
 
 ONE = 1
 """The one digit that is narrow by itself; but its stem is not at the side, as what is left of a 0 is."""
+ASIDE = 0.34
+"""How far the middle of a 1 is from where those of the others are, at most, in widths of theirs."""
 CUT = 0.64
 """Width and height of a digit, as shares of what is usual in its row, below which part of it is covered: the digits of
 a typeface are of one height, and all but the 1 of nearly one width."""
@@ -27,6 +28,10 @@ SOLID_PX = 7
 """Such columns side by side, of the 24 of a place, that are no stroke: the boldest pen is 5 wide."""
 FEWEST_DIGITS = 3
 """Digits other than 1 that it takes to know how large a row's digits are."""
+SHADES = (10, 90)
+"""Shares of a place, in per cent, that are darker than ink and ground on average."""
+HALF = 0.5
+"""The share of a place from which on it is not ink but ground."""
 PLAIN = 25.0
 """Difference of ink and ground, of 255, from which on edges are plain enough to measure digits by."""
 
@@ -46,29 +51,22 @@ def covered(picture: Image, row: Layout, digits: NDArray[np.int64], resting: Mas
         return np.zeros(len(digits), bool)
     cut = (size < CUT * np.median(size[whole], axis=0)).any(axis=1)
     solid = np.array([_solid(ink) for ink in inks])
-    middle = np.median(columns[whole].mean(axis=1))
-    aside = (columns[:, 1] < middle) | (columns[:, 0] > middle)
+    middles = columns.mean(axis=1)
+    aside = np.abs(middles - np.median(middles[whole])) > ASIDE * np.median(size[whole, 0])
     return np.asarray((whole & (cut | solid)) | (resting & (digits == ONE) & aside))
 
 
-def _inks(places: NDArray[np.uint8]) -> list[Mask]:
-    """Where each place [drums, rows, 24] is ink: of two shades the one that covers less in most of them.
+def _inks(places: NDArray[np.uint8]) -> Mask:
+    """Where each place [drums, rows, columns] is ink: of two shades the one that covers less in most of them.
 
     The last drum may be painted the other way round.
     """
-    lights = [_light(np.ascontiguousarray(place)) for place in places]
-    light_ink = np.median([light.mean() for light in lights[:-1]]) < 0.5
-    *first, last = lights
-    return [*(light if light_ink else ~light for light in first), last if last.mean() < 0.5 else ~last]
-
-
-def _light(place: Image) -> Mask:
-    """Where a place is of the lighter of its two shades; nowhere where they are too much alike."""
-    threshold, _ = cv2.threshold(place, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    light = place > threshold
-    if not light.any() or light.all() or place[light].mean() - place[~light].mean() < PLAIN:
-        return np.zeros(place.shape, bool)
-    return np.asarray(light)
+    dark, light = np.percentile(places, SHADES, axis=(1, 2))[..., None, None]
+    lights = (places > (dark + light) / 2) & (light - dark > PLAIN)
+    shares = lights.mean(axis=(1, 2))
+    swapped = np.full(len(places), np.median(shares[:-1]) >= HALF)
+    swapped[-1] = shares[-1] >= HALF
+    return np.asarray(lights ^ swapped[:, None, None])
 
 
 def _ends(ink: Mask, axis: int) -> tuple[int, int]:

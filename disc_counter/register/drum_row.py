@@ -40,9 +40,9 @@ def looked(picture: Image, row: Layout, scales: Sequence[float] = LOOKS) -> Join
     return replace(together, confidence=together.confidence * float(seen.sum(axis=(1, 2)).mean()))
 
 
-def settled(picture: Image, row: Layout) -> Layout:
-    """The row moved up or down, and tilted, to where its drums' digits rest."""
-    first = joined(_sharpened(_seen(picture, row, GLANCE)))
+def settled(picture: Image, row: Layout, seen: Joined | None = None) -> Layout:
+    """The row moved up or down, and tilted, to where its drums' digits rest, by what was `seen` of them."""
+    first = seen or looked(picture, row, GLANCE)
     x = row.middles[:, 0] - row.middles[:, 0].mean()
     tilt = float((x * first.offsets).sum() / (x**2).sum())
     level = float(first.offsets.mean())

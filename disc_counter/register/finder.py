@@ -9,7 +9,8 @@ from disc_counter.model import Image
 from disc_counter.register.layout import Layout
 from disc_counter.register.lookout import STANDS, Lookout
 from disc_counter.register.picture_parts import around
-from disc_counter.register.reading import RegisterReading, counts_of, glance, nothing, read, read_at
+from disc_counter.register.reading import counts_of, glance, read, read_at
+from disc_counter.register.shown import RegisterReading, nothing
 from disc_counter.register.standstill import Standstill
 from disc_counter.settings import Register
 

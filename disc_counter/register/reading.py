@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from disc_counter.model import Image, Window
-from disc_counter.register.carry import Joined
 from disc_counter.register.choice import choose
-from disc_counter.register.covered import covered
 from disc_counter.register.crops import grey
 from disc_counter.register.drum_row import GLANCE, LOOKS, centred, grown, looked, settled, trimmed, whole
 from disc_counter.register.layout import Layout, find
 from disc_counter.register.picture_parts import inside, turned, unseen
-from disc_counter.register.ring import DIGITS
 from disc_counter.register.search import on_each_other
+from disc_counter.register.shown import SURE_ALL, UNKNOWN, RegisterReading, nothing, said
 
 COUNTS = tuple(range(5, 9))
 """The numbers of drums a register may have, where it is not said."""
@@ -29,56 +26,15 @@ FILLS = 0.6
 """The least share of its height and width that a register covers in a picture that is cut out round it."""
 LEAST_ASPECT = 2.5
 """Width over height from which on a picture may be a register cut out."""
-SURE = 0.93
-"""The least probability of a digit; a less probable one is '?'."""
-SURE_ALL = 0.88
-"""The least probability of a whole reading; a less probable one is none."""
 SURE_AGAIN = 0.92
-"""The same where the first look was not sure and another one is: of many looks one may be sure by chance."""
+"""The least probability of a reading where the first look was not sure: of many looks one may be sure by chance."""
 SURE_AT_ONCE = 0.97
 """The probability at which a reading of a single crop of each drum needs no more of them."""
+SURE_UNSETTLED = 0.985
+"""The same where the row has not been moved to where its digits rest."""
 PLAIN = 0.12
 """How plainly a row of drums must be seen to be one."""
-FINE_DIGITS = 2
-"""Decimals of a reading beyond the register's own: the last drum's position."""
-AT_REST_DIGITS = 0.03
-"""The most that a last drum may be short of a digit, in digits, to show it: a reading is off by as much."""
-UNKNOWN = "?"
-RESTING_DIGITS = 0.25
-"""How far from a digit a drum may stand to be judged by how large its digit is."""
-COVERED = "dirt or paint seems to cover part of digit"
 COUNT_UNSURE = "not sure how many drums there are: say so in [[register]]"
-
-
-@dataclass(frozen=True, slots=True)
-class DrumReading:
-    """One drum: where it was looked at, its digit, its position 0 <= position < 10, and how probable both are."""
-
-    window: Window
-    digit: int
-    position: float
-    probability: float
-
-
-@dataclass(frozen=True, slots=True)
-class RegisterReading:
-    """What a register shows; `reading_kwh` is None where not all digits are sure, and `reason` says why.
-
-    `digits` are what it shows, a last drum that is as good as at rest the digit it rests on, and '?' for each that is
-    not sure; `confidence` is how probable the whole reading is; `row` is where the drums were seen.
-    """
-
-    reading_kwh: float | None
-    digits: str
-    confidence: float
-    drums: tuple[DrumReading, ...] = ()
-    reason: str | None = None
-    row: Layout | None = None
-
-    @property
-    def is_covered(self) -> bool:
-        """Whether part of a digit is covered: looking again does not help."""
-        return self.reason is not None and self.reason.startswith(COVERED)
 
 
 def glance(image: Image, window: Window, row: Layout, decimal_digits: int) -> RegisterReading:
@@ -178,10 +134,15 @@ def _rows(picture: Image, window: Window, counts: Sequence[int]) -> list[Layout]
 
 def _first(picture: Image, row: Layout, counts: Sequence[int], decimal_digits: int) -> RegisterReading:
     """What the likeliest row shows: at once where that is plain."""
-    row = settled(picture, row)
+    seen = looked(picture, row, GLANCE)
+    if len(counts) == 1:
+        at_once = said(picture, row, seen, decimal_digits)
+        if at_once.reading_kwh is not None and at_once.confidence >= SURE_UNSETTLED:
+            return at_once
+    row = settled(picture, row, seen)
     if len(counts) == 1:
         at_once = _read_row(picture, row, decimal_digits, GLANCE)
-        if at_once.reading_kwh is not None and at_once.confidence >= SURE_AT_ONCE:
+        if at_once.is_covered or (at_once.reading_kwh is not None and at_once.confidence >= SURE_AT_ONCE):
             return at_once
     reading = _read_row(picture, row, decimal_digits)
     if len(counts) > 1 and reading.reading_kwh is not None and not whole(picture, row, max(counts)):
@@ -210,41 +171,9 @@ def _fits(one: RegisterReading, other: RegisterReading) -> bool:
 
 def _read_row(picture: Image, row: Layout, decimal_digits: int, scales: Sequence[float] = LOOKS) -> RegisterReading:
     """What the drums of a row show."""
-    together = looked(picture, row, scales)
-    off = np.abs(together.positions - np.round(together.positions))
-    return _said(row, together, decimal_digits, covered(picture, row, together.digits, off < RESTING_DIGITS))
-
-
-def _said(row: Layout, together: Joined, decimal_digits: int, hidden: NDArray[np.bool_]) -> RegisterReading:
-    count, sure = len(together.digits), (together.probabilities >= SURE) & ~hidden
-    steps = float(sum(int(d) * DIGITS**i for i, d in enumerate(together.digits[-2::-1], 1))) + together.last
-    steps %= DIGITS**count
-    shown = f"{int(steps + AT_REST_DIGITS) % DIGITS**count:0{count}d}"
-    seen = tuple(
-        DrumReading(window, int(digit), float(position % DIGITS), float(probability))
-        for window, digit, position, probability in zip(
-            row.windows(), shown, together.positions, together.probabilities, strict=True
-        )
-    )
-    digits = "".join(digit if ok else UNKNOWN for digit, ok in zip(shown, sure, strict=True))
-    said = RegisterReading(None, digits, together.confidence, seen, row=row)
-    if hidden.any():
-        places = ", ".join(str(i + 1) for i in np.flatnonzero(hidden))
-        return replace(said, reason=f"{COVERED} {places} of {count}")
-    if not sure.all():
-        places = ", ".join(str(i + 1) for i in np.flatnonzero(~sure))
-        return replace(said, reason=f"not sure of digit {places} of {count}")
-    if together.confidence < SURE_ALL:
-        return replace(said, reason="not sure of all digits at once")
-    return replace(said, reading_kwh=round(steps / DIGITS**decimal_digits, decimal_digits + FINE_DIGITS))
+    return said(picture, row, looked(picture, row, scales), decimal_digits)
 
 
 def counts_of(drum_count: int | None) -> tuple[int, ...]:
     """The numbers of drums that a register may have, where one is said or none."""
     return COUNTS if drum_count is None else (drum_count,)
-
-
-def nothing(reason: str, counts: Sequence[int]) -> RegisterReading:
-    """No reading, and why."""
-    digits = UNKNOWN * counts[0] if len(counts) == 1 else ""
-    return RegisterReading(None, digits, 0.0, (), reason)

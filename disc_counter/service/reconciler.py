@@ -14,7 +14,7 @@ from disc_counter.journal.edits import StoredReading
 from disc_counter.model import NS_PER_S, Blind
 from disc_counter.reconciliation.cross_check import CrossCheck, Gap
 from disc_counter.reconciliation.stored import Standing, last_digit_kwh
-from disc_counter.register.reading import RegisterReading
+from disc_counter.register.shown import RegisterReading
 from disc_counter.settings import Register
 from disc_counter.status import Reading
 from disc_counter.units import revolutions, thousandths, utc

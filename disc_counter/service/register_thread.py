@@ -16,7 +16,7 @@ from disc_counter.picture.live import LivePicture
 from disc_counter.picture.overlay import Drum
 from disc_counter.register.finder import RegisterFinder
 from disc_counter.register.lookout import STANDS
-from disc_counter.register.reading import RegisterReading
+from disc_counter.register.shown import RegisterReading
 from disc_counter.service.reconciler import Reconciler
 from disc_counter.settings import Register, Settings
 from disc_counter.status import CorrectionRow, Reading

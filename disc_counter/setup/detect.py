@@ -20,7 +20,8 @@ from disc_counter.errors import CalibrationError
 from disc_counter.model import UREV_PER_REVOLUTION, Frame, Image
 from disc_counter.register.lookout import Lookout
 from disc_counter.register.picture_parts import around
-from disc_counter.register.reading import COUNTS, RegisterReading, read_at
+from disc_counter.register.reading import COUNTS, read_at
+from disc_counter.register.shown import RegisterReading
 from disc_counter.settings import Register, Settings, check_windows, update
 from disc_counter.settings.rewrite import Place
 

@@ -20,7 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from disc_counter.model import Image
-from disc_counter.register.reading import RegisterReading, read
+from disc_counter.register.reading import read
+from disc_counter.register.shown import RegisterReading
 from disc_counter.register.training.drawn_registers import Drawn
 from disc_counter.register.training.plates import DrawnPlate, draw_plate
 

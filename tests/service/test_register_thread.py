@@ -20,7 +20,8 @@ from disc_counter.journal.edits import add_reading
 from disc_counter.model import NS_PER_S, Blind, Progress, Sight
 from disc_counter.picture.live import Picture
 from disc_counter.register import finder
-from disc_counter.register.reading import RegisterReading, read
+from disc_counter.register.reading import read
+from disc_counter.register.shown import RegisterReading
 from disc_counter.service import register_thread
 from disc_counter.service.register_thread import RegisterReader
 from disc_counter.settings import Register, Settings
