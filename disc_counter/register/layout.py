@@ -63,6 +63,11 @@ class Layout:
         """The same row, to be looked at with larger or smaller crops."""
         return replace(self, height_px=self.height_px * scale)
 
+    def longer(self) -> Layout:
+        """The same row with one place more after its last."""
+        further = 2 * self.middles[-1] - self.middles[-2]
+        return replace(self, middles=np.concatenate([self.middles, further[None]]))
+
     def enlarged(self, scale: float) -> Layout:
         """The same row in a picture that is so many times as large."""
         return replace(self, middles=(self.middles + 0.5) * scale - 0.5, height_px=self.height_px * scale)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from disc_counter.model import Image
 from disc_counter.register.choice import SEVERAL, Choice, choose
@@ -56,11 +56,11 @@ class Lookout:
         if self._before is None or self._choice is None or not self._choice.rows:
             self._begin(image, picture)
             return self.row
-        said = [rolled(self._before, picture, row) for row in self._choice.rows]
-        moving = [row for row, rolls in zip(self._choice.rows, said, strict=True) if rolls]
-        if len(moving) == 1:
+        said = [(row, rolled(self._before, picture, row)) for row in self._rows()]
+        moving = [row for row, rolls in said if rolls]
+        if moving and all(on_each_other(row, moving[0]) for row in moving):
             self._rolling = moving[0]
-        elif all(rolls is None for rolls in said):
+        elif all(rolls is None for _, rolls in said):
             # Other light, or the camera was pushed: what was seen before tells nothing more.
             self._begin(image, picture)
         return self.row
@@ -70,6 +70,14 @@ class Lookout:
         if (row := self.row) is not None:
             self._print.append(row)
         self._rolling = self._before = None
+
+    def _rows(self) -> Iterator[Layout]:
+        """The rows that may be the register; a last drum that is half-way between digits may have been passed over."""
+        assert self._choice is not None
+        for row in self._choice.rows:
+            yield row
+            if len(row.middles) < max(self._counts):
+                yield row.longer()
 
     def _begin(self, image: Image, picture: Image) -> None:
         self._before, choice = picture, choose(image, self._counts)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from disc_counter.model import Image
 from disc_counter.register import drums
-from disc_counter.register.crops import FAINT, HEIGHT_PX, WIDTH_PX, cut
+from disc_counter.register.crops import FAINT, HEIGHT_PX, WIDTH_PX
 from disc_counter.register.layout import Layout
 from disc_counter.register.ring import CENTRES, away
 
@@ -29,7 +29,7 @@ STILL_PX = 0.75
 CHANGED_DIGITS = 0.4
 """How far a drum that looks quite different must have turned."""
 SEEN = 0.6
-"""How probable a digit must be at the last place, before and after: what covers a print makes it no drum."""
+"""How probable a digit must be at the last place, at least once: what covers a print makes it no drum."""
 
 
 def rolled(before: Image, after: Image, row: Layout) -> bool | None:
@@ -42,20 +42,19 @@ def rolled(before: Image, after: Image, row: Layout) -> bool | None:
     others = offsets[:-1]
     if np.median(alike[:-1]) < SAME or others.std() > STILL_PX:
         return None
+    if alike[-1] >= SAME and abs(offsets[-1] - np.median(others)) <= MOVED_PX:
+        return False
+    shown = _shown(crops[-1], after, row.moved(0.0, float(np.median(others)) * row.height_px / HEIGHT_PX))
     if alike[-1] >= SAME:
-        return bool(abs(offsets[-1] - np.median(others)) > MOVED_PX)
-    return _turned(crops[-1], row, after, float(np.median(others)))
+        return True if any(each is not None for each in shown) else None
+    first, last = shown
+    return True if first is not None and last is not None and abs(away(last, first)) > CHANGED_DIGITS else None
 
 
-def _turned(crop: Image, row: Layout, after: Image, offset_px: float) -> bool | None:
-    """Whether the last place shows another digit now; None where it does not plainly show one."""
-    x, y = row.middles[-1]
-    now = cut(after, x, y + offset_px * row.height_px / HEIGHT_PX, row.height_px)
-    seen = drums.seen([crop, now]).sum(axis=1)
-    if seen.sum(axis=1).min() < SEEN:
-        return None
-    first, last = CENTRES[seen.argmax(axis=1)]
-    return True if abs(float(away(last, first))) > CHANGED_DIGITS else None
+def _shown(crop: Image, after: Image, row: Layout) -> list[float | None]:
+    """Where the last drum stands before and after; None where it does not plainly show a digit."""
+    seen = drums.seen([crop, row.crops(after)[-1]]).sum(axis=1)
+    return [float(CENTRES[each.argmax()]) if each.sum() >= SEEN else None for each in seen]
 
 
 def _wide(picture: Image, row: Layout) -> list[Image]:
@@ -63,12 +62,12 @@ def _wide(picture: Image, row: Layout) -> list[Image]:
     grow = 1 + 2 * REACH_HEIGHTS
     rows, columns = round(HEIGHT_PX * grow), round(WIDTH_PX + 2 * ASIDE_HEIGHTS * HEIGHT_PX)
     scale = HEIGHT_PX / row.height_px
-    out = []
+    soft = cv2.blur(picture, (round(1 / scale),) * 2) if scale < 1 else picture
+    places = []
     for x, y in row.middles:
         turn = np.array([[scale, 0, (columns - 1) / 2 - x * scale], [0, scale, (rows - 1) / 2 - y * scale]])
-        soft = cv2.blur(picture, (max(1, round(1 / scale)),) * 2) if scale < 1 else picture
-        out.append(np.asarray(cv2.warpAffine(soft, turn, (columns, rows), borderMode=cv2.BORDER_REPLICATE), np.uint8))
-    return out
+        places.append(cv2.warpAffine(soft, turn, (columns, rows), borderMode=cv2.BORDER_REPLICATE))
+    return [np.asarray(place, np.uint8) for place in places]
 
 
 def _found(crop: Image, wide: Image) -> tuple[float, float]:
