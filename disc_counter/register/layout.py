@@ -14,7 +14,7 @@ from disc_counter.register.crops import HEIGHT_PX, WIDTH_PX, cut
 
 Array = NDArray[np.float64]
 
-HEIGHTS = (0.6, 0.75, 0.95, 1.2, 1.5)
+USUAL_HEIGHTS, LEAST_HEIGHT, LARGER_HEIGHTS = (0.75, 0.95), 0.6, (1.2, 1.5)
 """Heights of a crop that are tried, in heights of the window: people draw it tight or wide."""
 CLOSEST, WIDEST = 0.38, 1.5
 """Between which distances drums stand, in heights of a crop."""
@@ -89,8 +89,25 @@ class Layout:
 
 
 def find(grey: Image, window: Window, counts: Sequence[int]) -> list[Layout]:
-    """The likeliest row of drums in the window for every number of drums and height of a crop, best first."""
-    found = [row for height in HEIGHTS for row in rows(grey, window, height * window.height, counts)]
+    """The likeliest row of drums in the window for every number of drums and some heights of a crop, best first.
+
+    The nearer a crop is to what fits, the more plainly digits are seen: its height is sought uphill.
+    """
+    found: list[Layout] = []
+
+    def best(height: float) -> float:
+        at_height = rows(grey, window, height * window.height, counts)
+        found.extend(at_height)
+        return max((row.worth for row in at_height), default=-np.inf)
+
+    seen_smaller, seen = map(best, USUAL_HEIGHTS)
+    if seen_smaller >= seen:
+        best(LEAST_HEIGHT)
+    if seen_smaller <= seen:
+        for height in LARGER_HEIGHTS:
+            before, seen = seen, best(height)
+            if seen < before:
+                break
     return sorted(found, key=lambda row: -row.worth)
 
 

@@ -8,11 +8,13 @@ from dataclasses import replace
 import numpy as np
 
 from disc_counter.model import Image, Window
+from disc_counter.register.carry import NEAR_DIGITS
 from disc_counter.register.choice import choose
 from disc_counter.register.crops import grey
 from disc_counter.register.drum_row import GLANCE, LOOKS, centred, grown, looked, settled, trimmed, whole
 from disc_counter.register.layout import Layout, find
 from disc_counter.register.picture_parts import inside, turned, unseen
+from disc_counter.register.ring import away
 from disc_counter.register.search import on_each_other
 from disc_counter.register.shown import SURE_ALL, UNKNOWN, RegisterReading, nothing, said
 
@@ -20,8 +22,10 @@ COUNTS = tuple(range(5, 9))
 """The numbers of drums a register may have, where it is not said."""
 TRIES = 3
 """Rows of drums that are looked at closely, the plainest first."""
-TIGHT = 0.75
+TIGHT = 0.62
 """The least height of a row's crops, in heights of its window, at which nothing else can be in it."""
+OPEN_DIGITS = 1
+"""Digits that may be unknown in a row that is where it was looked for: one stands between two, or is dirty."""
 FILLS = 0.6
 """The least share of its height and width that a register covers in a picture that is cut out round it."""
 LEAST_ASPECT = 2.5
@@ -30,10 +34,13 @@ SURE_AGAIN = 0.92
 """The least probability of a reading where the first look was not sure: of many looks one may be sure by chance."""
 SURE_AT_ONCE = 0.97
 """The probability at which a reading of a single crop of each drum needs no more of them."""
-SURE_UNSETTLED = 0.985
+SURE_UNSETTLED = 0.992
 """The same where the row has not been moved to where its digits rest."""
 PLAIN = 0.12
 """How plainly a row of drums must be seen to be one."""
+SURE_OF_ANOTHER = 0.8
+"""The probability of a digit in two looks from which on, where they differ, neither is believed."""
+LOOKS_DIFFER = "not sure: a second look sees another digit"
 COUNT_UNSURE = "not sure how many drums there are: say so in [[register]]"
 
 
@@ -55,7 +62,7 @@ def read(image: Image, window: Window | None, drum_count: int | None, decimal_di
         return nothing(reason, counts)
     reading = _best(image, window, counts, decimal_digits)
     tight = reading.row is not None and reading.row.height_px >= TIGHT * window.height
-    if reading.is_covered or (reading.reading_kwh is not None and tight):
+    if reading.is_covered or (tight and reading.digits.count(UNKNOWN) <= OPEN_DIGITS):
         return reading
     reading = _hinted(image, window, counts, decimal_digits, reading)
     if reading.reading_kwh is not None or reading.is_covered:
@@ -113,7 +120,7 @@ def _best(image: Image, window: Window, counts: Sequence[int], decimal_digits: i
     if not found:
         return nothing("no row of drums is seen in the window", counts)
     first = _first(picture, found[0], counts, decimal_digits)
-    if first.reading_kwh is not None or first.reason == COUNT_UNSURE or first.is_covered:
+    if first.reading_kwh is not None or first.reason in (COUNT_UNSURE, LOOKS_DIFFER) or first.is_covered:
         return first
     # One that sees other digits only shows that nothing is sure.
     for row in (centred(picture, found[0]), *found[1:]):
@@ -135,15 +142,20 @@ def _rows(picture: Image, window: Window, counts: Sequence[int]) -> list[Layout]
 def _first(picture: Image, row: Layout, counts: Sequence[int], decimal_digits: int) -> RegisterReading:
     """What the likeliest row shows: at once where that is plain."""
     seen = looked(picture, row, GLANCE)
-    if len(counts) == 1:
-        at_once = said(picture, row, seen, decimal_digits)
-        if at_once.reading_kwh is not None and at_once.confidence >= SURE_UNSETTLED:
-            return at_once
+    before = said(picture, row, seen, decimal_digits)
+    if len(counts) == 1 and before.reading_kwh is not None and before.confidence >= SURE_UNSETTLED:
+        return before
     row = settled(picture, row, seen)
     if len(counts) == 1:
         at_once = _read_row(picture, row, decimal_digits, GLANCE)
-        if at_once.is_covered or (at_once.reading_kwh is not None and at_once.confidence >= SURE_AT_ONCE):
+        if at_once.is_covered:
             return at_once
+        if _differ(before, at_once, SURE_OF_ANOTHER):
+            return replace(at_once, reading_kwh=None, reason=LOOKS_DIFFER)
+        both = [at_once] if _differ(before, at_once, 0.0) else [at_once, before]
+        surer = max(both, key=lambda each: each.confidence)
+        if surer.reading_kwh is not None and surer.confidence >= SURE_AT_ONCE:
+            return surer
     reading = _read_row(picture, row, decimal_digits)
     if len(counts) > 1 and reading.reading_kwh is not None and not whole(picture, row, max(counts)):
         return replace(reading, reading_kwh=None, reason=COUNT_UNSURE)
@@ -156,6 +168,14 @@ def _on_its_head(image: Image, window: Window, counts: Sequence[int], decimal_di
     picture = grey(image, image[window.slices])
     found = _rows(picture, window, counts)
     return _first(picture, found[0], counts, decimal_digits).confidence if found else 0.0
+
+
+def _differ(one: RegisterReading, other: RegisterReading, sure: float) -> bool:
+    """Whether two looks see another digit of a drum, both of them being so sure of it."""
+    return any(
+        min(a.probability, b.probability) >= sure and abs(float(away(a.position, b.position))) > NEAR_DIGITS
+        for a, b in zip(one.drums, other.drums, strict=True)
+    )
 
 
 def _same(one: RegisterReading, other: RegisterReading) -> bool:

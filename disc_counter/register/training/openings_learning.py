@@ -25,7 +25,7 @@ from disc_counter.register.search import candidates
 from disc_counter.register.training.drawn_registers import Drawn
 from disc_counter.register.training.plates import DrawnPlate, draw_plate
 
-PLATES, CHECK_PLATES, SEED, SEARCHED = 6500, 300, 51, 5
+PLATES, CHECK_PLATES, SEED, SEARCHED = 5000, 300, 51, 5
 """Plates to learn from and to check with; every fifth is searched, as a picture is."""
 COUNTS = (5, 6, 7, 8)
 FIRST, SECOND, HIDDEN = 14, 24, 32
