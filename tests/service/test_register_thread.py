@@ -20,6 +20,7 @@ from disc_counter.journal.edits import add_reading
 from disc_counter.model import NS_PER_S, Blind, Progress, Sight
 from disc_counter.picture.live import Picture
 from disc_counter.register import finder
+from disc_counter.register.lookout import STANDS
 from disc_counter.register.reading import read
 from disc_counter.register.shown import RegisterReading
 from disc_counter.service import register_thread
@@ -226,6 +227,23 @@ def test_what_went_by_in_darkness_is_made_good(tmp_path: Path, settings: Setting
         meter.reading_kwh += 1.0
         look(register, 10, meter)
         assert journal.totals.net_urev == pytest.approx(75 * UREV, rel=0.05)
+
+
+def test_a_register_that_stands_while_the_disc_turns_is_dropped_and_said(
+    tmp_path: Path, settings: Settings, meter: RegisterPicture
+) -> None:
+    with begun(tmp_path) as journal:
+        register = reader(settings, journal, meter)
+        look(register, 3, meter)
+        counted(journal, 180.0, 0.6)
+        look(register, 1, meter)
+        problems = [register.problem]
+        meter.reading_kwh += 0.6
+        look(register, 3, meter)
+        assert [*problems, register.problem] == [f"total: {STANDS}", None]
+    with History(tmp_path) as history:
+        rows = history.readings(NOON, datetime(2025, 6, 4, tzinfo=UTC))
+    assert [row.reading_kwh is None for row in rows] == [False, False, False, True, False, False, False]
 
 
 def test_what_is_not_sure_is_kept_without_a_reading(tmp_path: Path, settings: Settings, meter: RegisterPicture) -> None:
