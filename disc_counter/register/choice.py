@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from disc_counter.model import Image, Window
 from disc_counter.register.crops import grey
-from disc_counter.register.drum_row import settled
+from disc_counter.register.drum_row import EVEN_ODDS, GLANCE, looked, settled
 from disc_counter.register.layout import Layout
 from disc_counter.register.openings import drum_odds
 from disc_counter.register.search import candidates, on_each_other
 
-SURE_ODDS = 2.0
-"""Log-odds from which on a row is drums: of 1000 printed rows on drawn plates none reached it."""
-LEAD_ODDS = 2.0
+SURE_ODDS = 4.0
+"""Log-odds from which on a row is drums by its looks alone."""
+LIKELY_ODDS = 1.5
+"""The same where its last place stands between two digits, as no print does."""
+ROLLED_DIGITS = 0.2
+"""How far the last place must be from where the others rest, in digits, to stand between two."""
+LEAD_ODDS = 3.0
 """How much more must speak for the register than for any other row."""
 NOTHING_FOUND = "no register is found in the picture: give its window in [[register]]"
 AS_GOOD_AS_PRINT = (
@@ -49,8 +55,15 @@ def choose(image: Image, counts: Sequence[int], window: Window | None = None) ->
         return Choice(None, NOTHING_FOUND, rows)
     if window is not None and len(rows) == 1:
         return Choice(rows[0], None, rows)
-    if odds[kept[0]] < SURE_ODDS:
+    if odds[kept[0]] < SURE_ODDS and not (odds[kept[0]] >= LIKELY_ODDS and _is_rolling(picture, rows[0])):
         return Choice(None, AS_GOOD_AS_PRINT if len(rows) == 1 else SEVERAL, rows)
     if len(rows) > 1 and odds[kept[0]] - odds[kept[1]] < LEAD_ODDS:
         return Choice(None, SEVERAL, rows)
     return Choice(rows[0], None, rows)
+
+
+def _is_rolling(picture: Image, row: Layout) -> bool:
+    """Whether a row's last place plainly stands between two digits while the others rest."""
+    seen = looked(picture, row, GLANCE)
+    off = (seen.positions + 0.5) % 1 - 0.5
+    return bool(seen.probabilities[-1] >= EVEN_ODDS and abs(off[-1] - np.median(off[:-1])) >= ROLLED_DIGITS)

@@ -18,9 +18,9 @@ USUAL_HEIGHTS, LEAST_HEIGHT, LARGER_HEIGHTS = (0.75, 0.95), 0.6, (1.2, 1.5)
 """Heights of a crop that are tried, in heights of the window: people draw it tight or wide."""
 CLOSEST, WIDEST = 0.38, 1.5
 """Between which distances drums stand, in heights of a crop."""
-SPACINGS = 40
+SPACINGS = 32
 """Spacings that are tried between the closest and the widest."""
-STARTS = 60
+STARTS = 50
 """Places that are tried for the first drum."""
 FAR = 0.15
 """How far a drum may stand from where even spacing has it, in spacings."""

@@ -30,8 +30,8 @@ PLATES, CHECK_PLATES, SEED, SEARCHED = 5000, 300, 51, 5
 COUNTS = (5, 6, 7, 8)
 FIRST, SECOND, HIDDEN = 14, 24, 32
 """Maps of the first and second convolution, and sums of the full layer."""
-ROUNDS, BATCH, RATE, RISING = 18, 64, 3e-3, 0.15
-"""Rounds through all rows, rows a step, how far a step goes at most, and the share of the steps it grows over."""
+ROUNDS, BATCH, RATE, RISING = (18, 10), 64, 3e-3, 0.15
+"""Rounds through all rows, begun twice, rows a step, how far a step goes at most, and over which share it grows."""
 NOISE, DECAY = 0.05, 0.01
 """What is added to the views at random, and how much weights are pulled to 0."""
 MOMENTUM, SCALE_MEMORY, TINY = 0.9, 0.999, 1e-8
@@ -105,9 +105,16 @@ def learn(rows: Rows, seed: int = SEED) -> Weights:
     """The weights of `openings.odds_of`; says on stdout how it went."""
     random = np.random.default_rng(seed)
     weights = _unlearnt(random)
+    for cycle, rounds in enumerate(ROUNDS):
+        weights = _cycle(rows, weights, rounds, np.random.default_rng(seed + cycle) if cycle else random)
+    return weights
+
+
+def _cycle(rows: Rows, weights: Weights, rounds: int, random: np.random.Generator) -> Weights:
+    """So many rounds through all rows, with steps that grow and then shrink to nothing."""
     means, squares = ({name: np.zeros_like(each) for name, each in weights.items()} for _ in range(2))
-    step, steps = 0, ROUNDS * (len(rows.views) // BATCH)
-    for turn in range(ROUNDS):
+    step, steps = 0, rounds * (len(rows.views) // BATCH)
+    for turn in range(rounds):
         order, total = random.permutation(len(rows.views)), 0.0
         for start in range(0, len(order) - BATCH + 1, BATCH):
             batch = order[start : start + BATCH]
@@ -122,7 +129,7 @@ def learn(rows: Rows, seed: int = SEED) -> Weights:
                 spread = np.sqrt(squares[name] / (1 - SCALE_MEMORY**step)) + TINY
                 way = means[name] / (1 - MOMENTUM**step) / spread + DECAY * weights[name]
                 weights[name] = (weights[name] - rate * way).astype(np.float32)
-        print(f"round {turn + 1} of {ROUNDS}: loss {total * BATCH / len(order):.4f}", flush=True)
+        print(f"round {turn + 1} of {rounds}: loss {total * BATCH / len(order):.4f}", flush=True)
     return weights
 
 
