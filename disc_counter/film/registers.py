@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from statistics import median
@@ -12,6 +13,8 @@ from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Frame, Sight
 from disc_counter.register.finder import RegisterFinder
 from disc_counter.settings import Settings
 
+REMEMBERED = 48
+"""Readings, the last ones, that a new one is held against."""
 QUESTION_KWH = 10.0
 """How far a reading may be from what the others and the turns say, in kWh: a film is no year, and a constant that is
 wrong by a factor is no thousand."""
@@ -58,7 +61,8 @@ class FilmRegisters:
         self._constant = constant
         self._due_ns: int | None = None
         self._finders = {each.name: RegisterFinder(each) for each in self._registers}
-        self._ahead: dict[str, list[float]] = {}
+        self._first_kwh: float | None = None
+        self._ahead: deque[float] = deque(maxlen=REMEMBERED)
 
     def look(self, frame: Frame, sight: Sight) -> Iterator[RegisterSeen]:
         """What the registers show, if it is time to look at them."""
@@ -79,13 +83,14 @@ class FilmRegisters:
     def _held(self, seen: RegisterSeen, counted_kwh: float) -> RegisterSeen:
         """The reading held against what was counted; none where they are too far from each other to be both right."""
         assert seen.reading_kwh is not None
-        ahead = self._ahead.setdefault(seen.register or "", [])
-        ahead.append(seen.reading_kwh - counted_kwh)
-        off_kwh = ahead[-1] - median(ahead)
+        ahead_kwh = seen.reading_kwh - counted_kwh
+        self._ahead.append(ahead_kwh)
+        off_kwh = ahead_kwh - median(self._ahead)
         if abs(off_kwh) > QUESTION_KWH:
             reason = f"the disc's turns contradict it by {off_kwh:+.0f} kWh"
             return replace(seen, reading_kwh=None, reason=reason)
-        return replace(seen, difference_kwh=round(ahead[-1] - ahead[0], 4))
+        self._first_kwh = ahead_kwh if self._first_kwh is None else self._first_kwh
+        return replace(seen, difference_kwh=round(ahead_kwh - self._first_kwh, 4))
 
     def _counted_kwh(self, sight: Sight) -> float | None:
         if sight.path_urev is None or self._constant is None:
