@@ -16,7 +16,7 @@ from disc_counter.register.layout import Layout, find
 from disc_counter.register.picture_parts import inside, turned, unseen
 from disc_counter.register.ring import away
 from disc_counter.register.search import on_each_other
-from disc_counter.register.shown import SURE_ALL, UNKNOWN, RegisterReading, nothing, said
+from disc_counter.register.shown import UNKNOWN, RegisterReading, nothing, said
 
 COUNTS = tuple(range(5, 9))
 """The numbers of drums a register may have, where it is not said."""
@@ -67,7 +67,7 @@ def read(image: Image, window: Window | None, drum_count: int | None, decimal_di
     reading = _hinted(image, window, counts, decimal_digits, reading)
     if reading.reading_kwh is not None or reading.is_covered:
         return reading
-    if _on_its_head(image, window, counts, decimal_digits) > max(SURE_ALL, reading.confidence):
+    if _on_its_head(image, window, counts, decimal_digits) > max(SURE_AGAIN, reading.confidence):
         return nothing("the register stands on its head: turn the picture by 180 degrees", counts)
     return reading
 
@@ -163,11 +163,12 @@ def _first(picture: Image, row: Layout, counts: Sequence[int], decimal_digits: i
 
 
 def _on_its_head(image: Image, window: Window, counts: Sequence[int], decimal_digits: int) -> float:
-    """How sure a register is read in the picture turned by 180 degrees."""
+    """How sure a register is read in the picture turned by 180 degrees; 0 where it is not."""
     image, window = turned(image, window)
     picture = grey(image, image[window.slices])
     found = _rows(picture, window, counts)
-    return _first(picture, found[0], counts, decimal_digits).confidence if found else 0.0
+    reading = _first(picture, found[0], counts, decimal_digits) if found else nothing("", counts)
+    return 0.0 if reading.reading_kwh is None else reading.confidence
 
 
 def _differ(one: RegisterReading, other: RegisterReading, sure: float) -> bool:
