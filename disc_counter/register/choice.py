@@ -9,14 +9,14 @@ import numpy as np
 
 from disc_counter.model import Image, Window
 from disc_counter.register.crops import grey
-from disc_counter.register.drum_row import EVEN_ODDS, GLANCE, looked, settled
+from disc_counter.register.drum_row import EVEN_ODDS, GLANCE, goes_on, looked, settled
 from disc_counter.register.layout import Layout
 from disc_counter.register.openings import drum_odds
 from disc_counter.register.search import candidates, on_each_other
 
 SURE_ODDS = 4.0
 """Log-odds from which on a row is drums by its looks alone."""
-LIKELY_ODDS = 1.5
+LIKELY_ODDS = 1.0
 """The same where its last place stands between two digits, as no print does."""
 ROLLED_DIGITS = 0.2
 """How far the last place must be from where the others rest, in digits, to stand between two."""
@@ -59,6 +59,8 @@ def choose(image: Image, counts: Sequence[int], window: Window | None = None) ->
         return Choice(None, AS_GOOD_AS_PRINT if len(rows) == 1 else SEVERAL, rows)
     if len(rows) > 1 and odds[kept[0]] - odds[kept[1]] < LEAD_ODDS:
         return Choice(None, SEVERAL, rows)
+    if len(counts) == 1 and goes_on(picture, rows[0]):
+        return Choice(None, AS_GOOD_AS_PRINT, rows)
     return Choice(rows[0], None, rows)
 
 

@@ -89,6 +89,11 @@ def whole(picture: Image, row: Layout, most: int) -> bool:
     return bool(enough and _there(picture, row).min() >= EVEN_ODDS)
 
 
+def goes_on(picture: Image, row: Layout) -> bool:
+    """Whether a digit is plainly seen beyond a row's ends: it is part of a longer one."""
+    return bool(_beyond(picture, row)[0].max() >= THERE)
+
+
 def _beyond(picture: Image, row: Layout) -> tuple[Array, Array]:
     """How probable drums one further to the left and right are, none outside the picture, and where they would be."""
     ends = np.stack([2 * row.middles[0] - row.middles[1], 2 * row.middles[-1] - row.middles[-2]])

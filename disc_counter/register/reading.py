@@ -9,7 +9,7 @@ import numpy as np
 
 from disc_counter.model import Image, Window
 from disc_counter.register.carry import NEAR_DIGITS
-from disc_counter.register.choice import choose
+from disc_counter.register.choice import SEVERAL, choose
 from disc_counter.register.crops import grey
 from disc_counter.register.drum_row import GLANCE, LOOKS, centred, grown, looked, settled, trimmed, whole
 from disc_counter.register.layout import Layout, find
@@ -26,6 +26,8 @@ TIGHT = 0.62
 """The least height of a row's crops, in heights of its window, at which nothing else can be in it."""
 OPEN_DIGITS = 1
 """Digits that may be unknown in a row that is where it was looked for: one stands between two, or is dirty."""
+OFF_HEIGHTS = 0.3
+"""How far above or below a row that is sure to be the register it may be read, in heights of its crops."""
 FILLS = 0.6
 """The least share of its height and width that a register covers in a picture that is cut out round it."""
 LEAST_ASPECT = 2.5
@@ -93,11 +95,11 @@ def _hinted(
 def _searched(image: Image, counts: Sequence[int], decimal_digits: int) -> RegisterReading:
     """The register wherever it is in a picture; one that is cut out tightly is the picture itself."""
     height, width = image.shape[:2]
-    if width >= LEAST_ASPECT * height:
+    choice = choose(image, counts)
+    if width >= LEAST_ASPECT * height and len(choice.rows) <= 1:
         whole = _best(image, Window(0, 0, width, height), counts, decimal_digits)
         if whole.row is not None and _fills(whole.row, width, height):
             return whole
-    choice = choose(image, counts)
     if choice.row is None:
         return nothing(choice.reason or "", counts)
     return read_at(image, choice.row, counts, decimal_digits)
@@ -105,7 +107,16 @@ def _searched(image: Image, counts: Sequence[int], decimal_digits: int) -> Regis
 
 def read_at(image: Image, row: Layout, counts: Sequence[int], decimal_digits: int) -> RegisterReading:
     """Read the register whose drums are roughly where a row says."""
-    return _best(image, inside(row.window(), image), counts, decimal_digits)
+    reading = _best(image, inside(row.window(), image), counts, decimal_digits)
+    if reading.row is not None and not _at(reading.row, row):
+        return nothing(SEVERAL, counts)
+    return reading
+
+
+def _at(found: Layout, row: Layout) -> bool:
+    """Whether a row's middle lies within another one's digits."""
+    x, y = np.abs(found.middles.mean(axis=0) - row.middles.mean(axis=0)) / row.height_px
+    return bool(y <= OFF_HEIGHTS and x <= 1)
 
 
 def _fills(row: Layout, width: int, height: int) -> bool:

@@ -41,3 +41,10 @@ def test_a_picture_in_which_no_row_is_sure_is_unknown_and_says_why(count: int | 
     assert reading.reading_kwh is None
     assert reading.drums == ()
     assert reading.reason in (NOTHING_FOUND, AS_GOOD_AS_PRINT, SEVERAL)
+
+
+def test_a_low_wide_picture_with_print_and_drums_is_no_register_cut_out() -> None:
+    image, _ = front(1_234_567.2)
+    low = np.ascontiguousarray(np.pad(image, ((0, 0), (140, 140), (0, 0)), "edge"))
+    assert low.shape[1] >= 2.5 * low.shape[0]
+    assert read(low, None, 7, 1).digits != SERIAL
