@@ -13,7 +13,7 @@ from disc_counter.commands.common import config_path, settings, shared
 from disc_counter.commands.replay import progress
 from disc_counter.disc.toothed.tooth_calibration import ToothedCalibration
 from disc_counter.disc.tracking.kept import DiscCalibration
-from disc_counter.register.reading import around
+from disc_counter.register.picture_parts import around
 from disc_counter.settings import Settings
 from disc_counter.setup.detect import Found, watch, write
 
@@ -65,7 +65,7 @@ def _register(found: Found, configured: Settings) -> str:
     if configured.registers:
         return f"{len(configured.registers)} configured, kept"
     if found.register is None:
-        return "none found that can be read: give its window and digits in [[register]]"
+        return f"none: {found.no_register}"
     window = around([drum.window for drum in found.register.drums], found.calibration.size)
     place = f"[{window.x}, {window.y}, {window.width}, {window.height}]"
     return f"{place}, {len(found.register.digits)} drums show {found.register.digits}: check how many are decimals"

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from statistics import fmean, median
 
 from disc_counter.constant.standard import snapped
 from disc_counter.energy import Constant
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION
-from disc_counter.reconciliation.plausible import USUAL_MOST_W, Estimate, Refused, refused
+from disc_counter.reconciliation.plausible import USUAL_MOST_W, Estimate, Refused, kwh_of, refused
+from disc_counter.reconciliation.points import Gap, Point
+from disc_counter.reconciliation.question import asked
 
 LAST_DRUM_DIGITS = 0.1
 """One standard deviation of the last drum's position, in its digits."""
@@ -39,28 +40,6 @@ LEAST_WRONG = 0.01
 """The least that a constant must be wrong to be reported, as a share: gears and drums explain less."""
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
-    """A reading, all registers together, and how far the disc had gone when the picture was taken."""
-
-    time_ns: int
-    reading_kwh: float
-    total_urev: int
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """Wall times (UTC) between which the disc was not seen."""
-
-    from_ns: int
-    until_ns: int
-
-    @property
-    def seconds(self) -> float:
-        """How long it is."""
-        return (self.until_ns - self.from_ns) / NS_PER_S
-
-
 class CrossCheck:
     """Takes in readings in their order.
 
@@ -80,6 +59,7 @@ class CrossCheck:
         self._advance_urev = 0
         self._latest: Point | None = None
         self._before: tuple[deque[Point], Point | None] | None = None
+        self._parted: Point | None = None
 
     @property
     def constant(self) -> Constant:
@@ -117,9 +97,11 @@ class CrossCheck:
         if self._gap is None and self._believed and self._agree(point, self._believed[-1]):
             self._believe([point])
             return 0
+        if self._parted is None:
+            self._parted = point
         wanted = BELIEVED if self._gap is None or not self._believed else CORRECTING
         self._candidates = [*self._candidates, point][-wanted:]
-        if len(self._candidates) < wanted or not self._agreeing():
+        if len(self._candidates) < wanted or not self._agreeing() or (self.question() and not by_hand):
             return 0
         self.refused = None if sure else self._refusal()
         if self.refused is not None:
@@ -162,7 +144,23 @@ class CrossCheck:
         if not self._candidates and self._before is not None:
             self._candidates = list(self._believed)
             self._believed, self._first = self._before
+            self._parted = self._candidates[0]
         self._gap, self._before = gap, None
+
+    def question(self) -> str | None:
+        """What is asked where readings agree, but not with a disc that was seen; None where nothing is."""
+        if (
+            self._gap is not None
+            or not self._believed
+            or self._parted is None
+            or len(self._candidates) < BELIEVED
+            or not self._agreeing()
+        ):
+            return None
+        last, now = self._believed[-1], self._candidates[-1]
+        possible_kwh = kwh_of(self._most_w, (self._parted.time_ns - last.time_ns) / NS_PER_S)
+        off_kwh = self._ahead_kwh(now) - self._ahead_kwh(last)
+        return asked(last.reading_kwh, now.reading_kwh, off_kwh, possible_kwh, self._last_digit_kwh)
 
     def estimate(self) -> Estimate | None:
         """The constant by all that was seen of both; None while the register has not gone far enough."""
@@ -175,7 +173,9 @@ class CrossCheck:
         return Estimate(measured, measured * doubt, snapped(measured, max(SURE * doubt, LEAST_WRONG)))
 
     def alarm(self) -> str | None:
-        """What is wrong with the constant, in one sentence; None if nothing is, or that is not sure."""
+        """What is wrong with the readings or the constant, in one sentence; None if nothing is, or that is not sure."""
+        if question := self.question():
+            return question
         estimate = self.estimate()
         if estimate is None:
             return None
@@ -244,4 +244,4 @@ class CrossCheck:
                 self._advance_urev += point.total_urev - self._latest.total_urev
             self._latest = point
             self._believed.append(point)
-        self._candidates = []
+        self._candidates, self._parted = [], None

@@ -84,7 +84,9 @@ def _summed(likely: Array, allowed: Array) -> Array:
 
 def _likely(seen: Array) -> Array:
     """How likely what is seen is for each position, roll and common shift: [rolls * shifts, drums, 50]."""
-    likely = np.einsum("drb,spb->rsdp", seen, _spreads()) + SURPRISE / BINS
+    spreads = _spreads()
+    likely = (seen.reshape(-1, BINS) @ spreads.reshape(-1, BINS).T).reshape(*seen.shape[:2], *spreads.shape[:2])
+    likely = likely.transpose(1, 2, 0, 3) + SURPRISE / BINS
     prior = np.multiply.outer(ROLL_SHARES, _shares_of_shifts()) ** (1 / len(seen))
     return np.asarray((likely * prior[:, :, None, None]).reshape(-1, len(seen), BINS))
 

@@ -40,9 +40,9 @@ def looked(picture: Image, row: Layout, scales: Sequence[float] = LOOKS) -> Join
     return replace(together, confidence=together.confidence * float(seen.sum(axis=(1, 2)).mean()))
 
 
-def settled(picture: Image, row: Layout) -> Layout:
-    """The row moved up or down, and tilted, to where its drums' digits rest."""
-    first = joined(_sharpened(_seen(picture, row, GLANCE)))
+def settled(picture: Image, row: Layout, seen: Joined | None = None) -> Layout:
+    """The row moved up or down, and tilted, to where its drums' digits rest, by what was `seen` of them."""
+    first = seen or looked(picture, row, GLANCE)
     x = row.middles[:, 0] - row.middles[:, 0].mean()
     tilt = float((x * first.offsets).sum() / (x**2).sum())
     level = float(first.offsets.mean())
@@ -87,6 +87,11 @@ def whole(picture: Image, row: Layout, most: int) -> bool:
     """Whether a row has all drums and only those: each of its places shows a digit, and none beyond its ends does."""
     enough = len(row.middles) == most or _beyond(picture, row)[0].max() < EVEN_ODDS
     return bool(enough and _there(picture, row).min() >= EVEN_ODDS)
+
+
+def goes_on(picture: Image, row: Layout) -> bool:
+    """Whether a digit is plainly seen beyond a row's ends: it is part of a longer one."""
+    return bool(_beyond(picture, row)[0].max() >= THERE)
 
 
 def _beyond(picture: Image, row: Layout) -> tuple[Array, Array]:

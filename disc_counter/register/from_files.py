@@ -9,7 +9,8 @@ from typing import Any
 
 from disc_counter.model import Image
 from disc_counter.picture.files import read_picture
-from disc_counter.register.reading import RegisterReading, read
+from disc_counter.register.reading import read
+from disc_counter.register.shown import RegisterReading
 from disc_counter.settings import Settings
 from disc_counter.settings.schema import Register
 

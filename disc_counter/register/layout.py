@@ -14,13 +14,13 @@ from disc_counter.register.crops import HEIGHT_PX, WIDTH_PX, cut
 
 Array = NDArray[np.float64]
 
-HEIGHTS = (0.6, 0.75, 0.95, 1.2, 1.5)
+USUAL_HEIGHTS, LEAST_HEIGHT, LARGER_HEIGHTS = (0.75, 0.95), 0.6, (1.2, 1.5)
 """Heights of a crop that are tried, in heights of the window: people draw it tight or wide."""
 CLOSEST, WIDEST = 0.38, 1.5
 """Between which distances drums stand, in heights of a crop."""
-SPACINGS = 40
+SPACINGS = 32
 """Spacings that are tried between the closest and the widest."""
-STARTS = 60
+STARTS = 50
 """Places that are tried for the first drum."""
 FAR = 0.15
 """How far a drum may stand from where even spacing has it, in spacings."""
@@ -63,6 +63,22 @@ class Layout:
         """The same row, to be looked at with larger or smaller crops."""
         return replace(self, height_px=self.height_px * scale)
 
+    def longer(self) -> Layout:
+        """The same row with one place more after its last."""
+        further = 2 * self.middles[-1] - self.middles[-2]
+        return replace(self, middles=np.concatenate([self.middles, further[None]]))
+
+    def enlarged(self, scale: float) -> Layout:
+        """The same row in a picture that is so many times as large."""
+        return replace(self, middles=(self.middles + 0.5) * scale - 0.5, height_px=self.height_px * scale)
+
+    def window(self) -> Window:
+        """A window round the row, a crop high."""
+        half = self.height_px / 2
+        left, right = max(self.middles[0, 0] - half, 0.0), self.middles[-1, 0] + half
+        top = self.middles[:, 1].mean() - half
+        return Window(round(left), round(top), round(right - left), round(self.height_px))
+
     def windows(self) -> list[Window]:
         """The drums' boxes, to be drawn."""
         width = self.height_px * WIDTH_PX / HEIGHT_PX
@@ -73,18 +89,36 @@ class Layout:
 
 
 def find(grey: Image, window: Window, counts: Sequence[int]) -> list[Layout]:
-    """The likeliest row of drums in the window for every number of drums and height of a crop, best first."""
-    found = [row for height in HEIGHTS for row in rows(grey, window, height * window.height, counts)]
+    """The likeliest row of drums in the window for every number of drums and some heights of a crop, best first.
+
+    The nearer a crop is to what fits, the more plainly digits are seen: its height is sought uphill.
+    """
+    found: list[Layout] = []
+
+    def best(height: float) -> float:
+        at_height = rows(grey, window, height * window.height, counts)
+        found.extend(at_height)
+        return max((row.worth for row in at_height), default=-np.inf)
+
+    seen_smaller, seen = map(best, USUAL_HEIGHTS)
+    if seen_smaller >= seen:
+        best(LEAST_HEIGHT)
+    if seen_smaller <= seen:
+        for height in LARGER_HEIGHTS:
+            before, seen = seen, best(height)
+            if seen < before:
+                break
     return sorted(found, key=lambda row: -row.worth)
 
 
-def rows(grey: Image, window: Window, height_px: float, counts: Sequence[int]) -> list[Layout]:
-    """The best row for each number of drums, looking with crops of one height."""
+def rows(grey: Image, window: Window, height_px: float, counts: Sequence[int], least: float = 0.0) -> list[Layout]:
+    """The best row for each number of drums that may be as plain as `least`, looking with crops of one height."""
     y = window.y + (window.height - 1) / 2
     width_px = window.width + height_px * WIDTH_PX / HEIGHT_PX
     x = window.x + (window.width - 1) / 2
     strip = cut(grey, x, y, height_px, width_px)
     plain = drums.along([strip])[0]
+    counts = [count for count in counts if _most(plain, count) >= least]
     scale = HEIGHT_PX / height_px
     # The first column looks at the strip's first crop.
     left = x - (strip.shape[1] - WIDTH_PX) / 2 / scale
@@ -96,6 +130,11 @@ def rows(grey: Image, window: Window, height_px: float, counts: Sequence[int]) -
             middles = np.stack([left + places * step_px, np.full(count, y)], axis=-1)
             found.append(Layout(middles, height_px, score))
     return found
+
+
+def _most(plain: Array, count: int) -> float:
+    """What no row of so many drums can be plainer than."""
+    return float(np.sort(plain)[-count:].mean()) if len(plain) >= count else 0.0
 
 
 def _comb(plain: Array, count: int, height: float) -> tuple[float, Array]:

@@ -23,17 +23,36 @@ EVERY_HEIGHT = 0.3
 """From one strip to the next, in heights of a crop."""
 PLAIN = 0.2
 """How plainly a register must be seen to be one."""
+MOST_ROWS = 8
+"""Rows of digits that are looked at closely: on drawn plates the register was always among the five plainest."""
+SAME_HEIGHT, SAME_LENGTH = 0.5, 0.3
+"""Rows are of the same digits where they are less far apart, in heights of a crop, and share more of their length."""
 
 
-def search(image: Image, counts: Sequence[int]) -> Window | None:
-    """The window of the plainest row of drums in a picture; None if there is none."""
+def candidates(image: Image, counts: Sequence[int], window: Window | None = None) -> list[Layout]:
+    """The rows of digits in a picture, or in a window of it, drums and print alike, the plainest first.
+
+    None of them lies on another.
+    """
+    if window is not None:
+        return [row.moved(window.x, window.y) for row in candidates(image[window.slices], counts)]
     shrink = max(1.0, image.shape[1] / SEARCH_WIDTH_PX)
     size = (round(image.shape[1] / shrink), round(image.shape[0] / shrink))
     small = grey(np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8))
-    best = max(_everywhere(small, counts), key=lambda row: row.worth, default=None)
-    if best is None or best.plain < PLAIN:
-        return None
-    return _round(best, shrink)
+    kept: list[Layout] = []
+    for row in sorted(_everywhere(small, counts), key=lambda row: -row.worth):
+        if row.plain >= PLAIN and not any(on_each_other(row, other) for other in kept):
+            kept.append(row)
+    return [row.enlarged(shrink) for row in kept[:MOST_ROWS]]
+
+
+def on_each_other(one: Layout, other: Layout) -> bool:
+    """Whether two rows are of the same digits."""
+    apart = abs(one.middles[:, 1].mean() - other.middles[:, 1].mean())
+    left = max(one.middles[0, 0], other.middles[0, 0])
+    right = min(one.middles[-1, 0], other.middles[-1, 0])
+    shorter = min(float(np.ptp(each.middles[:, 0])) for each in (one, other))
+    return bool(apart < SAME_HEIGHT * max(one.height_px, other.height_px) and right - left > SAME_LENGTH * shorter)
 
 
 def _everywhere(small: Image, counts: Sequence[int]) -> list[Layout]:
@@ -42,15 +61,6 @@ def _everywhere(small: Image, counts: Sequence[int]) -> list[Layout]:
     crop_px = float(SMALLEST_CROP_PX)
     while crop_px <= LARGEST_CROP * height:
         for y in np.arange(crop_px / 2, height - crop_px / 2, EVERY_HEIGHT * crop_px):
-            found += rows(small, Window(0, round(y - crop_px / 2), width, round(crop_px)), crop_px, counts)
+            found += rows(small, Window(0, round(y - crop_px / 2), width, round(crop_px)), crop_px, counts, PLAIN)
         crop_px *= GROWTH
     return found
-
-
-def _round(row: Layout, shrink: float) -> Window:
-    """A window round the row, a crop high, in pixels of the picture before it was made smaller."""
-    half = row.height_px / 2
-    x0, x1 = row.middles[0, 0] - half, row.middles[-1, 0] + half
-    y0 = row.middles[:, 1].mean() - half
-    x0 = max(x0, 0.0)
-    return Window(round(x0 * shrink), round(y0 * shrink), round((x1 - x0) * shrink), round(row.height_px * shrink))

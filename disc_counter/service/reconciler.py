@@ -12,10 +12,11 @@ from disc_counter.energy import WH_PER_KWH, Constant, energy_wh
 from disc_counter.journal import Journal
 from disc_counter.journal.edits import Origin, StoredReading
 from disc_counter.model import NS_PER_S, Blind
-from disc_counter.reconciliation.cross_check import CrossCheck, Gap
+from disc_counter.reconciliation.cross_check import CrossCheck
 from disc_counter.reconciliation.direction import DirectionCheck
+from disc_counter.reconciliation.points import Gap
 from disc_counter.reconciliation.stored import Standing, last_digit_kwh, take_in
-from disc_counter.register.reading import RegisterReading
+from disc_counter.register.shown import RegisterReading
 from disc_counter.settings import Register
 from disc_counter.status import Reading
 from disc_counter.units import revolutions, thousandths, utc

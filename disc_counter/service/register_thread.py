@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from threading import Event, Lock
 
 from disc_counter.clock import Clock
+from disc_counter.energy import WH_PER_KWH, energy_wh
 from disc_counter.errors import JournalError
 from disc_counter.journal import Journal
 from disc_counter.model import Blind, Image, MeasurementEvent
@@ -16,8 +17,9 @@ from disc_counter.picture.overlay import Drum
 from disc_counter.reconciliation.direction import turned
 from disc_counter.reconciliation.manual import set_by_hand
 from disc_counter.reconciliation.plausible import most_w
-from disc_counter.register.layout import Layout
-from disc_counter.register.reading import RegisterReading, around, glance, read
+from disc_counter.register.finder import RegisterFinder
+from disc_counter.register.lookout import STANDS
+from disc_counter.register.shown import RegisterReading
 from disc_counter.service.reconciler import Reconciler
 from disc_counter.settings import Register, Settings
 from disc_counter.status import CorrectionRow, Reading
@@ -41,10 +43,12 @@ class RegisterReader:
     ) -> None:
         self._journal, self._live, self._clock, self._settled = journal, live, clock, settled
         self._reconciler = Reconciler(journal, clock)
-        self._found: dict[str, Layout] = {}
+        self._finders: dict[str, RegisterFinder] = {}
         self._lock = Lock()
         self._settings = settings
         self._problem: str | None = None
+        self._standing: str | None = None
+        """Which row stands while the disc turns; None where none does."""
         self._due_s = 0.0
 
     @property
@@ -91,10 +95,12 @@ class RegisterReader:
             settings, due = self._settings, time.monotonic() >= self._due_s
         following = self._settled()
         if self._reconciler.update(settings.registers, constants.latest, most_w(settings), following=following):
-            self._found.clear()
+            self._finders.clear()
         if settings.registers and following and due:
             self._read(settings)
-        problem = self._reconciler.alarm()
+        with self._lock:
+            problem = self._standing
+        problem = problem or self._reconciler.alarm()
         if self._reconciler.backwards:
             problem = f"the register goes up while the disc is said to feed in: {turned(settings.meter.direction)}"
         with self._lock:
@@ -133,28 +139,30 @@ class RegisterReader:
         self._read_again_in(AGAIN_S)
         # What was counted up to the picture is in the journal within a second.
         total_urev = self._journal.totals.net_urev
+        # Of several registers only one goes on at a time: none of them is said to stand.
+        counted_kwh = self._counted_kwh(total_urev) if len(settings.registers) == 1 else None
         drums: list[Drum] = []
+        standing: str | None = None
         for register in settings.registers:
-            reading = self._read_one(picture.image, register, total_urev)
+            reading = self._read_one(picture.image, register, counted_kwh, total_urev)
+            standing = standing or (f"{register.name}: {STANDS}" if reading.reason == STANDS else None)
             drums += [Drum(drum.window, digit) for drum, digit in zip(reading.drums, reading.digits, strict=False)]
             self._reconciler.take_in(register, reading, picture.sight.time_ns, offset_ns, total_urev)
         self._live.show_drums(drums)
+        with self._lock:
+            self._standing = standing
         self._read_again_in(AGAIN_S if self._reconciler.waiting else settings.reading.every_s)
+
+    def _counted_kwh(self, total_urev: int) -> float:
+        return float(energy_wh(total_urev, self._journal.constants.latest)) / WH_PER_KWH
 
     def _read_again_in(self, pause_s: float) -> None:
         with self._lock:
             self._due_s = time.monotonic() + pause_s
 
-    def _read_one(self, image: Image, register: Register, total_urev: int) -> RegisterReading:
+    def _read_one(
+        self, image: Image, register: Register, counted_kwh: float | None, total_urev: int
+    ) -> RegisterReading:
         """A glance at where the drums were found before; with more care where that does not say what is expected."""
-        decimals, found = register.decimal_digits, self._found.get(register.name)
-        window = register.window
-        if found is not None:
-            window = window or around(found.windows(), image.shape[1::-1])
-            reading = glance(image, window, found, decimals)
-            if reading.reading_kwh is not None and self._reconciler.expects(register, reading.reading_kwh, total_urev):
-                return reading
-        reading = read(image, window, register.drum_count, decimals)
-        if reading.reading_kwh is not None and reading.row is not None:
-            self._found[register.name] = reading.row
-        return reading
+        finder = self._finders.setdefault(register.name, RegisterFinder(register))
+        return finder.read(image, counted_kwh, lambda kwh: self._reconciler.expects(register, kwh, total_urev))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,14 +17,19 @@ from disc_counter.disc.tracking.kept import DiscCalibration
 from disc_counter.disc.tracking.known import USUAL_FUSE_W, known_disc, loads_at
 from disc_counter.energy import Constant
 from disc_counter.errors import CalibrationError
-from disc_counter.model import UREV_PER_REVOLUTION, Frame
-from disc_counter.register.reading import RegisterReading, around, read
+from disc_counter.model import UREV_PER_REVOLUTION, Frame, Image
+from disc_counter.register.lookout import Lookout
+from disc_counter.register.picture_parts import around
+from disc_counter.register.reading import COUNTS, read_at
+from disc_counter.register.shown import RegisterReading
 from disc_counter.settings import Register, Settings, check_windows, update
 from disc_counter.settings.rewrite import Place
 
 CLEAR_TURN_UREV = UREV_PER_REVOLUTION // 20
 """How far a live disc is watched to turn, in micro-revolutions, for its direction to be clear."""
 MARK_KINDS = ("red", "dark")
+KEPT_PICTURES = 4
+"""Pictures of a film in which the register is looked for, at least; twice as many at most."""
 
 log = logging.getLogger(__name__)
 
@@ -33,12 +38,14 @@ log = logging.getLogger(__name__)
 class Found:
     """What watching a meter told; `direction` is +1 where its rim moved right in the picture, None if it did not.
 
-    `register` is what the row of number drums shows, None where none was found or the configuration has one.
+    `register` is what the row of number drums shows, None where none was found, and then `no_register` says why, or the
+    configuration has one.
     """
 
     calibration: DiscCalibration
     direction: int | None
     register: RegisterReading | None = None
+    no_register: str | None = None
 
 
 def direction_of(settings: Settings) -> int:
@@ -80,17 +87,51 @@ def watch(source: Source, settings: Settings, progress: Callable[[float], None])
     if isinstance(source, Clip):
         disc = settings.disc
         calibration = learn(lambda: source, window=disc.window, mark=disc.mark, progress=progress)
-        found = Found(calibration, seen_direction(calibration, source))
-        return replace(found, register=_register(next(iter(source)), settings))
+        album = Album()
+        direction = seen_direction(calibration, album.of(source))
+        return _with_register(Found(calibration, direction), album, settings)
     return _watch_live(source, settings, progress)
 
 
-def _register(frame: Frame, settings: Settings) -> RegisterReading | None:
-    """The register in a picture, where none is configured and one is found that can be read."""
+class Album:
+    """A few pictures of a film, from its beginning to its end, however long it is."""
+
+    def __init__(self) -> None:
+        self.pictures: list[Image] = []
+        self._every, self._passed = 1, 0
+
+    def of(self, frames: Iterable[Frame]) -> Iterator[Frame]:
+        """The frames as they come; some of them are kept."""
+        for frame in frames:
+            self.keep(frame)
+            yield frame
+
+    def keep(self, frame: Frame) -> None:
+        """Keep a frame's picture, or not; the more there were, the fewer are kept."""
+        if (shown := frame.shown) is None:
+            return
+        if self._passed % self._every == 0:
+            self.pictures.append(shown.copy())
+        self._passed += 1
+        if len(self.pictures) > 2 * KEPT_PICTURES:
+            del self.pictures[1::2]
+            self._every *= 2
+
+
+def _with_register(found: Found, album: Album, settings: Settings) -> Found:
+    """Add the register, where none is configured and one row of digits is sure to be it; else why none is."""
     if settings.registers:
-        return None
-    reading = read(frame.image if frame.shown is None else frame.shown, None, None, Register().decimal_digits)
-    return None if reading.reading_kwh is None else reading
+        return found
+    lookout = Lookout(COUNTS)
+    for picture in album.pictures:
+        lookout.look(picture)
+    if (row := lookout.row) is None:
+        return replace(found, no_register=lookout.reason)
+    readings = [read_at(picture, row, COUNTS, Register().decimal_digits) for picture in reversed(album.pictures)]
+    sure = [each for each in readings if each.reading_kwh is not None]
+    if not sure:
+        return replace(found, no_register=readings[0].reason)
+    return replace(found, register=sure[0])
 
 
 def seen_direction(calibration: DiscCalibration, frames: Iterable[Frame], enough_urev: int | None = None) -> int | None:
@@ -106,13 +147,14 @@ def seen_direction(calibration: DiscCalibration, frames: Iterable[Frame], enough
 
 def _watch_live(source: Source, settings: Settings, progress: Callable[[float], None]) -> Found:
     calibrator = OnlineCalibrator(settings.disc.window, settings.disc.mark)
-    frames = iter(source)
+    album = Album()
+    frames = album.of(source)
     for frame in frames:
         calibrator.feed(frame)
         progress(calibrator.progress)
         if (calibration := calibrator.calibration) is not None:
-            register = _register(frame, settings)
-            return Found(calibration, seen_direction(calibration, frames, CLEAR_TURN_UREV), register)
+            direction = seen_direction(calibration, frames, CLEAR_TURN_UREV)
+            return _with_register(Found(calibration, direction), album, settings)
     raise CalibrationError("the pictures ended before the disc was known: it takes a little more than one turn")
 
 

@@ -15,7 +15,8 @@ import cv2
 import numpy as np
 
 from disc_counter.model import Image, Window
-from disc_counter.register.reading import RegisterReading, read
+from disc_counter.register.reading import read
+from disc_counter.register.shown import RegisterReading
 from disc_counter.register.training.degradation import photographed
 from disc_counter.register.training.drawn_registers import Build, Drawn, carried, draw
 

@@ -18,7 +18,8 @@ import numpy as np
 
 from disc_counter.model import Window
 from disc_counter.picture.files import read_picture
-from disc_counter.register.reading import RegisterReading, glance, read
+from disc_counter.register.reading import glance, read
+from disc_counter.register.shown import RegisterReading
 
 WITHIN_DIGITS = 0.2
 HALF_DIGIT = 0.5

@@ -9,6 +9,7 @@ import pytest
 
 from disc_counter.picture.files import read_picture
 from tests.conftest import FilmMaker
+from tests.drawing.fronts import front
 from tests.harness.terminal import Terminal
 from tests.harness.terminal import run as run
 from tests.stand_ins.known_disc import POWER_W, calibration, config, grey
@@ -119,6 +120,21 @@ def test_setup_shows_what_it_found_and_writes_when_asked(run: Terminal, clip: Pa
     assert written["meter"] == {"direction": "left"}
     assert "# my meter" in file.read_text()
     assert (tmp_path / "data" / "calibration.npz").exists()
+
+
+@pytest.mark.usefixtures("known_disc")
+def test_setup_writes_the_window_of_the_row_that_rolls(run: Terminal, film: FilmMaker, tmp_path: Path) -> None:
+    """The serial number below it is bolder than the drums, in their own typeface, and has as many digits."""
+    shots = [front(1_234_560.2 + 0.02 * number) for number in range(40)]
+    clip = film([image for image, _ in shots], [50.0 * number for number in range(40)])
+    file = tmp_path / "new.toml"
+    assert run("setup", clip, "--write", "--config", file).status == 0
+    (register,) = tomllib.loads(file.read_text())["register"]
+    x, y, width, height = register["window"]
+    drums = shots[0][1]
+    assert y + height / 2 == pytest.approx(drums.y + drums.height / 2, abs=drums.height / 4)
+    assert x + width / 2 == pytest.approx(drums.x + drums.width / 2, abs=drums.width / 14)
+    assert register["integer_digits"] + register["decimal_digits"] == 7
 
 
 @pytest.mark.usefixtures("known_disc")

@@ -10,7 +10,8 @@ import pytest
 from disc_counter.constant.standard import snapped
 from disc_counter.energy import Constant
 from disc_counter.model import NS_PER_S
-from disc_counter.reconciliation.cross_check import CrossCheck, Gap, Point
+from disc_counter.reconciliation.cross_check import CrossCheck
+from disc_counter.reconciliation.points import Gap, Point
 
 RIGHT = 75.0
 EVERY_S = 300
@@ -30,7 +31,7 @@ class Meter:
         self.true_kwh = 0.0
         self.counted_urev = 0
         self.bridged: list[tuple[Gap, int]] = []
-        self.drum_off = 0.0
+        self.misread_by_kwh = 0.0
 
     def live(self, seconds: int, *, seen: bool = True, misread: float = 0.01) -> None:
         """Time passes; every five minutes the register is read, now and then wrong."""
@@ -44,7 +45,7 @@ class Meter:
                 self.read(misread)
 
     def read(self, misread: float = 0.0) -> None:
-        reading = START_KWH + self.true_kwh + float(self.rng.normal(0, 0.01))
+        reading = START_KWH + self.true_kwh + self.misread_by_kwh + float(self.rng.normal(0, 0.01))
         if self.rng.random() < misread:
             place = int(self.rng.integers(-1, 5))
             reading += float(self.rng.choice([-1, 1])) * 10.0**place * int(self.rng.integers(1, 5))
@@ -129,3 +130,31 @@ def test_a_measured_constant_snaps_to_the_common_one_that_fits_alone() -> None:
     assert snapped(187.0, 0.01) == Fraction("187.5")
     assert snapped(74.0, 0.05) is None
     assert snapped(1e6, 0.05) is None
+
+
+def test_a_register_misread_by_thousands_is_a_question_until_it_is_read_by_hand() -> None:
+    meter = Meter(RIGHT)
+    meter.live(6 * HOUR_S, misread=0.0)
+    before_urev = meter.counted_urev
+    meter.misread_by_kwh = 5000.0
+    meter.outage(2 * HOUR_S)
+    meter.live(3 * HOUR_S, misread=0.0)
+    assert meter.bridged == []
+    question = meter.check.alarm()
+    assert question is not None
+    assert f"{START_KWH + 5000 + meter.true_kwh:.1f} kWh" in question
+    assert meter.counted_urev > before_urev
+    meter.misread_by_kwh = 0.0
+    meter.live(3 * HOUR_S, misread=0.0)
+    assert meter.check.alarm() is None
+    assert len(meter.bridged) == 1
+
+
+def test_a_year_out_of_sight_is_no_question() -> None:
+    meter = Meter(RIGHT)
+    meter.live(6 * HOUR_S, misread=0.0)
+    meter.misread_by_kwh = 3000.0
+    meter.outage(365 * DAY_S)
+    meter.live(3 * HOUR_S, misread=0.0)
+    assert meter.check.alarm() is None
+    assert len(meter.bridged) == 1

@@ -13,7 +13,7 @@ from disc_counter.energy import Constant
 from disc_counter.history.journal_queries import History
 from disc_counter.journal import Journal
 from disc_counter.model import NS_PER_S, Blind, Progress
-from disc_counter.register.reading import RegisterReading
+from disc_counter.register.shown import RegisterReading
 from disc_counter.service.reconciler import Reconciler
 from disc_counter.settings import Register
 from disc_counter.units import utc

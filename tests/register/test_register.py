@@ -14,7 +14,8 @@ from disc_counter.camera.simulation import Story
 from disc_counter.camera.simulation.rendering import layout
 from disc_counter.model import Image, Window
 from disc_counter.register import carry, drums
-from disc_counter.register.reading import around, read
+from disc_counter.register.picture_parts import around
+from disc_counter.register.reading import read
 from disc_counter.register.ring import BINS, CENTRES, ROLLS, away, bell, middle
 from disc_counter.settings import Settings
 from tests.drawing.plain_registers import BLACK_ON_WHITE, WHITE_ON_BLACK, drawn, window_of
@@ -172,3 +173,16 @@ def test_the_simulated_meters_register_is_found_and_read() -> None:
     frame = next(iter(SimulatedMeter(meter, Story([(1.0, 500.0)]), 25.0)))
     reading = read(frame.image, layout(meter).register, 6, 1)
     assert reading.digits.startswith("12345")
+
+
+@pytest.mark.parametrize("shade", [25, 220, 128])
+@pytest.mark.parametrize("side", [-1, 1])
+def test_an_8_of_which_half_is_covered_is_no_3(side: int, shade: int) -> None:
+    seen = drawn(1_288_567.0)
+    x, y = seen.middles[3]
+    half = round(0.6 * seen.digit_px)
+    columns = slice(round(x) - half, round(x)) if side < 0 else slice(round(x), round(x) + half)
+    seen.image[round(y) - half : round(y) + half, columns] = shade
+    reading = read(seen.image, window_of(seen), 7, 1)
+    assert reading.reading_kwh is None
+    assert reading.digits[3] == "?"

@@ -19,17 +19,19 @@ from disc_counter.journal import Journal, edit
 from disc_counter.journal.edits import Origin, add_reading
 from disc_counter.model import NS_PER_S, Blind, Progress, Sight
 from disc_counter.picture.live import Picture
-from disc_counter.register.reading import RegisterReading, read
+from disc_counter.register import finder
+from disc_counter.register.lookout import STANDS
+from disc_counter.register.reading import read
+from disc_counter.register.shown import RegisterReading
 from disc_counter.service import register_thread
 from disc_counter.service.register_thread import RegisterReader
 from disc_counter.settings import Register, Settings
 from tests.drawing.plain_registers import drawn, window_of
 from tests.stand_ins.register_picture import START_KWH, RegisterPicture
 
-NOON = datetime(2025, 6, 3, 12, 0, tzinfo=UTC)
+NOON, TOMORROW = datetime(2025, 6, 3, 12, 0, tzinfo=UTC), datetime(2025, 6, 4, tzinfo=UTC)
 NOON_NS = int(NOON.timestamp()) * NS_PER_S
-HOUR_S = 3600
-UREV = 1_000_000
+HOUR_S, UREV = 3600, 1_000_000
 
 
 @pytest.fixture
@@ -93,7 +95,7 @@ def test_readings_go_into_the_journal_with_their_difference(
         assert register.problem is None
         assert [drum.digit for drum in meter.shown] == list("0138237")
     with History(tmp_path) as history:
-        rows = history.readings(NOON, datetime(2025, 6, 4, tzinfo=UTC))
+        rows = history.readings(NOON, TOMORROW)
     assert [row.reading_kwh for row in rows[:3]] == pytest.approx([START_KWH] * 3, abs=0.03)
     assert rows[-1].difference_kwh == pytest.approx(0.0, abs=0.03)
 
@@ -107,7 +109,7 @@ def test_where_the_drums_are_is_searched_for_only_if_a_glance_does_not_say_what_
         searched.append(meter.reading_kwh)
         return read(*given)
 
-    monkeypatch.setattr(register_thread, "read", careful)
+    monkeypatch.setattr(finder, "read", careful)
     with begun(tmp_path) as journal:
         register = reader(settings, journal, meter)
         look(register, 3, meter)
@@ -219,13 +221,20 @@ def refuse(*_: object) -> None:
 
 def test_what_went_by_in_darkness_is_made_good(tmp_path: Path, settings: Settings, meter: RegisterPicture) -> None:
     with begun(tmp_path) as journal:
-        register = reader(settings, journal, meter)
-        look(register, 5, meter)
+        look(register := reader(settings, journal, meter), 5, meter)
         register.heard([Blind(310 * NS_PER_S, 900 * NS_PER_S, "dark", 0)])
         meter.time_s = 900
         meter.reading_kwh += 1.0
         look(register, 10, meter)
         assert journal.totals.net_urev == pytest.approx(75 * UREV, rel=0.05)
+
+
+def test_a_register_that_stands_is_said_to(tmp_path: Path, settings: Settings, meter: RegisterPicture) -> None:
+    with begun(tmp_path) as journal:
+        look(register := reader(settings, journal, meter), 1, meter)
+        counted(journal, 180.0, 0.6)
+        look(register, 1, meter)
+        assert register.problem == f"total: {STANDS}"
 
 
 def test_what_is_not_sure_is_kept_without_a_reading(tmp_path: Path, settings: Settings, meter: RegisterPicture) -> None:
@@ -237,5 +246,5 @@ def test_what_is_not_sure_is_kept_without_a_reading(tmp_path: Path, settings: Se
         look(register, 1, meter)
         assert register.last is None
     with History(tmp_path) as history:
-        (row,) = history.readings(NOON, datetime(2025, 6, 4, tzinfo=UTC))
+        (row,) = history.readings(NOON, TOMORROW)
     assert (row.reading_kwh, row.digits) == (None, "???????")

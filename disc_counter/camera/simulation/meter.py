@@ -85,7 +85,8 @@ class DrawnMeter:
     """All looks of a meter; `direction` +1 turns left to right as seen by an upright camera.
 
     `slot_mm` is the slot's width and height, `slot_offset_mm` how far its middle is from where the camera sees the
-    rim's front (right and down). `seed` decides every scratch and speck.
+    rim's front (right and down). `serial` is a number printed below the register, bolder than the drums' digits. `seed`
+    decides every scratch and speck.
     """
 
     revolutions_per_kwh: float = 75.0
@@ -97,4 +98,5 @@ class DrawnMeter:
     slot_mm: tuple[float, float] = (66.7, 8.7)
     slot_offset_mm: tuple[float, float] = (0.0, 0.0)
     red_print: bool = False
+    serial: str = ""
     seed: int = 1

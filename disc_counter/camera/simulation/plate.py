@@ -22,6 +22,8 @@ LEFT_MM, RIGHT_MM, TOP_MM, BOTTOM_MM = -66.0, 66.0, 66.0, -36.0
 PLATE_MM = (-49.0, 51.0, 49.0, -20.0)
 REGISTER_MM = (-31.5, 40.5, 63.0, 11.0)
 """Left, top, width and height; up is positive."""
+SERIAL_MM, SERIAL_STEP_MM, SERIAL_SIZE, SERIAL_PEN_PX = (-31.0, 20.5), 9.5, 2.4, 9
+"""The serial number's left end and foot, from digit to digit, size of the font and its pen: bolder than the drums'."""
 
 Pixels: TypeAlias = NDArray[np.float32]
 
@@ -113,11 +115,19 @@ def _draw(meter: DrawnMeter) -> Pixels:
     _text(front, f"{meter.revolutions_per_kwh:g} U/kWh", (-45.0, 15.0), 0.8)
     _text(front, "220/380V 10(40)A 50Hz", (-4.0, 15.0), 0.7)
     _arrow(front, meter)
+    _serial(front, meter.serial)
     if meter.red_print:
         _red_print(front, meter)
     width, height = meter.slot_mm
     _box(front, -width / 2 - 0.5, height / 2 + 0.5, width + 1.0, height + 1.0, (24.0, 26.0, 22.0))
     return front
+
+
+def _serial(front: Pixels, digits: str) -> None:
+    """The serial number, its digits as far apart as drums."""
+    left, foot = SERIAL_MM
+    for place, digit in enumerate(digits):
+        _text(front, digit, (left + place * SERIAL_STEP_MM, foot), SERIAL_SIZE, pen_px=SERIAL_PEN_PX)
 
 
 def _red_print(front: Pixels, meter: DrawnMeter) -> None:
@@ -135,11 +145,16 @@ def _arrow(front: Pixels, meter: DrawnMeter) -> None:
 
 
 def _text(
-    front: Pixels, text: str, place: tuple[float, float], size: float, colour: tuple[float, float, float] = (50, 50, 48)
+    front: Pixels,
+    text: str,
+    place: tuple[float, float],
+    size: float,
+    colour: tuple[float, float, float] = (50, 50, 48),
+    pen_px: int = 2,
 ) -> None:
-    (across, up), under = cv2.getTextSize(text, cv2.FONT_HERSHEY_SIMPLEX, size, 2)
+    (across, up), under = cv2.getTextSize(text, cv2.FONT_HERSHEY_SIMPLEX, size, pen_px)
     ink = np.zeros((up + under + 8, across + 8), np.uint8)
-    cv2.putText(ink, text, (4, up + 4), cv2.FONT_HERSHEY_SIMPLEX, size, 255, 2, cv2.LINE_AA)
+    cv2.putText(ink, text, (4, up + 4), cv2.FONT_HERSHEY_SIMPLEX, size, 255, pen_px, cv2.LINE_AA)
     left, bottom = _at(*place)
     paper = front[bottom - up - 4 : bottom + under + 4, left - 4 : left + across + 4]
     paper += (ink.astype(np.float32) / 255)[..., None] * (np.array(colour, np.float32) - paper)

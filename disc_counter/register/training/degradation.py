@@ -11,12 +11,19 @@ from disc_counter.register.training.drawn_registers import Drawn
 
 SMALLEST_DIGIT_PX, LARGEST_DIGIT_PX = 8.0, 38.0
 """A crop is about 1.6 digits high: 12 to 60 pixels."""
+USUAL_LEAN_DEG = 1.5
+"""How far rows lean in pictures, one standard deviation, in degrees."""
 
 
-def photographed(drawn: Drawn, rng: np.random.Generator) -> Drawn:
-    """The register as a cheap camera close by would show it."""
-    digit_px = float(np.exp(rng.uniform(np.log(SMALLEST_DIGIT_PX), np.log(LARGEST_DIGIT_PX))))
-    seen = _tilted_and_scaled(drawn, digit_px / drawn.digit_px, rng)
+def photographed(
+    drawn: Drawn, rng: np.random.Generator, digit_px: float | None = None, lean_deg: float | None = None
+) -> Drawn:
+    """The register as a cheap camera close by would show it, its digits so high and its row leaning so far if said."""
+    if digit_px is None:
+        digit_px = float(np.exp(rng.uniform(np.log(SMALLEST_DIGIT_PX), np.log(LARGEST_DIGIT_PX))))
+    if lean_deg is None:
+        lean_deg = rng.normal(0, USUAL_LEAN_DEG)
+    seen = _tilted_and_scaled(drawn, digit_px / drawn.digit_px, lean_deg, rng)
     light = seen.image.astype(np.float32)
     light = _uneven(light, rng)
     if rng.random() < 0.25:
@@ -31,9 +38,9 @@ def photographed(drawn: Drawn, rng: np.random.Generator) -> Drawn:
     return Drawn(image, seen.middles, seen.digit_px, seen.step_px)
 
 
-def _tilted_and_scaled(drawn: Drawn, scale: float, rng: np.random.Generator) -> Drawn:
+def _tilted_and_scaled(drawn: Drawn, scale: float, lean_deg: float, rng: np.random.Generator) -> Drawn:
     height, width = drawn.image.shape[:2]
-    turn = cv2.getRotationMatrix2D((width / 2, height / 2), rng.normal(0, 1.5), scale)
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), lean_deg, scale)
     turn[0, 1] += rng.normal(0, 0.04) * scale  # seen from the side, upright strokes lean
     size = (max(8, round(width * scale)), max(8, round(height * scale)))
     turn[0, 2] += (size[0] - width) / 2

@@ -78,14 +78,19 @@ class Drawn:
     step_px: float
 
 
-def draw(build: Build, positions: Sequence[float], rng: np.random.Generator) -> Drawn:
-    """A register whose drums stand at `positions` (0 to 10 each), sharp and evenly lit."""
+def draw(
+    build: Build, positions: Sequence[float], rng: np.random.Generator, shade: Sequence[float] | None = None
+) -> Drawn:
+    """A register whose drums stand at `positions` (0 to 10 each), sharp and evenly lit.
+
+    `shade` is how dark it gets towards the openings' upper and lower edge, and how far in: any, where it is not said.
+    """
     margin = 1.2
     size = np.array([len(positions) * build.spacing + 2 * margin, build.opening + 2 * margin]) * DIGIT_PX
     width, height = (round(length) for length in size)
     image: Image = np.full((height, width), round(build.plate), np.uint8)
     middles = np.array([[(margin + (i + 0.5) * build.spacing) * DIGIT_PX, height / 2] for i in range(len(positions))])
-    shade = _shade(rng)
+    shade = _shade(rng) if shade is None else shade
     for i, (position, (x, y)) in enumerate(zip(positions, middles, strict=True)):
         face = _face(build, position, last=i == len(positions) - 1, shade=shade, rng=rng)
         top, left = round(y - face.shape[0] / 2), round(x - face.shape[1] / 2)
@@ -113,12 +118,13 @@ def _two_shades(rng: np.random.Generator) -> tuple[float, float]:
     return (light, dark) if rng.random() < 0.7 else (dark, light)
 
 
-def _shade(rng: np.random.Generator) -> NDArray[np.float64]:
+def _shade(rng: np.random.Generator) -> Sequence[float]:
     """How dark it gets towards the opening's upper and lower edge: two strengths, two depths (of half the opening)."""
-    return np.concatenate([rng.uniform(0, 1, 2) * (rng.random(2) < 0.4), rng.uniform(0.1, 0.9, 2)])
+    shades: list[float] = [*(rng.uniform(0, 1, 2) * (rng.random(2) < 0.4)), *rng.uniform(0.1, 0.9, 2)]
+    return shades
 
 
-def _face(build: Build, position: float, *, last: bool, shade: NDArray[np.float64], rng: np.random.Generator) -> Image:
+def _face(build: Build, position: float, *, last: bool, shade: Sequence[float], rng: np.random.Generator) -> Image:
     """What is seen of one drum through its opening."""
     ink, ground = (build.last_ink, build.last_drum) if last else (build.ink, build.drum)
     radius_px = DIGITS * build.step * DIGIT_PX / (2 * np.pi)
