@@ -82,7 +82,9 @@ class Lookout:
     def _begin(self, image: Image, picture: Image) -> None:
         self._before, choice = picture, choose(image, self._counts)
         rows = tuple(row for row in choice.rows if not self._is_print(row))
-        self._choice = Choice(choice.row, choice.reason or SEVERAL, rows)
+        # What was sure in one picture is not lost because another one is worse.
+        row = choice.row if choice.row is not None or self._choice is None else self._choice.row
+        self._choice = Choice(row, choice.reason or SEVERAL, rows)
 
     def _is_print(self, row: Layout) -> bool:
         return any(on_each_other(row, other) for other in self._print)

@@ -26,8 +26,8 @@ TIGHT = 0.62
 """The least height of a row's crops, in heights of its window, at which nothing else can be in it."""
 OPEN_DIGITS = 1
 """Digits that may be unknown in a row that is where it was looked for: one stands between two, or is dirty."""
-OFF_HEIGHTS = 0.3
-"""How far above or below a row that is sure to be the register it may be read, in heights of its crops."""
+OFF_HEIGHTS, OFF_DRUMS = 0.5, 1.6
+"""How far above or below, and beside, a row that is sure to be the register it may be read, in heights of its crops."""
 FILLS = 0.6
 """The least share of its height and width that a register covers in a picture that is cut out round it."""
 LEAST_ASPECT = 2.5
@@ -116,7 +116,7 @@ def read_at(image: Image, row: Layout, counts: Sequence[int], decimal_digits: in
 def _at(found: Layout, row: Layout) -> bool:
     """Whether a row's middle lies within another one's digits."""
     x, y = np.abs(found.middles.mean(axis=0) - row.middles.mean(axis=0)) / row.height_px
-    return bool(y <= OFF_HEIGHTS and x <= 1)
+    return bool(y <= OFF_HEIGHTS and x <= OFF_DRUMS)
 
 
 def _fills(row: Layout, width: int, height: int) -> bool:
