@@ -14,8 +14,8 @@ from statistics import fmean, median
 from disc_counter.constant.standard import snapped
 from disc_counter.energy import Constant
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION
+from disc_counter.reconciliation.held_against import Gap, Point
 from disc_counter.reconciliation.plausible import USUAL_MOST_W, Estimate, Refused, kwh_of, refused
-from disc_counter.reconciliation.points import Gap, Point
 from disc_counter.reconciliation.question import asked
 
 LAST_DRUM_DIGITS = 0.1

@@ -8,7 +8,7 @@ from statistics import median
 
 from disc_counter.energy import Constant
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION
-from disc_counter.reconciliation.points import Point
+from disc_counter.reconciliation.held_against import Point
 
 REMEMBERED = 48
 """Readings that are looked back on: at one every five minutes four hours'."""

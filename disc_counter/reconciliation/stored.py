@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from disc_counter.energy import WH_PER_KWH
 from disc_counter.journal.edits import Origin, StoredReading
 from disc_counter.reconciliation.cross_check import CrossCheck
-from disc_counter.reconciliation.points import Point
+from disc_counter.reconciliation.held_against import Point
 from disc_counter.settings import Register
 
 

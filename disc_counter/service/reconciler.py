@@ -14,7 +14,7 @@ from disc_counter.journal.edits import Origin, StoredReading
 from disc_counter.model import NS_PER_S, Blind
 from disc_counter.reconciliation.cross_check import CrossCheck
 from disc_counter.reconciliation.direction import DirectionCheck
-from disc_counter.reconciliation.points import Gap
+from disc_counter.reconciliation.held_against import Gap
 from disc_counter.reconciliation.stored import Standing, last_digit_kwh, take_in
 from disc_counter.register.shown import RegisterReading
 from disc_counter.settings import Register

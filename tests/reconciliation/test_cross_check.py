@@ -11,7 +11,7 @@ from disc_counter.constant.standard import snapped
 from disc_counter.energy import Constant
 from disc_counter.model import NS_PER_S
 from disc_counter.reconciliation.cross_check import CrossCheck
-from disc_counter.reconciliation.points import Gap, Point
+from disc_counter.reconciliation.held_against import Gap, Point
 
 RIGHT = 75.0
 EVERY_S = 300
@@ -132,7 +132,7 @@ def test_a_measured_constant_snaps_to_the_common_one_that_fits_alone() -> None:
     assert snapped(1e6, 0.05) is None
 
 
-def test_a_register_misread_by_thousands_is_a_question_until_it_is_read_by_hand() -> None:
+def test_a_register_misread_by_thousands_after_an_outage_is_refused() -> None:
     meter = Meter(RIGHT)
     meter.live(6 * HOUR_S, misread=0.0)
     before_urev = meter.counted_urev
@@ -140,14 +140,28 @@ def test_a_register_misread_by_thousands_is_a_question_until_it_is_read_by_hand(
     meter.outage(2 * HOUR_S)
     meter.live(3 * HOUR_S, misread=0.0)
     assert meter.bridged == []
-    question = meter.check.alarm()
-    assert question is not None
-    assert f"{START_KWH + 5000 + meter.true_kwh:.1f} kWh" in question
+    refused = meter.check.refused
+    assert refused is not None
+    assert refused.missed_kwh == pytest.approx(5000.0, abs=5.0)
     assert meter.counted_urev > before_urev
     meter.misread_by_kwh = 0.0
     meter.live(3 * HOUR_S, misread=0.0)
-    assert meter.check.alarm() is None
+    assert meter.check.refused is None
     assert len(meter.bridged) == 1
+
+
+def test_a_register_that_leaves_the_turns_by_thousands_is_a_question() -> None:
+    meter = Meter(RIGHT)
+    meter.live(6 * HOUR_S, misread=0.0)
+    meter.misread_by_kwh = 5000.0
+    meter.live(3 * HOUR_S, misread=0.0)
+    question = meter.check.alarm()
+    assert question is not None
+    assert f"{START_KWH + 5000 + meter.true_kwh:.1f} kWh" in question
+    meter.misread_by_kwh = 0.0
+    meter.live(3 * HOUR_S, misread=0.0)
+    assert meter.check.alarm() is None
+    assert meter.bridged == []
 
 
 def test_a_year_out_of_sight_is_no_question() -> None:

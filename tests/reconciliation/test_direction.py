@@ -12,7 +12,7 @@ from disc_counter.energy import Constant
 from disc_counter.journal import Journal
 from disc_counter.model import NS_PER_S, Progress
 from disc_counter.reconciliation.direction import DirectionCheck, turned
-from disc_counter.reconciliation.points import Point
+from disc_counter.reconciliation.held_against import Point
 from disc_counter.service import register_thread
 from disc_counter.service.register_thread import RegisterReader
 from disc_counter.settings import Meter, Register, Settings

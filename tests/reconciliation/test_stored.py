@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from disc_counter.journal.edits import StoredReading
-from disc_counter.reconciliation.points import Point
+from disc_counter.reconciliation.held_against import Point
 from disc_counter.reconciliation.stored import Standing, last_digit_kwh
 from disc_counter.settings import Register
 
