@@ -11,7 +11,7 @@ from disc_counter.disc.doubt import Loads
 from disc_counter.disc.strip import BINS_PER_REVOLUTION
 from disc_counter.disc.tracking.beam import Hypothesis
 from disc_counter.disc.tracking.bridge import Lost
-from disc_counter.disc.tracking.path import MOST_BACK_S, WOBBLE_UREV, CountedPath
+from disc_counter.disc.tracking.path import MOST_BACK_S, SCALE_DOUBT, WOBBLE_UREV, CountedPath
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION
 
 SPEED = -0.1 * BINS_PER_REVOLUTION
@@ -103,4 +103,4 @@ def test_a_load_that_steps_after_the_disc_was_found_is_no_turn() -> None:
 def test_doubts_that_have_nothing_to_do_with_each_other_add_up_as_such_do() -> None:
     gone = path(closed=False)
     gone.go_on(0, 0.0, 3_000_000, 40_000.0)
-    assert stated(gone, 0.0, 0.0)[1] == pytest.approx(math.hypot(0.06, 0.04, 0.001), rel=1e-3)
+    assert stated(gone, 0.0, 0.0)[1] == pytest.approx(math.hypot(3 * SCALE_DOUBT, 0.04, 0.001), rel=1e-3)

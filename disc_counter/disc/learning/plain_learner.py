@@ -22,16 +22,15 @@ from disc_counter.disc.learning.tries import Tries
 from disc_counter.disc.learning.window import find_window
 from disc_counter.disc.learning.window_view import LearningView
 from disc_counter.disc.pixel_shift import steadied
+from disc_counter.disc.tracking.path import SCALE_DOUBT
 from disc_counter.disc.tracking.tracker import Tracker
 from disc_counter.errors import NothingTurnsError
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Frame, Image, Sight, Window
 
 PICTURES_KEPT = 96
 """Whole pictures from which window and geometry are found: 29 MB of grey, for a moment."""
-OPEN_DOUBT = 0.05
-"""One standard deviation of a first geometry's scale, as a share of the path, until a turn has closed."""
 CLOSED_DOUBT = 0.02
-"""The same once it has, for the path before it: something in the way may have hidden a part of it."""
+"""One standard deviation of the path before a turn closed, as a share: a part of it may have been hidden."""
 PROVED_DOUBT = 0.001
 """And where the first pictures show by the map how far the disc has turned since."""
 MOST_SEEKING_NS = 20 * NS_PER_S
@@ -132,7 +131,7 @@ class PlainLearner:
         self._wholes, self._at_candidate = Sampler(PICTURES_KEPT), self._now.later(frame.time_ns)
         if self._candidate.turned is not None:
             turned = self._candidate.turned
-            self._at_candidate = self._counted(self._candidate, turned, OPEN_DOUBT, frame.time_ns)
+            self._at_candidate = self._counted(self._candidate, turned, SCALE_DOUBT, frame.time_ns)
 
     def _moving(self, pictures: Sequence[Image]) -> tuple[Window, int]:
         """The window, and how many of the last pictures show it: those before may show a disc that stands."""
@@ -157,7 +156,7 @@ class PlainLearner:
         if candidate.failed or candidate.turned is None:
             self._followed = False
             return self._unknown(frame.time_ns)
-        counted = self._counted(candidate, candidate.turned, OPEN_DOUBT, frame.time_ns)
+        counted = self._counted(candidate, candidate.turned, SCALE_DOUBT, frame.time_ns)
         if not self._followed:
             self._put_right(counted)
         self._followed = True
@@ -200,7 +199,7 @@ class PlainLearner:
 
     def _close(self, candidate: Candidate, learnt: Learnt, frame: Frame) -> Sight:
         """A turn has closed: go on with the disc's map."""
-        share = PROVED_DOUBT if learnt.proved else CLOSED_DOUBT if candidate.early else OPEN_DOUBT
+        share = PROVED_DOUBT if learnt.proved else CLOSED_DOUBT if candidate.early else SCALE_DOUBT
         known = self._counted(candidate, learnt.turned, share, frame.time_ns)
         self._put_right(known)
         self.calibration, self._candidate = learnt.calibration, None

@@ -14,8 +14,9 @@ from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Sight
 UREV_PER_BIN = UREV_PER_REVOLUTION / BINS_PER_REVOLUTION
 WOBBLE_UREV = 1000.0
 """One standard deviation of the path: 0.36 degrees, from place to place on the disc, however far it has turned."""
-SCALE_DOUBT = 0.02
-"""Of the path: so much a turn may be longer or shorter as long as the disc was not seen all round."""
+SCALE_DOUBT = 0.06
+"""One standard deviation of a turn's length, as a share, as long as the disc was not seen all round: first geometries
+missed 360 degrees by 0.4 to 6 %."""
 MOST_BACK_S = 60.0
 """Seconds before it was first found for which the disc is taken to have turned as then: a load's usual length."""
 PROBATION_NS = 2 * NS_PER_S
