@@ -1,8 +1,9 @@
 """The pictures of a film tell other stories: `python -m tests.bench.retold [--live] [--only STORY...]`.
 
-A film of a slow disc shows it at many angles. Its pictures in another order are the same disc under other loads, with an
-exact truth (not their motion blur: pictures of a fast disc among those of a slow one are like no film); then a camera that shakes, a phone's compression, a lamp, a hand, darkness or a rolled camera are laid over
-them. With films made from photographs of a real meter the same can be done: `--films FOLDER --from NAME`.
+A film of a slow disc shows it at many angles. Its pictures in another order are the same disc under other loads, with
+an exact truth (not with their motion blur: a fast disc's pictures among a slow one's are like no film). Then a camera
+that shakes, a phone's compression, a lamp, a hand, darkness or a rolled camera are laid over them. With films made from
+photographs of a real meter the same can be done: `--films FOLDER --from NAME`.
 """
 
 from __future__ import annotations
