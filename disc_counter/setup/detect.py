@@ -9,6 +9,7 @@ from pathlib import Path
 
 from disc_counter.camera import Source
 from disc_counter.camera.clip import Clip
+from disc_counter.disc.calibration import Calibration
 from disc_counter.disc.doubt import ANY_LOADS, Loads
 from disc_counter.disc.learning.from_camera import OnlineCalibrator
 from disc_counter.disc.learning.learn import learn
@@ -162,7 +163,8 @@ def write(found: Found, settings: Settings, file: Path) -> Settings:
     """Put what was found into the configuration, where it says nothing itself, and the calibration beside the data."""
     calibration = found.calibration
     changes: dict[Place, object] = {("disc", "window"): calibration.window}
-    if calibration.mark is not None and calibration.mark.kind in MARK_KINDS:
+    # By its teeth a mark is found in grey pictures: whether it is red is not known, and nothing is to be said of it.
+    if isinstance(calibration, Calibration) and calibration.mark is not None and calibration.mark.kind in MARK_KINDS:
         changes["disc", "mark"] = calibration.mark.kind
     if found.direction is not None:
         changes["meter", "direction"] = "right" if found.direction > 0 else "left"
