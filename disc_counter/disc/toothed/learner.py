@@ -86,7 +86,9 @@ class ToothedLearner:
             self._seek(picture, time_s)
             return self._sight(time_s)
         assert self.band is not None
-        shift = self._steady.moved(picture, time_s)
+        follower = self._follower
+        well = isinstance(follower, ToothedTracker) and follower.well
+        shift = self._steady.moved(picture, time_s, well=well)
         if shift is not None:
             self._cutter = StripCutter(self.band, shift)
         strip = self._cutter(picture).copy()

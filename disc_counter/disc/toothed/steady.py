@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +28,9 @@ NEAR_ENOUGH_PX = 0.1
 NEAR_PX = 2.5
 """Edges are followed so far; beyond it they are looked for."""
 REACH_PX = 24
-LOOK_EVERY_S = 0.4
+LOOK_EVERY_S, LOOK_WELL_S = 0.4, 4.0
+"""How often the camera's place is looked at, in s: while the disc is not seen well, and while it is. A look takes as
+much as ten pictures."""
 MOVED_PX = 0.6
 """A camera that trembles by less is not moved; one that is, is seen there twice."""
 SURE_FIT = 0.85
@@ -67,7 +71,7 @@ class CameraShift:
         self._inverse = (c / det, -b / det, a / det)
         self.now: Shift = (0.0, 0.0)
         self._seen: Shift | None = None
-        self._next_s = 0.0
+        self._looked_s = -math.inf
         self.usable = min(a, c) > 1e-3 * self._mask.sum()
 
     def _pairs(self) -> tuple[tuple[Floats, Floats], ...]:
@@ -79,12 +83,15 @@ class CameraShift:
         fine -= cv2.blur(fine, (FINE_PX, FINE_PX))
         return np.clip(fine, -CAP_LEVELS, CAP_LEVELS)
 
-    def moved(self, picture: Picture, time_s: float) -> Shift | None:
-        """The new shift, where the camera was moved for good; looked for every so often. None: as it was."""
-        if not self.usable or time_s < self._next_s:
+    def moved(self, picture: Picture, time_s: float, *, well: bool = False) -> Shift | None:
+        """The new shift, where the camera was moved for good; looked for every so often. None: as it was.
+
+        `well` says that the disc is seen well: then it is looked for less often.
+        """
+        pause_s = LOOK_WELL_S if well and self._seen is None else LOOK_EVERY_S
+        if not self.usable or time_s < self._looked_s + pause_s:
             return None
-        first = self._next_s == 0.0
-        self._next_s = time_s + LOOK_EVERY_S
+        first, self._looked_s = self._looked_s == -math.inf, time_s
         found = self.shift(picture, self.now)
         if found is None or max(abs(found[0] - self.now[0]), abs(found[1] - self.now[1])) < MOVED_PX:
             self._seen = None

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from disc_counter.disc.doubt import ANY_LOADS, Loads
 from disc_counter.disc.toothed.phase_light import PhaseLight
-from disc_counter.disc.toothed.pursuit import Pursuit
+from disc_counter.disc.toothed.pursuit import GOOD_EVIDENCE, Pursuit
 from disc_counter.disc.toothed.rim_strip import StripCutter
 from disc_counter.disc.toothed.steady import CameraShift
 from disc_counter.disc.toothed.tooth_calibration import ToothedCalibration, ToothSight
@@ -43,7 +43,7 @@ class ToothedTracker:
 
     def feed(self, picture: NDArray[np.uint8], time_s: float) -> ToothSight:
         """Take the next picture, uint8 [rows, columns] or BGR."""
-        shift = self._steady.moved(picture, time_s)
+        shift = self._steady.moved(picture, time_s, well=self.well)
         if shift is not None:
             self._cutter = StripCutter(self.calibration.band, shift)
         self.feed_strip(self._cutter(picture), time_s)
@@ -83,6 +83,11 @@ class ToothedTracker:
     @property
     def reason(self) -> str | None:
         return self._state.lost.reason if self._state.lost else None
+
+    @property
+    def well(self) -> bool:
+        """Whether the disc is seen, and what is seen speaks for its place."""
+        return self._state.lost is None and self._pursuit.evidence > GOOD_EVIDENCE
 
     @property
     def lost(self) -> bool:

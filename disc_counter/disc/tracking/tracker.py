@@ -26,7 +26,7 @@ PATIENCE_NS = 150_000_000
 """How long a disc not recognised is taken to turn on before sight is called lost, in ns: a few pictures."""
 MOST_GAP_NS = 600_000_000
 """The longest time between two pictures over which the disc is followed: after more it may be anywhere."""
-MOVED_EVERY_NS, WATCH_EVERY_NS = 300_000_000, 4_000_000_000
+MOVED_EVERY_NS, WATCH_EVERY_NS = 300_000_000, 8_000_000_000
 """How often the surroundings are looked at, while the disc is not seen and while it is."""
 VERIFY_EVERY_NS, DOUBT_EVERY_NS = NS_PER_S, NS_PER_S // 2
 """How often the whole panorama is asked, while all is well and while something contradicts."""
