@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -25,23 +23,6 @@ def clock() -> FixedClock:
 def test_a_second_service_is_refused(tmp_path: Path, clock: FixedClock) -> None:
     with Journal.open(tmp_path, clock=clock), pytest.raises(JournalError, match=rf"in use by process {os.getpid()}"):
         Journal.open(tmp_path, clock=clock)
-
-
-@pytest.mark.parametrize("gone", [["journal.lock"], ["journal.lock", TAIL]])
-def test_a_second_service_is_refused_though_files_beside_the_database_were_removed(
-    tmp_path: Path, clock: FixedClock, gone: list[str]
-) -> None:
-    with Journal.open(tmp_path, clock=clock):
-        for name in gone:
-            (tmp_path / name).unlink()
-        other = subprocess.run([sys.executable, "-c", OPENING, tmp_path], capture_output=True, text=True, check=False)
-        assert "already in use by process (unknown)" in other.stderr
-        with pytest.raises(JournalError, match="already in use"):
-            Journal.open(tmp_path, clock=clock)
-    Journal.open(tmp_path, clock=clock).checkpoint_and_close()
-
-
-OPENING = "import sys; from disc_counter.journal import Journal; Journal.open(sys.argv[1])"
 
 
 def test_a_second_service_that_was_refused_leaves_the_first_ones_locks_alone(tmp_path: Path, clock: FixedClock) -> None:

@@ -52,9 +52,9 @@ def learn(
         if toothed is None:
             raise
         return toothed
-    if toothed is None or not toothed.closed or (plain.closed and plain.usual_fit >= GOOD_FIT):
+    if toothed is None or (plain.closed and plain.usual_fit >= GOOD_FIT):
         return plain
-    return toothed
+    return toothed if toothed.closed or toothed.ruler.share >= PLAINLY_TEETH else plain
 
 
 def _by_teeth(film: Film, window: Window | None, tried: Tried) -> ToothedCalibration | None:

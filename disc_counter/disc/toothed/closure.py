@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 
 TEETH_RANGE = (60, 900)
+GUESSED_WITHIN = 1.5
+"""The factor that a guess may be off by: on drawn rims it is by up to 1.14, from near or far by a fifth."""
 LEAST_OVERLAP = 14
 WORTH = 0.6
 SURE_ODDS = 14.0
@@ -39,16 +41,25 @@ class ToothClosure:
         return self.odds > SURE_ODDS and self.odds - self.rival > SURE_LEAD
 
 
-def closing(values: Floats, counts: Floats) -> ToothClosure | None:
-    """The number of teeth after which a map along an open line [m] repeats itself; None where it is too short."""
+def closing(values: Floats, counts: Floats, guessed: float | None = None) -> ToothClosure | None:
+    """The number of teeth after which a map along an open line [m] repeats itself; None where it is too short.
+
+    `guessed` is how many there are by how they crowd at the slot's ends: a map in which a tooth or two were lost may
+    come back better after two turns than after one.
+    """
+    fewest, most = TEETH_RANGE
+    if guessed is not None:
+        fewest, most = max(fewest, int(guessed / GUESSED_WITHIN)), min(most, int(guessed * GUESSED_WITHIN))
     seen = np.flatnonzero(counts > 0)
-    if len(seen) < TEETH_RANGE[0] + LEAST_OVERLAP:
+    if len(seen) < fewest + LEAST_OVERLAP:
         return None
     line = np.where(counts > 0, values, 0.0)[seen[0] : seen[-1] + 1].astype(np.float64)
     there = (counts > 0)[seen[0] : seen[-1] + 1].astype(np.float64)
     size = 1 << int(np.ceil(np.log2(2 * len(line))))
     f, g, h = np.fft.rfft(line, size), np.fft.rfft(there, size), np.fft.rfft(line**2, size)
-    lags = np.arange(TEETH_RANGE[0], min(TEETH_RANGE[1], len(line) - LEAST_OVERLAP) + 1)
+    lags = np.arange(fewest, min(most, len(line) - LEAST_OVERLAP) + 1)
+    if not len(lags):
+        return None
     cross = np.fft.irfft(np.conj(f) * f, size)[lags]
     both = np.fft.irfft(np.conj(g) * g, size)[lags]
     early, late = np.fft.irfft(np.conj(h) * g, size)[lags], np.fft.irfft(np.conj(g) * h, size)[lags]
@@ -58,7 +69,7 @@ def closing(values: Floats, counts: Floats) -> ToothClosure | None:
     best = int(odds.argmax())
     # Twice round is a closing, too: the smallest number that is nearly as likely is the disc's.
     half = lags[best] // 2
-    if half >= TEETH_RANGE[0]:
+    if half >= fewest:
         near = np.flatnonzero(np.abs(lags - lags[best] / 2) <= 1)
         better = near[fit[near] > 0.8 * fit[best]]
         best = int(better[fit[better].argmax()]) if len(better) else best

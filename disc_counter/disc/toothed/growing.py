@@ -88,5 +88,5 @@ class GrowingDisc:
         counts = self._map.counts
         around: NDArray[np.bool_] = np.concatenate([counts, counts[:FREE_TEETH]]) == 0
         gap = int(np.argmax(np.convolve(around, np.ones(FREE_TEETH), "valid")))
-        closure = closing(np.roll(self._map.values, -gap), np.roll(counts, -gap))
+        closure = closing(np.roll(self._map.values, -gap), np.roll(counts, -gap), self._guess)
         return closure is not None and closure.certain

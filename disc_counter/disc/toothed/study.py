@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from disc_counter.disc.toothed import tooth_path as path
 from disc_counter.disc.toothed.closure import ToothClosure, closing
 from disc_counter.disc.toothed.demodulate import Demodulator
+from disc_counter.disc.toothed.guess import guess_teeth
 from disc_counter.disc.toothed.phase_light import LocalLight, PhaseLight, Strange, learn_light
 from disc_counter.disc.toothed.ruler import Ruler, even, learn_ruler
 from disc_counter.disc.toothed.smear import exposure, turned
@@ -111,7 +112,8 @@ class Study:
         near = np.abs(wholes - wholes[0]) < MOST_TEETH
         begin = int(wholes[near].min())
         length = int(wholes[near].max()) - begin + self.means.shape[1]
-        return closing(*entered(self.means[near], wholes[near] - begin, length))
+        map_ = entered(self.means[near], wholes[near] - begin, length)
+        return closing(*map_, guess_teeth(self.ruler.teeth))
 
 
 def study(strips: Floats, times_s: NDArray[np.float64], known: NDArray[np.float64] | None = None) -> Study | None:
