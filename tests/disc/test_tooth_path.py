@@ -1,0 +1,74 @@
+"""The way of a disc that is not mapped is found from teeth that differ a little, picture by picture."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from disc_counter.disc.toothed.tooth_path import follow, odds
+
+SEEN = 60
+PICTURES_S = 30.0
+TEETH = np.random.default_rng(1).normal(0.0, 0.03, 9000)
+
+
+def pictures(places: NDArray[np.floating[Any]], noise: float = 0.01) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """The means of the teeth that are seen at places in teeth, and the phases."""
+    wholes = np.round(places).astype(int)
+    means = TEETH[4000 + wholes[:, None] + np.arange(SEEN)]
+    noisy = means + np.random.default_rng(2).normal(0.0, noise, means.shape)
+    return noisy.astype(np.float32), (places - wholes).astype(np.float32)
+
+
+@pytest.mark.parametrize("shift", [0, 1, -7, 20])
+def test_teeth_that_moved_are_likeliest_where_they_are(shift: int) -> None:
+    teeth, _ = pictures(np.array([0.0, shift]))
+    likely = odds(teeth[:1], teeth[1:], 25)[0]
+    assert int(likely.argmax()) - 25 == shift
+    assert likely.max() - np.delete(likely, likely.argmax()).max() > 10.0
+
+
+@pytest.mark.parametrize("speed", [0.0, 0.3, -0.4, 2.7, -11.2])
+def test_a_steady_disc_is_followed_both_ways(speed: float) -> None:
+    """Speeds in teeth a picture."""
+    places = 0.1 + speed * np.arange(80)
+    found, sure = follow(*pictures(places), np.arange(80) / PICTURES_S, pictures(places)[0])
+    assert found == pytest.approx(places, abs=1e-3)
+    assert sure.shape == (79,)
+    assert sure.min() > 6.0
+
+
+def test_a_load_that_is_switched_is_followed() -> None:
+    places = np.cumsum(np.repeat([0.4, 8.3, -3.1, 0.0], 25))
+    found, _ = follow(*pictures(places), np.arange(100) / PICTURES_S, pictures(places)[0])
+    assert found - found[0] == pytest.approx(places - places[0], abs=1e-3)
+
+
+def test_one_picture_that_shows_nothing_is_bridged_by_its_neighbours() -> None:
+    places = 0.1 + 5.2 * np.arange(60)
+    teeth, phases = pictures(places)
+    teeth[30] = np.random.default_rng(3).normal(0.0, 0.03, SEEN)
+    found, _ = follow(teeth, phases, np.arange(60) / PICTURES_S, teeth)
+    assert found == pytest.approx(places, abs=1e-3)
+
+
+def test_over_a_gap_known_places_hold() -> None:
+    """Two turns of a disc in four seconds in the dark: more teeth than any picture shows."""
+    places = np.concatenate([0.1 + 3.3 * np.arange(40), 600.4 + 3.3 * np.arange(40)])
+    times = np.concatenate([np.arange(40), 160 + np.arange(40)]) / PICTURES_S
+    teeth, phases = pictures(places)
+    found, _ = follow(teeth, phases, times, teeth, known=places + 0.2)
+    assert found == pytest.approx(places, abs=1e-3)
+
+
+def test_over_a_gap_in_which_the_disc_stood_what_stands_in_the_means_tells_so() -> None:
+    places = np.concatenate([0.1 + 3.3 * np.arange(40), np.full(20, 0.1 + 3.3 * 39)])
+    times = np.concatenate([np.arange(40), 300 + np.arange(20)]) / PICTURES_S
+    teeth, phases = pictures(places)
+    blind = teeth.copy()
+    blind[39:41] = 0.0
+    found, _ = follow(blind, phases, times, teeth)
+    assert found == pytest.approx(places, abs=1e-3)
