@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from disc_counter.disc.toothed.study import SURE_STEP
 from disc_counter.disc.toothed.tooth_path import follow, odds
 
 SEEN = 60
@@ -38,7 +39,7 @@ def test_a_steady_disc_is_followed_both_ways(speed: float) -> None:
     found, sure = follow(*pictures(places), np.arange(80) / PICTURES_S, pictures(places)[0])
     assert found == pytest.approx(places, abs=1e-3)
     assert sure.shape == (79,)
-    assert sure.min() > 6.0
+    assert sure.min() > SURE_STEP
 
 
 def test_a_load_that_is_switched_is_followed() -> None:
@@ -64,11 +65,39 @@ def test_over_a_gap_known_places_hold() -> None:
     assert found == pytest.approx(places, abs=1e-3)
 
 
-def test_over_a_gap_in_which_the_disc_stood_what_stands_in_the_means_tells_so() -> None:
-    places = np.concatenate([0.1 + 3.3 * np.arange(40), np.full(20, 0.1 + 3.3 * 39)])
+def test_over_a_gap_the_means_with_all_that_stands_in_them_tell_how_far_it_turned() -> None:
+    before = 0.1 + 3.3 * np.arange(40)
+    places = np.concatenate([before, np.full(20, before[-1] + 17.0)])
     times = np.concatenate([np.arange(40), 300 + np.arange(20)]) / PICTURES_S
     teeth, phases = pictures(places)
     blind = teeth.copy()
     blind[39:41] = 0.0
     found, _ = follow(blind, phases, times, teeth)
     assert found == pytest.approx(places, abs=1e-3)
+
+
+def test_the_picture_after_the_next_tells_what_a_blind_one_does_not() -> None:
+    """A load is switched just when a picture shows nothing."""
+    places = np.cumsum(np.repeat([0.4, 8.3], 25))
+    teeth, phases = pictures(places)
+    teeth[25] = 0.0
+    found, _ = follow(teeth, phases, np.arange(50) / PICTURES_S, teeth)
+    assert found[26:] - found[0] == pytest.approx(places[26:] - places[0], abs=1e-3)
+
+
+def test_a_longer_time_between_two_pictures_is_reckoned_with() -> None:
+    """A blind picture, and two that are missing after it: where it was is told by a steady speed."""
+    numbers = np.delete(np.arange(60), [31, 32])
+    places = 0.1 + 5.2 * numbers
+    teeth, phases = pictures(places)
+    teeth[30] = 0.0
+    found, _ = follow(teeth, phases, numbers / PICTURES_S, teeth)
+    assert found == pytest.approx(places, abs=1e-3)
+
+
+def test_teeth_that_repeat_themselves_leave_the_speed_in_doubt() -> None:
+    """Every other tooth is bright: two more a picture look the same. A study believes what nine tenths are sure of."""
+    noise = np.random.default_rng(4).normal(0.0, 0.03, (30, SEEN))
+    teeth = np.asarray(np.resize([0.03, -0.03], SEEN) + noise, np.float32)
+    _, sure = follow(teeth, np.zeros(30, np.float32), np.arange(30) / PICTURES_S, teeth)
+    assert np.percentile(sure, 10.0) < SURE_STEP
