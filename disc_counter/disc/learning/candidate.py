@@ -98,6 +98,8 @@ class Candidate:
         self.learnt: Learnt | None = None
         dense = parts[-1].time_ns - parts[0].time_ns < MOST_EARLY_NS * (len(parts) - 1)
         self.early = self._proving = dense and self._begin(early, self.made_ns)
+        self.disproved = False
+        """Whether what was counted with those parts is wrong, as later pictures show."""
 
     @property
     def turned(self) -> float | None:
@@ -168,6 +170,7 @@ class Candidate:
         places = look.route.places[look.route.sure]
         seen, turned = float(places[-1] - places[0]), followed.turned_bins - self._began_bins
         if abs(turned - seen) > AGREE_BINS + AGREE_SHARE * max(abs(seen), abs(turned)):
+            self.disproved = True
             self.look_again(now_ns)
 
     def look_again(self, time_ns: int) -> None:

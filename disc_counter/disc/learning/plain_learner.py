@@ -62,7 +62,7 @@ class PlainLearner:
         self._at_candidate: Known | None = None
         """What was known when the candidate's geometry was found."""
         self._now: Known | None = None
-        self._followed = False
+        self._followed = self._disowned = False
         self._corrected_urev = 0
 
     @property
@@ -128,6 +128,7 @@ class PlainLearner:
         shaken = any(one is not other for one, other in zip(pictures, self._wholes.pictures, strict=True))
         self._steady = view.steady() if shaken else None
         assert self._now is not None
+        self._disowned = False
         self._wholes, self._at_candidate = Sampler(PICTURES_KEPT), self._now.later(frame.time_ns)
         if self._candidate.turned is not None:
             turned = self._candidate.turned
@@ -149,6 +150,8 @@ class PlainLearner:
 
     def _tried(self, frame: Frame, candidate: Candidate) -> Sight:
         """What a candidate tells; one that fails is given up, one that has lost the disc looks for it anew."""
+        if candidate.disproved and not self._disowned:
+            self._disown(candidate.made_ns)
         if candidate.learnt is not None:
             return self._close(candidate, candidate.learnt, frame)
         if candidate.failed:
@@ -164,6 +167,14 @@ class PlainLearner:
             return self._lost(candidate, counted, frame.time_ns)
         self._now = counted
         return self._provisional(counted, None)
+
+    def _disown(self, made_ns: int) -> None:
+        """What was counted up to a candidate is wrong: nothing is known of that time."""
+        assert self._at_first is not None
+        before = self._at_first.later(made_ns)
+        self._at_candidate = Known(made_ns, before.path_urev or 0, before.doubt_urev)
+        self._put_right(self._at_candidate)
+        self._followed, self._disowned = False, True
 
     def _lost(self, candidate: Candidate, counted: Known, time_ns: int) -> Sight:
         """The disc is taken to turn on as it did, in doubt; after a while it is looked for anew."""
