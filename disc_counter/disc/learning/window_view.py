@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from disc_counter.disc.calibration import Calibration
 from disc_counter.disc.learning.mapping import Mapped
@@ -40,25 +40,18 @@ class LearningView:
         return Steady(self.still, self.window, self.size, self.wide)
 
     def calibration(self, mapped: Mapped, mark: str) -> Calibration:
-        """What was mapped by a geometry in pixels of `wide`, put together."""
-        across, down = self.offset
-        moved = replace(mapped, geometry=mapped.geometry.moved(-across, -down))
-        return calibration_of(moved, self.window, self.size, self.still, mark)
-
-
-def calibration_of(mapped: Mapped, window: Window, size: tuple[int, int], still: Image, mark: str) -> Calibration:
-    """Put together what was learnt; the geometry moves from the window's pixels to the picture's."""
-    wide = with_margin(window, size)
-    return Calibration(
-        size=size,
-        window=window,
-        geometry=mapped.geometry.moved(window.x, window.y),
-        levels=mapped.levels,
-        weights=mapped.weights,
-        panorama=mapped.panorama,
-        mark=mapped.mark(mark),
-        closed=mapped.closed,
-        usual_fit=mapped.usual_fit,
-        surroundings=still,
-        surroundings_at=(wide.x, wide.y),
-    )
+        """What was mapped by a geometry in pixels of `wide`, put together; the geometry moves to the picture's."""
+        wide = self.wide
+        return Calibration(
+            size=self.size,
+            window=self.window,
+            geometry=mapped.geometry.moved(wide.x, wide.y),
+            levels=mapped.levels,
+            weights=mapped.weights,
+            panorama=mapped.panorama,
+            mark=mapped.mark(mark),
+            closed=mapped.closed,
+            usual_fit=mapped.usual_fit,
+            surroundings=self.still,
+            surroundings_at=(wide.x, wide.y),
+        )
