@@ -23,7 +23,7 @@ from disc_counter.disc.learning.from_camera import OnlineCalibrator
 from disc_counter.energy import W_S_PER_KWH
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Frame, Image, Window
 from tests.bench.truth import Truth, read_truth
-from tests.bench.windows import GIVEN, Outcome, outcome
+from tests.bench.windows import GIVEN, Outcome, drawn, outcome, said
 
 STEP_S = 0.3
 """Seconds that a disc takes to turn as a new load has it."""
@@ -37,6 +37,7 @@ Floats = NDArray[np.float32]
 class Retold:
     """A story: (seconds, watts) one after the other, and what happens to the pictures.
 
+    `scale` shows the meter larger in the same picture, `size` makes a larger picture of it (both ways 1 is as it was).
     `shake_px` is one standard deviation, `light` and `glare` (column, grey levels) and `hand` (its columns) are given
     the time in seconds; `jpeg` is a quality, `missing` a share of the pictures.
     """
@@ -50,6 +51,7 @@ class Retold:
     flipped: bool = False
     scale: float = 1.0
     roll_deg: float = 0.0
+    size: float = 1.0
     light: Callable[[float], float] | None = None
     glare: Callable[[float], tuple[float, float]] | None = None
     hand: Callable[[float], tuple[float, float] | None] | None = None
@@ -87,6 +89,8 @@ STORIES = {
     "mirrored": Retold([(40, 900)], flipped=True),
     "far-rolled": Retold([(50, 900)], scale=0.75, roll_deg=1.5),
     "near-rolled": Retold([(50, 900)], scale=1.35, roll_deg=-2.0),
+    "hd": Retold([(50, 900)], size=2.0),
+    "tiny": Retold([(50, 900)], size=0.6),
 }
 
 
@@ -108,6 +112,7 @@ def retell(pictures: Sequence[Image], told: Truth, story: Retold, seed: int = 0)
         frames.append(Frame(round(time_s * NS_PER_S), picture))
         angles.append(wanted + off[nearest])
     times_s = np.array([frame.time_ns / NS_PER_S for frame in frames])
+    slot = Window(*(round(each * story.size) for each in (slot.x, slot.y, slot.width, slot.height)))
     direction = -told.direction if story.flipped else told.direction
     return frames, Truth(told.constant, direction, slot, (), times_s, np.array(angles))
 
@@ -140,6 +145,9 @@ def _changed(picture: Image, slot: Window, story: Retold, time_s: float, random:
     shown = np.asarray(np.clip(seen, 0, 255), np.uint8)
     if story.flipped:
         shown = np.ascontiguousarray(shown[:, ::-1])
+    if story.size != 1.0:
+        how = cv2.INTER_AREA if story.size < 1.0 else cv2.INTER_LINEAR
+        shown = np.asarray(cv2.resize(shown, None, fx=story.size, fy=story.size, interpolation=how), np.uint8)
     if story.jpeg:
         packed = cv2.imencode(".jpg", shown, [cv2.IMWRITE_JPEG_QUALITY, story.jpeg])[1]
         shown = np.asarray(cv2.imdecode(packed, cv2.IMREAD_COLOR), np.uint8)
@@ -171,6 +179,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--from", dest="sources", nargs="+", default=["toothed-steady-375", "toothed-back-375"])
     parser.add_argument("--only", nargs="+", choices=sorted(STORIES), default=list(STORIES))
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--windows", nargs="+", type=int, default=[0], help="numbers of tests.bench.windows; not live")
     parser.add_argument("--live", action="store_true", help="as a running camera gives them: once and in order")
     options = parser.parse_args(arguments)
     cv2.setNumThreads(1)
@@ -179,9 +188,11 @@ def main(arguments: list[str]) -> int:
         told = read_truth(options.films / f"{source}.mp4")
         for name in options.only:
             frames, truth = retell(pictures, told, STORIES[name], options.seed)
-            result = live(frames, truth) if options.live else outcome(frames, frames, truth, None)
-            said = "unknown" if result.error is None else f"{result.error:+.4f} ± {result.uncertainty:.4f}"
-            print(f"{source:20} {name:20} {said} of {truth.net:+.3f}, {result.blind_s:.0f} s blind", flush=True)
+            height, width = frames[0].image.shape[:2]
+            for number in options.windows:
+                window = drawn(truth.slot, number, (width, height))
+                result = live(frames, truth) if options.live else outcome(frames, frames, truth, window)
+                print(f"{source:20} {name:20} {number:2} {said(result)} of {truth.net:+.3f}", flush=True)
     return 0
 
 

@@ -13,7 +13,7 @@ from disc_counter.camera.simulation import DrawnMeter, Rim, Story, Viewpoint
 from disc_counter.camera.simulation.rendering import layout
 from disc_counter.model import NS_PER_S, Frame, Image, Window
 from tests.bench.truth import Truth
-from tests.bench.windows import DRAWN, Outcome, moved_outwards, outcome
+from tests.bench.windows import Outcome, drawn, outcome, said
 from tests.drawing.films import shoot
 from tests.drawing.storyboards import Film
 from tests.drawing.toothed_rim import WINDOW, ToothedRim
@@ -60,7 +60,9 @@ def fault(result: Outcome) -> str:
         return "not recognised"
     if abs(result.error) > MOST_ERROR:
         return f"off by more than {MOST_ERROR}"
-    return f"off by more than {DEVIATIONS:g} deviations" if abs(result.error) > DEVIATIONS * result.uncertainty else ""
+    if abs(result.error) > DEVIATIONS * result.uncertainty:
+        return f"off by more than {DEVIATIONS:g} deviations"
+    return "powers off by more than stated" if result.ten_powers else ""
 
 
 def main() -> int:
@@ -70,13 +72,10 @@ def main() -> int:
     for name, frames, truth in films():
         height, width = frames[0].image.shape[:2]
         for number in WINDOWS:
-            by = DRAWN[number]
-            window = moved_outwards(truth.slot, by, (width, height)) if by is not None else None
-            result = outcome(frames, frames, truth, window)
+            result = outcome(frames, frames, truth, drawn(truth.slot, number, (width, height)))
             wrong = fault(result)
             faults += bool(wrong)
-            said = "unknown" if result.error is None else f"{result.error:+.4f} ± {result.uncertainty:.4f}"
-            print(f"{name:8} window {by or 'none'!s:20} {said} of {truth.net:+.3f} {wrong}", flush=True)
+            print(f"{name:8} window {number} {said(result)} of {truth.net:+.3f} {wrong}", flush=True)
     return 1 if faults else 0
 
 

@@ -1,7 +1,8 @@
 """Windows drawn by hand, well and badly: `python -m tests.bench.windows [--only CLIP...]` says how clips are followed.
 
 Each clip is measured with no window given and with the slot of its truth moved outwards by left, top, right and bottom
-pixels.
+pixels. Printed are the number of the window, net revolutions off ± what was stated, b seconds said to be blind, p spans
+of ten powers that were wrong beyond what was stated.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from disc_counter.disc.tracking.known import known_disc, loads_at
 from disc_counter.energy import Constant
 from disc_counter.errors import DiscCounterError
 from disc_counter.measurement import Measurement
-from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Blind, Frame, Sight, Window
+from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Blind, Frame, Progress, Sight, Window
+from tests.bench import ten_powers
 from tests.bench.truth import Truth, read_truth
 
 GIVEN = Path(__file__).parents[3] / "shared" / "clips"
@@ -46,11 +48,15 @@ LESSONS = {"toothed-fast-375": "toothed-fast-375+cal"}
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a clip came to with one window; None where the disc was said to be unknown."""
+    """What a clip came to with one window; `error` is None where the disc was said to be unknown.
+
+    `ten_powers` are the spans of ten powers whose mean was wrong beyond what was stated.
+    """
 
     error: float | None
     uncertainty: float
     blind_s: float
+    ten_powers: int = 0
 
 
 def moved_outwards(slot: Window, by: tuple[int, int, int, int], size: tuple[int, int]) -> Window:
@@ -58,6 +64,19 @@ def moved_outwards(slot: Window, by: tuple[int, int, int, int], size: tuple[int,
     left, top = max(slot.x - by[0], 0), max(slot.y - by[1], 0)
     right, bottom = min(slot.x + slot.width + by[2], size[0]), min(slot.y + slot.height + by[3], size[1])
     return Window(left, top, right - left, bottom - top)
+
+
+def drawn(slot: Window, number: int, size: tuple[int, int]) -> Window | None:
+    """The window that somebody drew, by its number of DRAWN; None for none."""
+    by = DRAWN[number]
+    return moved_outwards(slot, by, size) if by is not None else None
+
+
+def said(result: Outcome) -> str:
+    """What came of a clip, in one line."""
+    net = "unknown" if result.error is None else f"{result.error:+.4f}±{result.uncertainty:.4f}"
+    wrong = f" p{result.ten_powers}" if result.ten_powers else ""
+    return f"{net} b{result.blind_s:.0f}{wrong}"
 
 
 def outcome(film: list[Frame], lesson: list[Frame], truth: Truth, window: Window | None) -> Outcome:
@@ -77,7 +96,9 @@ def outcome(film: list[Frame], lesson: list[Frame], truth: Truth, window: Window
     assert last is not None
     blind_ns = sum(event.until_ns - event.time_ns for event in events if isinstance(event, Blind))
     error = None if last.path_urev is None else last.path_urev / UREV_PER_REVOLUTION - truth.net
-    return Outcome(error, last.uncertainty_urev / UREV_PER_REVOLUTION, blind_ns / NS_PER_S)
+    progress = [event for event in events if isinstance(event, Progress)]
+    wrong = ten_powers.faults(progress, truth)
+    return Outcome(error, last.uncertainty_urev / UREV_PER_REVOLUTION, blind_ns / NS_PER_S, wrong)
 
 
 def measured(clips: Path, name: str, windows: list[int]) -> Iterator[tuple[int, Outcome]]:
@@ -87,9 +108,7 @@ def measured(clips: Path, name: str, windows: list[int]) -> Iterator[tuple[int, 
     lesson = list(Clip(clips / f"{LESSONS[name]}.mp4")) if name in LESSONS else film
     height, width = film[0].image.shape[:2]
     for number in windows:
-        by = DRAWN[number]
-        window = moved_outwards(truth.slot, by, (width, height)) if by is not None else None
-        yield number, outcome(film, lesson, truth, window)
+        yield number, outcome(film, lesson, truth, drawn(truth.slot, number, (width, height)))
 
 
 def main(arguments: list[str]) -> int:
@@ -104,8 +123,7 @@ def main(arguments: list[str]) -> int:
     for name in names:
         print(f"{name:24}", end="", flush=True)
         for number, result in measured(options.given, name, options.windows):
-            said = "unknown" if result.error is None else f"{result.error:+.4f}±{result.uncertainty:.4f}"
-            print(f" {number}:{said} b{result.blind_s:.0f}", end="", flush=True)
+            print(f" {number}:{said(result)}", end="", flush=True)
         print(flush=True)
     return 0
 

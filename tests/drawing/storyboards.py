@@ -10,6 +10,7 @@ from disc_counter.camera.simulation import (
     Dark,
     DrawnMeter,
     Drift,
+    EdgeShadow,
     Flicker,
     Illumination,
     Missing,
@@ -58,6 +59,7 @@ def _films() -> Iterator[Film]:
     yield from _dim()
     yield from _shaken()
     yield from _first_minutes()
+    yield from _slots()
 
 
 def _rims() -> Iterator[Film]:
@@ -215,6 +217,21 @@ def _first_minutes() -> Iterator[Film]:
     fast = Story([(30, 7000)])
     yield Film("fast-first-plain", DrawnMeter(375, rim=PLAIN, view=FAST_VIEW, seed=66), fast, 60.0)
     yield Film("fast-first-knurled", DrawnMeter(375, rim=knurled(200), view=FAST_VIEW, seed=67), fast, 60.0)
+
+
+def _slots() -> Iterator[Film]:
+    """Slots and light as meters have them."""
+    loads = [(20.0, 900.0), (25.0, 2900.0)]
+    rims = {"scale": SCALE, "plain": PLAIN, "knurled": knurled(240), "fine": knurled(400, 0.05)}
+    for seed, (kind, rim) in enumerate(rims.items()):
+        mark = PaintedMark(BLACK if kind == "fine" else DARK_RED, opacity=0.85)
+        meter = DrawnMeter(96, rim=rim, mark=mark, seed=80 + seed)
+        story, shadow = Story(loads), Story(loads, (EdgeShadow(),))
+        yield Film(f"lens-{kind}", replace(meter, slot_shape="lens"), story)
+        yield Film(f"rounded-{kind}", replace(meter, slot_shape="rounded", slot_mm=(52.0, 8.0)), story)
+        yield Film(f"one-sided-{kind}", replace(meter, light=Illumination(one_sided=0.7)), story)
+        yield Film(f"mirrored-{kind}", replace(meter, light=Illumination(mirrored=1.0)), story)
+        yield Film(f"edge-shadow-{kind}", meter, shadow)
 
 
 FILMS = {film.name: film for film in _films()}

@@ -10,12 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from disc_counter.camera.simulation.illumination import during
-from disc_counter.camera.simulation.story import Bump, Missing, Obstacle, Shake, Story, Torch, Wander
+from disc_counter.camera.simulation.story import Bump, EdgeShadow, Missing, Obstacle, Shake, Story, Torch, Wander
 from disc_counter.model import Window
 
 Pixels = NDArray[np.float32]
 SHAKE_S = 0.25
 """How long a knocked camera swings, in seconds."""
+EDGE_SOFT = 0.2
+"""How wide the edge of the plate's shadow is, in heights of the slot."""
 
 
 def disturbed(picture: Pixels, story: Story, time_s: float, slot: Window) -> Pixels:
@@ -25,6 +27,9 @@ def disturbed(picture: Pixels, story: Story, time_s: float, slot: Window) -> Pix
     for trouble in story.troubles:
         if isinstance(trouble, Wander):
             picture = picture + _wandering(picture.shape, trouble, time_s, slot)
+        elif isinstance(trouble, EdgeShadow):
+            picture = picture.copy()
+            picture[slot.slices] *= _edge_shadow(slot.height, trouble, time_s)
     for trouble in story.troubles:
         if isinstance(trouble, Obstacle) and trouble.start <= time_s < trouble.end:
             _cross(picture, trouble, (time_s - trouble.start) / (trouble.end - trouble.start), slot)
@@ -42,6 +47,14 @@ def _wandering(shape: tuple[int, ...], lamp: Wander, time_s: float, slot: Window
     across, down = np.arange(shape[1])[None, :] - x, np.arange(shape[0])[:, None] - y
     patch = np.exp(-((across / (0.1 * slot.width)) ** 2) - (down / (0.6 * slot.height)) ** 2)
     return np.asarray(lamp.levels * patch, np.float32)[..., None]
+
+
+def _edge_shadow(height: int, shadow: EdgeShadow, time_s: float) -> Pixels:
+    """What the plate's edge leaves of the light in the slot, float32 [height, 1, 1]."""
+    reach = 0.5 - 0.4 * math.cos(2.0 * math.pi * time_s / shadow.period_s)
+    below = (np.arange(height) + 0.5) / height - reach
+    shade = 1.0 - shadow.depth * np.clip(0.5 - below / EDGE_SOFT, 0.0, 1.0)
+    return np.asarray(shade, np.float32)[:, None, None]
 
 
 def losses(story: Story, fps: float, random: np.random.Generator) -> Iterator[bool]:

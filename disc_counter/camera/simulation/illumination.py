@@ -41,7 +41,7 @@ class StillLight:
 
 
 def static(meter: DrawnMeter, slot: Window) -> StillLight:
-    """Vignette, dirt on the glass and the lamp's reflection."""
+    """Vignette, dirt on the glass, light from one side, and what is reflected: the lamp, the camera."""
     height, width = meter.view.height, meter.view.width
     y, x = np.arange(height, dtype=np.float32)[:, None], np.arange(width, dtype=np.float32)[None, :]
     far = np.hypot((x - width / 2) / width, (y - height / 2) / width)
@@ -53,7 +53,9 @@ def static(meter: DrawnMeter, slot: Window) -> StillLight:
         factor *= 1.0 - random.uniform(0.15, 0.6) * np.exp(
             -((x - middle[0]) ** 2 + (y - middle[1]) ** 2) / (2 * size**2)
         )
-    added = _lamp(meter, slot, x, y)
+    beside = np.clip((x - slot.x - slot.width / 2) / (slot.width / 2), -1.0, 1.0)
+    factor *= 1.0 + meter.light.one_sided * beside
+    added = _lamp(meter, slot, x, y) + _camera(meter, slot, x, y)
     return StillLight(factor[..., None].astype(np.float32), added[..., None])
 
 
@@ -114,6 +116,15 @@ def _lamp(meter: DrawnMeter, slot: Window, x: Pixels, y: Pixels) -> Pixels:
     below = np.clip((y - slot.y - slot.height) / 4, 0, 1) * np.clip((slot.y + 2.6 * slot.height - y) / 9, 0, 1)
     streak = 160 * below * np.exp(-((((x - middle[0]) / scale) / 20.0) ** 4))
     return np.asarray(meter.light.lamp * (spot + streak), np.float32)
+
+
+def _camera(meter: DrawnMeter, slot: Window, x: Pixels, y: Pixels) -> Pixels:
+    """The camera in the glass: its board's bright edge and the lens, a ring, across the slot."""
+    scale = slot.width / 400
+    right, down = (x - slot.x - 0.4 * slot.width) / scale, (y - slot.y - 0.6 * slot.height) / scale
+    board = np.clip((60.0 - np.abs(right)) / 4.0, 0.0, 1.0) * np.clip((45.0 - np.abs(down)) / 4.0, 0.0, 1.0)
+    ring = np.exp(-(((np.hypot(right, down) - 16.0) / 3.0) ** 2))
+    return np.asarray(meter.light.mirrored * (50.0 * board + 90.0 * ring), np.float32)
 
 
 def _drifted(drift: Drift, time_s: float) -> NDArray[np.float64]:

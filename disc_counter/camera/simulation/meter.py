@@ -65,12 +65,16 @@ class Viewpoint:
 class Illumination:
     """Light that stands still while the disc turns, and what the sensor makes of it.
 
-    `lamp` is the lamp's reflection (0 none, 1 saturated), at `lamp_at` of the slot's width; `noise` scales shot and
-    read noise; `white_balance` multiplies blue, green and red; `infrared` gives a grey picture.
+    `lamp` is the lamp's reflection (0 none, 1 saturated), at `lamp_at` of the slot's width. `one_sided` is how much
+    brighter the slot's right end is than its middle, and darker its left one (0..1). `mirrored` is how bright the
+    camera itself is seen in the glass (0..1). `noise` scales shot and read noise, `white_balance` multiplies blue,
+    green and red, `infrared` gives a grey picture.
     """
 
     lamp: float = 0.0
     lamp_at: float = 0.72
+    one_sided: float = 0.0
+    mirrored: float = 0.0
     highlight: float = 0.5
     shadow: float = 0.5
     dirt: int = 6
@@ -84,9 +88,9 @@ class Illumination:
 class DrawnMeter:
     """All looks of a meter; `direction` +1 turns left to right as seen by an upright camera.
 
-    `slot_mm` is the slot's width and height, `slot_offset_mm` how far its middle is from where the camera sees the
-    rim's front (right and down). `serial` is a number printed below the register, bolder than the drums' digits. `seed`
-    decides every scratch and speck.
+    `slot_mm` is the slot's width and height, `slot_shape` what its ends are like, `slot_offset_mm` how far its middle
+    is from where the camera sees the rim's front (right and down). `serial` is a number printed below the register,
+    bolder than the drums' digits. `seed` decides every scratch and speck.
     """
 
     revolutions_per_kwh: float = 75.0
@@ -96,6 +100,7 @@ class DrawnMeter:
     view: Viewpoint = field(default_factory=Viewpoint)
     light: Illumination = field(default_factory=Illumination)
     slot_mm: tuple[float, float] = (66.7, 8.7)
+    slot_shape: Literal["rectangle", "rounded", "lens"] = "rectangle"
     slot_offset_mm: tuple[float, float] = (0.0, 0.0)
     red_print: bool = False
     serial: str = ""

@@ -25,6 +25,9 @@ REGISTER_MM = (-31.5, 40.5, 63.0, 11.0)
 SERIAL_MM, SERIAL_STEP_MM, SERIAL_SIZE, SERIAL_PEN_PX = (-31.0, 20.5), 9.5, 2.4, 9
 """The serial number's left end and foot, from digit to digit, size of the font and its pen: bolder than the drums'."""
 
+SLOT_EDGE_MM = 0.5
+"""How wide the slot's dark edge is."""
+
 Pixels: TypeAlias = NDArray[np.float32]
 
 
@@ -56,8 +59,7 @@ class Plate:
     def opening(self, window: Window) -> Pixels:
         """How much of each pixel of a window looks through the slot: float32 [height, width, 1], 0..1."""
         hole = np.zeros(_texture_size(), np.float32)
-        width, height = self._meter.slot_mm
-        cv2.rectangle(hole, *_corners(-width / 2, height / 2, width, height), 1.0, -1)
+        cv2.fillPoly(hole, [_slot_outline(self._meter, 0.0)], 1.0)
         return self._seen(hole, LEFT_MM, TOP_MM, window)[..., None]
 
     def register_picture(self, kwh: float) -> Pixels:
@@ -118,9 +120,27 @@ def _draw(meter: DrawnMeter) -> Pixels:
     _serial(front, meter.serial)
     if meter.red_print:
         _red_print(front, meter)
-    width, height = meter.slot_mm
-    _box(front, -width / 2 - 0.5, height / 2 + 0.5, width + 1.0, height + 1.0, (24.0, 26.0, 22.0))
+    cv2.fillPoly(front, [_slot_outline(meter, SLOT_EDGE_MM)], (24.0, 26.0, 22.0))
     return front
+
+
+def _slot_outline(meter: DrawnMeter, beyond_mm: float) -> NDArray[np.int32]:
+    """The slot's outline [points, 2] in the texture's pixels, moved outwards.
+
+    A rounded slot ends in half circles; a lens is as high as said in its middle and comes to a point at either end.
+    """
+    half_width, half_height = meter.slot_mm[0] / 2 + beyond_mm, meter.slot_mm[1] / 2 + beyond_mm
+    across = half_width * np.cos(np.linspace(np.pi, 0.0, 181))
+    from_end = half_width - np.abs(across)
+    if meter.slot_shape == "lens":
+        up = half_height * (1.0 - (across / half_width) ** 2)
+    elif meter.slot_shape == "rounded":
+        up = np.sqrt(half_height**2 - np.clip(half_height - from_end, 0.0, None) ** 2)
+    else:
+        up = np.full_like(across, half_height)
+    upper, lower = np.stack([across, up], axis=1), np.stack([across[::-1], -up[::-1]], axis=1)
+    places = (np.concatenate([upper, lower]) * [1, -1] - [LEFT_MM, -TOP_MM]) * SCALE
+    return np.asarray(np.rint(places), np.int32)
 
 
 def _serial(front: Pixels, digits: str) -> None:

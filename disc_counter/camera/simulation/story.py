@@ -100,7 +100,16 @@ class Wander:
     period_s: float = 40.0
 
 
-Trouble: TypeAlias = Dark | Torch | Bump | Obstacle | Missing | Flicker | Drift | Shake | Wander
+@dataclass(frozen=True, slots=True)
+class EdgeShadow:
+    """The slot's upper edge throws a shadow into it that takes `depth` of the light, and reaches from a tenth of the
+    slot's height down to nine tenths and back as the lamp moves."""
+
+    depth: float = 0.4
+    period_s: float = 40.0
+
+
+Trouble: TypeAlias = Dark | Torch | Bump | Obstacle | Missing | Flicker | Drift | Shake | Wander | EdgeShadow
 
 
 @dataclass(frozen=True, slots=True)
