@@ -84,3 +84,16 @@ def test_of_strips_that_are_far_apart_the_oldest_go() -> None:
     for number in range(MOST_STRIPS + 1):
         kept.add(strip(1.0), float(number), 4.0 * number)
     assert kept.times_s.tolist() == [float(number) for number in range((MOST_STRIPS + 1) // 4, MOST_STRIPS + 1)]
+
+
+def test_what_was_seen_since_a_time_can_be_forgotten() -> None:
+    kept = begun()
+    for second in range(1, 6):
+        kept.add(strip(10.0 * second), float(second), 5.0 + second)
+    kept.forget_since(3.0)
+    assert kept.times_s.tolist() == [0.0, 1.0, 2.0, 3.0]
+    assert kept.reach == 3.0
+    kept.forget_since(-1.0)
+    assert len(kept) == 0
+    assert kept.reach == 0.0
+    assert kept.offer(strip(70.0), 9.0)

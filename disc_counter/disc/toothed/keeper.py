@@ -50,10 +50,13 @@ class ToothStrips:
     @property
     def reach(self) -> float:
         """Teeth between the lowest and the highest place."""
-        return max(self._places) - min(self._places)
+        return max(self._places) - min(self._places) if self._places else 0.0
 
     def offer(self, strip: Strip, time_s: float) -> bool:
         """Keep a strip if it looks other than the last one."""
+        if not self._strips:
+            self.add(strip, time_s)
+            return True
         last = self._strips[-1]
         if float(np.abs(strip - last).mean()) <= STILL * float(last.mean()):
             self._skipped = (strip, time_s)
@@ -80,6 +83,12 @@ class ToothStrips:
             skipped, self._skipped = self._skipped, None
             self._enter(*skipped, self._places[-1])
         self._enter(strip, time_s, place)
+
+    def forget_since(self, time_s: float) -> None:
+        """Leave out the strips that were taken after a time: what they show cannot be told any more."""
+        count = int(np.searchsorted(self._times, time_s, side="right"))
+        del self._strips[count:], self._times[count:], self._places[count:]
+        self._skipped = self._view = None
 
     def set_places(self, places: NDArray[np.float64]) -> None:
         """What a study found, [m]."""

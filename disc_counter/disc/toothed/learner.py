@@ -91,6 +91,8 @@ class ToothedLearner:
         shift = self._steady.moved(picture, time_s, well=well)
         if shift is not None:
             self._cutter = StripCutter(self.band, shift)
+            # They were cut beside the rim; a camera that moves is as good as teeth that do.
+            self._keeper.forget_since(self._steady.stood_s)
         strip = self._cutter(picture).copy()
         if self._follower is None:
             if self._keeper.offer(strip, time_s) and len(self._keeper) >= self._next_study:

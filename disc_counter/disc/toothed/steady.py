@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -35,6 +36,8 @@ MOVED_PX = 0.6
 """A camera that trembles by less is not moved; one that is, is seen there twice."""
 SURE_FIT = 0.85
 """With less it is looked for further away as well."""
+LEAST_UPRIGHT = 0.8
+"""Of what upright edges usually fit: long level ones, a slot's, fit wherever the camera has moved to along them."""
 LEAST_FIT = 0.55
 """Correlation of fine structure with what was learnt."""
 
@@ -46,6 +49,15 @@ def surroundings(picture: Picture, band: Band) -> tuple[Picture, tuple[int, int]
     left, top = max(band.first - MARGIN_PX[0], 0), max(int(rows.min()) - MARGIN_PX[1], 0)
     right, bottom = min(band.last + MARGIN_PX[0], width), min(int(rows.max()) + MARGIN_PX[1], height)
     return grey(picture[top:bottom, left:right]).copy(), (left, top)
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """A shift, and how well all edges and the upright ones alone fit there (correlations)."""
+
+    shift: Shift
+    fit: float
+    upright: float
 
 
 class CameraShift:
@@ -67,11 +79,15 @@ class CameraShift:
         self._masked = self._learnt * mask
         self._norm = float(np.sqrt(np.vdot(self._masked, self._masked))) + 1e-6
         a, b, c = (float(np.vdot(*pair)) for pair in self._pairs())
+        self._across_power = a
         det = max(a * c - b * b, 1e-6)
         self._inverse = (c / det, -b / det, a / det)
         self.now: Shift = (0.0, 0.0)
         self._seen: Shift | None = None
+        self._usual_upright = 1.0
         self._looked_s = -math.inf
+        self.stood_s = -math.inf
+        """When the camera was last seen to stand where it is taken to be."""
         self.usable = min(a, c) > 1e-3 * self._mask.sum()
 
     def _pairs(self) -> tuple[tuple[Floats, Floats], ...]:
@@ -94,7 +110,7 @@ class CameraShift:
         first, self._looked_s = self._looked_s == -math.inf, time_s
         found = self.shift(picture, self.now)
         if found is None or max(abs(found[0] - self.now[0]), abs(found[1] - self.now[1])) < MOVED_PX:
-            self._seen = None
+            self._seen, self.stood_s = None, time_s
             return None
         seen, self._seen = self._seen, found
         if not first and (seen is None or max(abs(found[0] - seen[0]), abs(found[1] - seen[1])) > MOVED_PX):
@@ -105,19 +121,21 @@ class CameraShift:
     def shift(self, picture: Picture, near: Shift = (0.0, 0.0)) -> Shift | None:
         """How far right and down, in pixels, looked for around `near`; None where nothing is recognised."""
         found = self._refine(picture, near)
-        if found is None or found[1] < SURE_FIT:
-            whole = self._look(picture)
-            other = self._refine(picture, whole)
-            if found is None or (other is not None and other[1] > found[1]):
+        if found is None or found.fit < SURE_FIT or found.upright < LEAST_UPRIGHT * self._usual_upright:
+            other = self._refine(picture, self._look(picture))
+            if found is None or (other is not None and other.fit > found.fit):
                 found = other
-        return None if found is None else found[0]
+        if found is None:
+            return None
+        self._usual_upright = found.upright
+        return found.shift
 
     def _cut(self, picture: Picture, shift: Shift) -> Floats:
         move = np.array([[1.0, 0.0, -self._left - shift[0]], [0.0, 1.0, -self._top - shift[1]]], np.float32)
         flags = cv2.INTER_LINEAR
         return self._fine(cv2.warpAffine(grey(picture), move, self._size, flags=flags, borderMode=cv2.BORDER_REPLICATE))
 
-    def _refine(self, picture: Picture, near: Shift) -> tuple[Shift, float] | None:
+    def _refine(self, picture: Picture, near: Shift) -> Fitting | None:
         """The shift and how well it fits; None where there is none near by."""
         dx, dy = near
         for _ in range(STEPS):
@@ -133,7 +151,13 @@ class CameraShift:
                 break
         fit = float(np.vdot(cut, self._masked)) / (norm * self._norm)
         far = max(abs(dx - near[0]), abs(dy - near[1])) > NEAR_PX
-        return None if far or fit < LEAST_FIT else ((dx, dy), fit)
+        return None if far or fit < LEAST_FIT else Fitting((dx, dy), fit, self._upright(cut))
+
+    def _upright(self, cut: Floats) -> float:
+        """How well the upright edges of a cut picture fit the learnt ones (correlation)."""
+        across = cv2.Sobel(cut, cv2.CV_32F, 1, 0, scale=1 / 8) * self._mask
+        power = float(np.vdot(across, across)) * self._across_power
+        return float(np.vdot(across, self._across)) / (math.sqrt(power) + 1e-6)
 
     def _look(self, picture: Picture) -> Shift:
         """The shift in whole pixels."""
