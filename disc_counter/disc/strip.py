@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from disc_counter.disc.geometry import Geometry
+from disc_counter.disc.redness import TO_REDNESS, ChromaRedness
 from disc_counter.model import Image
 
 Strip = NDArray[np.float32]
@@ -29,12 +30,8 @@ RIM_HEIGHTS = (0.2, 0.4, 0.6, 0.8)
 """Where the rim is sampled, between its lower edge (0) and its upper (1)."""
 TOP_ROWS_PX = (2.0, 3.5, 5.0, 6.5)
 """How many pixels behind the rim's upper edge the top face is sampled, in the middle of the slot."""
-TO_LUMA_AND_REDNESS = np.array([[0.25, 0.5, 0.25], [-0.5, -0.5, 1.0]], np.float32)
-"""From blue, green, red: brightness, and red beyond the mean of the other two."""
-CHROMA_TO_REDNESS = np.array([[-0.714, 1.759]], np.float32)
-"""The same redness from U and V of BT.601 in full range, both counted from 128: luma cancels out of it."""
-CHROMA_ZERO = float(128 * CHROMA_TO_REDNESS.sum())
-"""What chroma without colour gives: taken off again."""
+TO_LUMA_AND_REDNESS = np.concatenate([np.array([[0.25, 0.5, 0.25]], np.float32), TO_REDNESS])
+"""From blue, green, red: brightness, and redness."""
 CHROMA_HEIGHTS = (0.3, 0.7)
 """Where redness is sampled between the rim's edges: a chroma pixel is as high as two of luma, and more rows say the
 same."""
@@ -64,9 +61,7 @@ class Unroller:
         )
         chroma_rows = [geometry.row(self.angles_deg, 1.0, height) for height in CHROMA_HEIGHTS]
         chroma_columns = [geometry.column(self.angles_deg)] * len(CHROMA_HEIGHTS)
-        # The middle of a chroma pixel is the middle of four of luma.
-        across, down = ((np.array(places, np.float32) - 0.5) / 2 for places in (chroma_columns, chroma_rows))
-        self._chroma_map, self._chroma_fraction = cv2.convertMaps(across, down, cv2.CV_16SC2)
+        self._redness = ChromaRedness(np.array(chroma_columns), np.array(chroma_rows))
         self._strip = np.zeros((ROWS, self.count), np.float32)
 
     def __call__(self, picture: Image, chroma: Image | None = None) -> Strip:
@@ -85,8 +80,3 @@ class Unroller:
             self._strip[: RED + 1] = cv2.transform(rim, TO_LUMA_AND_REDNESS)[0].T
             self._strip[TOP] = cv2.transform(top, TO_LUMA_AND_REDNESS[:1]).reshape(-1)
         return self._strip
-
-    def _redness(self, chroma: Image) -> NDArray[np.float32]:
-        seen = cv2.remap(chroma, self._chroma_map, self._chroma_fraction, cv2.INTER_LINEAR, borderValue=(128, 128))
-        mean = cv2.reduce(seen, 0, cv2.REDUCE_AVG, dtype=cv2.CV_32F)
-        return np.asarray(cv2.transform(mean, CHROMA_TO_REDNESS).reshape(-1) - CHROMA_ZERO, np.float32)

@@ -13,7 +13,7 @@ from disc_counter.disc.doubt import ANY_LOADS
 from disc_counter.disc.learning.from_film import check_window
 from disc_counter.disc.learning.plain_learner import PlainLearner
 from disc_counter.disc.toothed.learner import ToothedLearner
-from disc_counter.disc.toothed.toothed_disc import said, sight_of
+from disc_counter.disc.toothed.toothed_disc import said
 from disc_counter.disc.toothed.toothed_scene import ToothedScene
 from disc_counter.disc.tracking.kept import DiscCalibration
 from disc_counter.disc.tracking.known import known_disc
@@ -32,7 +32,7 @@ class OnlineCalibrator:
     """
 
     def __init__(self, window: Window | None = None, mark: str = "auto", direction: int = 1) -> None:
-        self._window, self._direction = window, direction
+        self._window, self._mark, self._direction = window, mark, direction
         self._toothed: ToothedLearner | None = None
         self._plain: PlainLearner | None = PlainLearner(window, mark, direction)
         self._begun = False
@@ -108,12 +108,13 @@ class OnlineCalibrator:
         if self._window is not None:
             check_window(self._window, (width, height))
         hint = self._window or Window(0, 0, width, height)
-        self._toothed = ToothedLearner((hint.x, hint.y, hint.width, hint.height), (width, height), self._direction)
+        at = (hint.x, hint.y, hint.width, hint.height)
+        self._toothed = ToothedLearner(at, (width, height), self._direction, self._mark)
 
     def _led(self, frame: Frame) -> tuple[str, Sight]:
         """Who leads, and what it sees: the teeth as long as they are followed; what has learnt stays alone."""
         if self._toothed is not None:
-            by_teeth = sight_of(self._toothed, frame)
+            by_teeth = said(self._toothed.feed(frame.image, frame.time_ns / NS_PER_S, frame.chroma), frame.time_ns)
             if self._toothed.state in FOLLOWED:
                 if self._toothed.calibration is not None:
                     self._plain = None

@@ -41,7 +41,7 @@ def learn(
     window lies outside the picture.
     """
     said = progress or (lambda share: None)
-    toothed = _by_teeth(film, window, tried)
+    toothed = _by_teeth(film, window, mark, tried)
     said(0.5)
     if toothed is not None and toothed.ruler.share >= PLAINLY_TEETH and (toothed.closed or toothed.turns < SHORT_TURNS):
         said(1.0)
@@ -57,7 +57,7 @@ def learn(
     return toothed if toothed.closed or toothed.ruler.share >= PLAINLY_TEETH else plain
 
 
-def _by_teeth(film: Film, window: Window | None, tried: Tried) -> ToothedCalibration | None:
+def _by_teeth(film: Film, window: Window | None, mark: str, tried: Tried) -> ToothedCalibration | None:
     """The calibration of a disc by its teeth, the last one that was made; None where they were not followed."""
     learner: ToothedLearner | None = None
     for frame in film():
@@ -66,8 +66,8 @@ def _by_teeth(film: Film, window: Window | None, tried: Tried) -> ToothedCalibra
             if window is not None:
                 check_window(window, (width, height))
             hint = window or Window(0, 0, width, height)
-            learner = ToothedLearner((hint.x, hint.y, hint.width, hint.height), (width, height))
-        learner.feed(frame.image, frame.time_ns / NS_PER_S)
+            learner = ToothedLearner((hint.x, hint.y, hint.width, hint.height), (width, height), mark=mark)
+        learner.feed(frame.image, frame.time_ns / NS_PER_S, frame.chroma)
     if learner is None:
         return None
     found = learner.calibration or learner.open_calibration()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from disc_counter.disc.toothed.band import Band
 from disc_counter.disc.toothed.closure import ToothClosure
 from disc_counter.disc.toothed.guess import guess_teeth
+from disc_counter.disc.toothed.keeper import ToothStrips
 from disc_counter.disc.toothed.study import Study
 from disc_counter.disc.toothed.teeth import ToothMeans
 from disc_counter.disc.toothed.tooth_calibration import ToothedCalibration
@@ -21,27 +24,34 @@ OPEN_RING = 4096
 """Teeth of a map that has not closed: more than any disc has several times round."""
 
 
-def calibrated(
-    found: Study,
-    closure: ToothClosure | None,
-    strips: NDArray[np.float32],
-    size: tuple[int, int],
-    window: Window,
-    band: Band,
-    still: tuple[NDArray[np.uint8], tuple[int, int]],
-) -> ToothedCalibration:
-    """The calibration from a study of raw strips [m, n]; `closure` is None where its map has not closed.
+@dataclass(frozen=True, eq=False, slots=True)
+class View:
+    """Where things are in pictures of a size (width, height): the slot, the rim's band, and what stands around it with
+    the column and row where that begins."""
 
-    `size` is the pictures' width and height, `still` what stands around the band and where it begins (column, row).
+    size: tuple[int, int]
+    window: Window
+    band: Band
+    surroundings: NDArray[np.uint8]
+    surroundings_at: tuple[int, int]
+
+
+def calibrated(
+    found: Study, closure: ToothClosure | None, kept: ToothStrips, view: View, mark: str = "auto"
+) -> ToothedCalibration:
+    """The calibration from a study of the strips that were kept; `closure` is None where its map has not closed.
+
+    `mark` is "auto", "red" or "dark".
     """
+    strips = kept.strips
     guessed = None if closure else round(guess_teeth(found.ruler.teeth))
     ring = closure.teeth if closure else OPEN_RING
     teeth = guessed or ring
     values, counts, usual_fit = _mapped(found, ring)
     return ToothedCalibration(
-        size=size,
-        window=window,
-        band=band,
+        size=view.size,
+        window=view.window,
+        band=view.band,
         ruler=found.ruler,
         light=found.light.coefficients,
         spread=found.light.spread,
@@ -51,10 +61,10 @@ def calibrated(
         counts=np.minimum(counts, MOST_COUNT),
         usual_fit=usual_fit,
         usual_level=float(np.median(strips)),
-        surroundings=still[0],
-        surroundings_at=still[1],
+        surroundings=view.surroundings,
+        surroundings_at=view.surroundings_at,
         exposure_s=found.exposure_s,
-        mark=find_mark(strips, found, teeth, ring),
+        mark=find_mark(strips, kept.reds, found, (teeth, ring), mark),
         turns=float(np.ptp(found.places)) / teeth,
         clear=closure is not None and closure.clear,
         guessed_teeth=guessed,

@@ -23,12 +23,13 @@ MOST_LEFT = 0.8
 
 
 class ToothStrips:
-    """Strips [m, n] with times in seconds and places in teeth (NaN where not known)."""
+    """Strips [m, n] with times in seconds, and where they are known places in teeth and redness; NaN elsewhere."""
 
     def __init__(self) -> None:
         self._strips: list[Floats] = []
         self._times: list[float] = []
         self._places: list[float] = []
+        self._reds: list[Floats | None] = []
         self._skipped: tuple[Strip, float] | None = None
         self._view: ToothView | None = None
 
@@ -38,6 +39,12 @@ class ToothStrips:
     @property
     def strips(self) -> Floats:
         return np.array(self._strips, np.float32)
+
+    @property
+    def reds(self) -> Floats:
+        """float32 [m, n], grey levels."""
+        unknown = np.full(len(self._strips[0]) if self._strips else 0, np.nan, np.float32)
+        return np.array([unknown if red is None else red for red in self._reds], np.float32)
 
     @property
     def times_s(self) -> NDArray[np.float64]:
@@ -87,8 +94,12 @@ class ToothStrips:
     def forget_since(self, time_s: float) -> None:
         """Leave out the strips that were taken after a time: what they show cannot be told any more."""
         count = int(np.searchsorted(self._times, time_s, side="right"))
-        del self._strips[count:], self._times[count:], self._places[count:]
+        del self._strips[count:], self._times[count:], self._places[count:], self._reds[count:]
         self._skipped = self._view = None
+
+    def tint(self, red: Strip | None) -> None:
+        """How red the last strip is that was kept."""
+        self._reds[-1] = red
 
     def set_places(self, places: NDArray[np.float64]) -> None:
         """What a study found, [m]."""
@@ -99,6 +110,7 @@ class ToothStrips:
         self._strips.append(strip)
         self._times.append(time_s)
         self._places.append(place)
+        self._reds.append(None)
         if len(self._strips) > MOST_STRIPS:
             self._thin()
 
@@ -118,3 +130,4 @@ class ToothStrips:
         self._strips = [self._strips[i] for i in chosen]
         self._times = [self._times[i] for i in chosen]
         self._places = [self._places[i] for i in chosen]
+        self._reds = [self._reds[i] for i in chosen]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from disc_counter.disc.doubt import ANY_LOADS
 from disc_counter.disc.toothed.band import Band, slot_of
-from disc_counter.disc.toothed.calibrate import calibrated
+from disc_counter.disc.toothed.calibrate import View, calibrated
 from disc_counter.disc.toothed.closure import ToothClosure
 from disc_counter.disc.toothed.growing import GrowingDisc
 from disc_counter.disc.toothed.keeper import MOST_STRIPS, ToothStrips
@@ -43,12 +43,15 @@ UNSEEN_SHARE, UNSEEN_TEETH_S = 0.3, 10.0
 class ToothedLearner:
     """Feed it pictures; `calibration` is the disc once a turn has closed (and once more when two have)."""
 
-    def __init__(self, window: tuple[int, int, int, int], size: tuple[int, int], direction: int = 1) -> None:
+    def __init__(
+        self, window: tuple[int, int, int, int], size: tuple[int, int], direction: int = 1, mark: str = "auto"
+    ) -> None:
         """`window` is x, y, width, height of the slot, roughly; `size` the pictures' width and height.
 
-        `direction` is +1 where the rim moves right in the picture while consuming, -1 where it moves left.
+        `direction` is +1 where the rim moves right in the picture while consuming, -1 where it moves left; `mark` is
+        "auto", "red" or "dark".
         """
-        self._window, self._size, self._direction = window, size, direction
+        self._window, self._size, self._direction, self._mark = window, size, direction, mark
         self.calibration: ToothedCalibration | None = None
         self.band: Band | None = None
         self._first_s: float | None = None
@@ -63,12 +66,15 @@ class ToothedLearner:
         """What is known of a disc that is followed, but of which no turn has closed; None where it is not."""
         if self.state != "open" or self.band is None:
             return None
-        strips = self._keeper.strips
-        found = study(strips, self._keeper.times_s)
+        found = study(self._keeper.strips, self._keeper.times_s)
         if found is None or not found.believed or found.support is None:
             return None
-        still = self._still, self._still_at
-        return calibrated(found, None, strips, self._size, self._slot, self.band, still)
+        return self._calibrated(found, None)
+
+    def _calibrated(self, found: Study, closure: ToothClosure | None) -> ToothedCalibration:
+        assert self.band is not None
+        view = View(self._size, self._slot, self.band, self._still, self._still_at)
+        return calibrated(found, closure, self._keeper, view, self._mark)
 
     def _begin(self) -> None:
         self.state = "seeking"
@@ -78,8 +84,8 @@ class ToothedLearner:
         self._follower: GrowingDisc | ToothedTracker | None = None
         self._next_study, self._failed, self._tried_s, self._next_turns = FIRST_STUDY, 0, 0.0, 0.0
 
-    def feed(self, picture: Picture, time_s: float) -> ToothSight:
-        """Take the next picture, uint8 [rows, columns] or BGR; what is known after it."""
+    def feed(self, picture: Picture, time_s: float, chroma: Picture | None = None) -> ToothSight:
+        """Take the next picture, and chroma, as in a Frame; what is known after it."""
         if self._first_s is None:
             self._first_s = time_s
         if self._cutter is None:
@@ -94,13 +100,11 @@ class ToothedLearner:
             # They were cut beside the rim; a camera that moves is as good as teeth that do.
             self._keeper.forget_since(self._steady.stood_s)
         strip = self._cutter(picture).copy()
-        if self._follower is None:
-            if self._keeper.offer(strip, time_s) and len(self._keeper) >= self._next_study:
-                self._try(time_s)
-        else:
+        if self._follower is not None:
             self._follower.feed_strip(strip, time_s)
-            if self.state != "proven":
-                self._learn_on(strip, time_s)
+        if self.state != "proven" and self._keep(strip, time_s):
+            self._keeper.tint(self._cutter.redness(picture, chroma))
+            self._study_when_due(time_s)
         return self._sight(time_s)
 
     def unseen(self, time_s: float, reason: str) -> ToothSight:
@@ -128,21 +132,29 @@ class ToothedLearner:
         self.state = "collecting"
         self._try(time_s)
 
-    def _learn_on(self, strip: Strip, time_s: float) -> None:
-        """Keep what is new, and study all of it when there is reason to."""
+    def _keep(self, strip: Strip, time_s: float) -> bool:
+        """Keep a strip if it shows what is new."""
         follower = self._follower
-        assert follower is not None
+        if follower is None:
+            return self._keeper.offer(strip, time_s)
         lost = follower.reason
         if lost not in (None, "blocked"):
-            return
-        kept = self._keeper.offer_viewed(strip, time_s, follower.place, follower.view if lost is None else None)
-        if lost is not None:
+            return False
+        return self._keeper.offer_viewed(strip, time_s, follower.place, follower.view if lost is None else None)
+
+    def _study_when_due(self, time_s: float) -> None:
+        """Study all that was kept when there is reason to."""
+        follower = self._follower
+        if follower is None:
+            if len(self._keeper) >= self._next_study:
+                self._try(time_s)
+        elif follower.reason is not None:
             if time_s - self._tried_s > LOST_S:
                 self._try(time_s)
         elif isinstance(follower, GrowingDisc):
-            if kept and (len(self._keeper) >= self._next_study or follower.closes()):
+            if len(self._keeper) >= self._next_study or follower.closes():
                 self._try(time_s)
-        elif kept:
+        else:
             turns = self._keeper.reach / follower.calibration.teeth
             if turns > self._next_turns:
                 self._next_turns = turns + RETRY_TURNS
@@ -165,7 +177,7 @@ class ToothedLearner:
         if found is not None and closure is not None and closed:
             self._failed = 0
             if known is None or tracker is None or abs(closure.teeth - tracker.calibration.teeth) <= MOST_MENDED:
-                self._close(found, closure, strips)
+                self._close(found, closure)
         elif tracker is not None:
             return
         elif found is not None and found.believed:
@@ -192,12 +204,9 @@ class ToothedLearner:
         doubt = (UNSEEN_SHARE * abs(speed) + UNSEEN_TEETH_S) * unseen_s
         return float(found.places[0]) - speed * unseen_s, doubt
 
-    def _close(self, found: Study, closure: ToothClosure, strips: NDArray[np.float32]) -> None:
-        assert self.band is not None
+    def _close(self, found: Study, closure: ToothClosure) -> None:
         self._keeper.set_places(found.places)
-        self.calibration = calibrated(
-            found, closure, strips, self._size, self._slot, self.band, (self._still, self._still_at)
-        )
+        self.calibration = self._calibrated(found, closure)
         self._follower = ToothedTracker(self.calibration, self._direction)
         origin, doubt = self._beginning(found)
         last_s = float(found.times_s[-1])

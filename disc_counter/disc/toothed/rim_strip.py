@@ -6,7 +6,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from disc_counter.disc.redness import TO_REDNESS, ChromaRedness
 from disc_counter.disc.toothed.band import Band
+from disc_counter.model import Image
 
 Strip = NDArray[np.float32]
 """float32 [n]: grey levels along the rim, a value a column of the picture."""
@@ -27,11 +29,21 @@ class StripCutter:
         heights = np.linspace(top, bottom, max(round(bottom - top) + 1, 2))
         rows = band.row(columns)[None] + heights[:, None] + shift[1]
         across = np.tile(columns + shift[0], (len(heights), 1))
+        self._chroma = ChromaRedness(across, rows)
         self._map, self._part = cv2.convertMaps(across.astype(np.float32), rows.astype(np.float32), cv2.CV_16SC2)
 
     def __call__(self, picture: NDArray[np.uint8]) -> Strip:
         """The strip of a picture, uint8 [rows, columns] or [rows, columns, 3] in BGR."""
-        seen = cv2.remap(picture, self._map, self._part, cv2.INTER_LINEAR)
-        mean = cv2.reduce(seen, 0, cv2.REDUCE_AVG, dtype=cv2.CV_32F)
+        mean = self._mean(picture)
         grey = mean[0] if picture.ndim == 2 else cv2.transform(mean, TO_GREY).reshape(-1)
         return np.asarray(grey, np.float32)
+
+    def redness(self, picture: Image, chroma: Image | None) -> Strip | None:
+        """How red each column is, in grey levels, of a picture and chroma as in a Frame; None of a grey picture."""
+        if picture.ndim == 3:
+            return np.asarray(cv2.transform(self._mean(picture), TO_REDNESS).reshape(-1), np.float32)
+        return None if chroma is None else self._chroma(chroma)
+
+    def _mean(self, picture: Image) -> Strip:
+        seen = cv2.remap(picture, self._map, self._part, cv2.INTER_LINEAR)
+        return np.asarray(cv2.reduce(seen, 0, cv2.REDUCE_AVG, dtype=cv2.CV_32F), np.float32)

@@ -21,15 +21,11 @@ FIRM_TURNS = 1.35
 
 @dataclass(frozen=True, slots=True)
 class ToothMark:
-    """The mark's middle in teeth of the map, and its width in degrees."""
+    """The mark's middle in teeth of the map, its width in degrees, and what it stands out by: "red" or "dark"."""
 
     middle_teeth: float
     width_deg: float
-
-    @property
-    def kind(self) -> str:
-        """It is found by being darker than the rest, whatever its colour."""
-        return "dark"
+    kind: str = "dark"
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from disc_counter.disc.doubt import ANY_LOADS, Loads
 from disc_counter.disc.toothed.tooth_calibration import ToothedCalibration, ToothSight
 from disc_counter.disc.toothed.toothed_scene import ToothedScene
 from disc_counter.disc.toothed.toothed_tracker import ToothedTracker
-from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Frame, Image, Sight
-
-
-class GivesSights(Protocol):
-    """What gives a sight for a picture and its time in seconds: a tracker, or a learner that goes on as one."""
-
-    def feed(self, picture: Image, time_s: float) -> ToothSight:
-        """What is known after the picture."""
+from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Frame, Sight
 
 
 class ToothedDisc:
@@ -39,16 +30,11 @@ class ToothedDisc:
 
     def feed(self, frame: Frame) -> Sight:
         """Take the next picture. Time must not go backwards."""
-        return sight_of(self._tracker, frame)
+        return said(self._tracker.feed(frame.image, frame.time_ns / NS_PER_S), frame.time_ns)
 
     def unseen(self, time_ns: int, reason: str) -> Sight:
         """A time of which there is no picture, for a reason."""
         return said(self._tracker.unseen(time_ns / NS_PER_S, reason), time_ns)
-
-
-def sight_of(follows: GivesSights, frame: Frame) -> Sight:
-    """Feed a frame, and say in the program's units what is known then."""
-    return said(follows.feed(frame.image, frame.time_ns / NS_PER_S), frame.time_ns)
 
 
 def said(found: ToothSight, time_ns: int) -> Sight:
