@@ -61,19 +61,25 @@ def _standing_out(
     begin = int(box.argmax())
     if box[begin] < BOX_SHARE * LEAST[kind]:
         return None
-    turned = np.roll(values, ring // 2 - begin - width // 2)
-    stands = np.convolve(turned, np.full(3, 1 / 3), "same") > 0.5 * float(box[begin])
-    low = high = ring // 2
-    while low > 0 and stands[low - 1 : low + 1].any():
-        low -= 1
-    while high < ring - 1 and stands[high : high + 2].any():
-        high += 1
+    turned = np.convolve(np.roll(values, ring // 2 - begin - width // 2), np.full(3, 1 / 3), "same")
+    beyond = turned - 0.5 * float(box[begin])
+    low, high = ring // 2 - _reach(beyond[ring // 2 :: -1]), ring // 2 + _reach(beyond[ring // 2 :])
     wide = (high - low) / teeth[0] * 360.0
     if not WIDTHS_DEG[0] < wide < WIDTHS_DEG[1]:
         return None
     middle = float((0.5 * (low + high) - ring // 2 + begin + width // 2) % ring)
     usual = 1.48 * float(np.median(np.abs(values[there]))) + 1e-6
     return float(box[begin]) / usual, ToothMark(middle, wide, kind)
+
+
+def _reach(beyond: Floats) -> float:
+    """Up to where a row stays above 0, from its first value on: a single one below does not end it."""
+    below = np.flatnonzero((beyond[:-1] <= 0.0) & (beyond[1:] <= 0.0))
+    end = int(below[0]) if len(below) else len(beyond) - 1
+    if end == 0:
+        return 0.0
+    before, after = float(beyond[end - 1]), float(beyond[end])
+    return end - 1 + (before / (before - after) if before > 0.0 > after else 1.0)
 
 
 def _round_the_ring(
