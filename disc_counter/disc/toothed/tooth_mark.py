@@ -72,7 +72,7 @@ def _standing_out(
     return float(box[begin]) / usual, ToothMark(middle, wide, kind)
 
 
-def _reach(beyond: Floats) -> float:
+def _reach(beyond: NDArray[np.floating]) -> float:
     """Up to where a row stays above 0, from its first value on: a single one below does not end it."""
     below = np.flatnonzero((beyond[:-1] <= 0.0) & (beyond[1:] <= 0.0))
     end = int(below[0]) if len(below) else len(beyond) - 1
