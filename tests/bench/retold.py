@@ -19,11 +19,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from disc_counter.camera.clip import Clip
-from disc_counter.disc.learning.from_camera import OnlineCalibrator
 from disc_counter.energy import W_S_PER_KWH
-from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Frame, Image, Window
+from disc_counter.model import NS_PER_S, Frame, Image, Window
+from tests.bench.first_minutes import live
 from tests.bench.truth import Truth, read_truth
-from tests.bench.windows import GIVEN, Outcome, drawn, outcome, said
+from tests.bench.windows import GIVEN, drawn, outcome, said
 
 STEP_S = 0.3
 """Seconds that a disc takes to turn as a new load has it."""
@@ -161,17 +161,6 @@ def _glare(lamp: tuple[float, float], row: float, size: tuple[int, int]) -> Floa
     return np.asarray(lamp[1] * down[:, None] * across[None], np.float32)
 
 
-def live(frames: Sequence[Frame], truth: Truth) -> Outcome:
-    """What a disc that is not known comes to, its pictures given once and in order."""
-    disc, blind_ns, last_ns = OnlineCalibrator(direction=truth.direction), 0, frames[0].time_ns
-    for frame in frames:
-        sight = disc.feed(frame)
-        blind_ns += frame.time_ns - last_ns if sight.reason is not None else 0
-        last_ns = frame.time_ns
-    error = None if sight.path_urev is None else sight.path_urev / UREV_PER_REVOLUTION - truth.net
-    return Outcome(error, sight.uncertainty_urev / UREV_PER_REVOLUTION, blind_ns / NS_PER_S)
-
-
 def main(arguments: list[str]) -> int:
     """The command line."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.retold", description=__doc__)
@@ -191,8 +180,8 @@ def main(arguments: list[str]) -> int:
             height, width = frames[0].image.shape[:2]
             for number in options.windows:
                 window = drawn(truth.slot, number, (width, height))
-                result = live(frames, truth) if options.live else outcome(frames, frames, truth, window)
-                print(f"{source:20} {name:20} {number:2} {said(result)} of {truth.net:+.3f}", flush=True)
+                result = live(frames, truth) if options.live else said(outcome(frames, frames, truth, window))
+                print(f"{source:20} {name:20} {number:2} {result} of {truth.net:+.3f}", flush=True)
     return 0
 
 

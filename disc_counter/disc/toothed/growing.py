@@ -18,8 +18,11 @@ from disc_counter.disc.toothed.watching import Watching
 
 RING = 4096
 """Teeth: larger than any disc several times round."""
-CHECK_TEETH = 30.0
-"""So often a closing is looked for."""
+CHECK_SHARE = 0.02
+"""How far the disc turns, in revolutions, until a closing is looked for once more: energy is in doubt until there is
+one, and a look takes as much as some ten pictures."""
+CHECK_S = 0.15
+"""The least time between two looks, in s."""
 FREE_TEETH = 50
 """A stretch of the ring without any tooth seen, where the map begins."""
 ALIAS_TEETH = 0.5
@@ -45,6 +48,7 @@ class GrowingDisc:
         self._unsupported_since = float(times_s[0]) if found.support is None else None
         self._doubt_per_s = ALIAS_TEETH * (len(times_s) - 1) / max(float(times_s[-1] - times_s[0]), 1e-3)
         self._checked_at = place
+        self._checked_s = self._fed_s = float(times_s[-1])
 
     @property
     def place(self) -> float:
@@ -71,6 +75,7 @@ class GrowingDisc:
 
     def feed_strip(self, strip: Strip, time_s: float) -> None:
         self._watch.feed(strip, time_s)
+        self._fed_s = time_s
 
     def sight(self, time_s: float) -> ToothSight:
         """In revolutions by the guessed number of teeth."""
@@ -81,10 +86,11 @@ class GrowingDisc:
         return ToothSight(path, doubt, self.reason)
 
     def closes(self) -> bool:
-        """Whether the map seems to come back: then all strips should be studied. Looked for every so many teeth."""
-        if abs(self.place - self._checked_at) < CHECK_TEETH:
+        """Whether the map seems to come back: then all strips should be studied. Looked for every so often."""
+        moved = abs(self.place - self._checked_at)
+        if moved < CHECK_SHARE * self._guess or self._fed_s < self._checked_s + CHECK_S:
             return False
-        self._checked_at = self.place
+        self._checked_at, self._checked_s = self.place, self._fed_s
         counts = self._map.counts
         around: NDArray[np.bool_] = np.concatenate([counts, counts[:FREE_TEETH]]) == 0
         gap = int(np.argmax(np.convolve(around, np.ones(FREE_TEETH), "valid")))
