@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 
+from disc_counter.measurement.before_mark import PathBefore
 from disc_counter.measurement.crossing import Crossing, Point
 from disc_counter.model import UREV_PER_REVOLUTION, Revolution, Sight
 
@@ -22,6 +23,7 @@ class MarkPasses:
 
     def __init__(self) -> None:
         self._start: Sight | None = None
+        self._before = PathBefore()
         self._phase: float | None = None
         self._turn = 0
         self._now = (0.0, 0)
@@ -34,34 +36,44 @@ class MarkPasses:
         While the disc is not seen nothing is settled: the path concluded for that time counts once it is seen again.
         """
         self._start = self._start or sight
+        if self._phase is None:
+            self._before.note(sight)
         if sight.reason is not None or sight.angle_deg is None or sight.path_urev is None:
             return []
+        passes = self._passed_before(sight) if self._phase is None else []
         along = self._along(sight.path_urev, sight.angle_deg)
-        self._cross((sight.time_ns, along))
-        self._now = (along, sight.path_urev)
-        return self._settled(final=False)
+        return passes + self._go_to(sight.time_ns, along, sight.path_urev)
 
     def finish(self) -> list[Revolution]:
         """The passes that only waited for more to be known about their time."""
         return self._settled(final=True)
 
+    def _go_to(self, time_ns: int, along: float, path_urev: int) -> list[Revolution]:
+        """The mark has gone along so far: the passes that are settled by it."""
+        self._cross((time_ns, along))
+        self._now = (along, path_urev)
+        return self._settled(final=False)
+
     def _along(self, path_urev: int, angle_deg: float) -> float:
         """The angle tells where in the turn the mark is, the path which turn it is in."""
-        angle_urev = angle_deg / 360.0 * UREV_PER_REVOLUTION
-        if self._phase is None:
-            self._begin(angle_urev - path_urev)
+        angle_urev = _urev(angle_deg)
         turns = round((path_urev + (self._phase or 0.0) - angle_urev) / UREV_PER_REVOLUTION)
         along = angle_urev + turns * UREV_PER_REVOLUTION
         self._phase = along - path_urev
         return along
 
-    def _begin(self, phase: float) -> None:
+    def _passed_before(self, sight: Sight) -> list[Revolution]:
         """With the mark's place the path since the start tells what it passed before."""
-        self._phase = phase
-        if self._start is not None:
-            along = (self._start.path_urev or 0) + phase
-            self._turn = int(along // UREV_PER_REVOLUTION)
-            self._recent.append((self._start.time_ns, along))
+        assert self._start is not None
+        assert sight.path_urev is not None
+        assert sight.angle_deg is not None
+        self._phase = _urev(sight.angle_deg) - sight.path_urev
+        along = (self._start.path_urev or 0) + self._phase
+        self._turn = int(along // UREV_PER_REVOLUTION)
+        self._recent.append((self._start.time_ns, along))
+        before, self._before = self._before.known_by(sight), PathBefore()
+        passes = (self._go_to(time_ns, path + self._phase, round(path)) for time_ns, path in before)
+        return [each for settled in passes for each in settled]
 
     def _cross(self, point: Point) -> None:
         """Note every middle that lies between the last point and this one."""
@@ -96,3 +108,7 @@ class MarkPasses:
         along, path_urev = self._now
         since_urev = round(along - turn * UREV_PER_REVOLUTION)
         return Revolution(self._crossings[turn].time_ns, direction, path_urev - since_urev)
+
+
+def _urev(angle_deg: float) -> float:
+    return angle_deg / 360.0 * UREV_PER_REVOLUTION

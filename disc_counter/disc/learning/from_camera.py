@@ -20,6 +20,11 @@ from disc_counter.disc.tracking.known import known_disc
 from disc_counter.disc.tracking.scene import Scene
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Frame, Sight, Window
 
+PLAINLY_TEETH = 0.7
+"""The share of what moves along the rim that is one regular row of teeth: 0.9 on teeth, 0.5 to 0.63 on printed scales,
+which the map of all that is on the rim holds better through darkness."""
+SURER = 0.7
+"""The share of the leader's uncertainty below which the other way is taken: they should not take turns."""
 FOLLOWED = ("open", "closed", "proven")
 """States of the learner by teeth in which it follows the disc."""
 
@@ -119,7 +124,9 @@ class OnlineCalibrator:
                 if self._toothed.calibration is not None:
                     self._plain = None
                 elif self._plain is not None:
-                    self._plain.keep(frame)
+                    by_map = self._by_map_as_well(frame, self._plain, by_teeth, self._toothed.share)
+                    if by_map is not None:
+                        return "plain", by_map
                 return self._toothed.state, by_teeth
             if self._plain is None:
                 return self._toothed.state, by_teeth
@@ -128,6 +135,22 @@ class OnlineCalibrator:
         if self._plain.calibration is not None:
             self._toothed = None
         return "plain", sight
+
+    def _by_map_as_well(self, frame: Frame, plain: PlainLearner, teeth: Sight, share: float) -> Sight | None:
+        """Learn by the map beside teeth that are followed; what is seen by it, where that is known better.
+
+        What plainly are teeth is left to them: on a map they are too much alike.
+        """
+        if share >= PLAINLY_TEETH:
+            plain.keep(frame)
+            return None
+        sight = plain.feed(frame)
+        if plain.calibration is not None:
+            self._toothed = None
+            return sight
+        known = sight.path_urev is not None and sight.reason is None
+        doubt_urev = teeth.uncertainty_urev * (1.0 if self._leader == "plain" else SURER)
+        return sight if known and sight.uncertainty_urev < doubt_urev else None
 
 
 def lost_again(known: Sight, unknown: Sight) -> Sight:

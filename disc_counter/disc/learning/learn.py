@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from disc_counter.disc.learning.from_camera import PLAINLY_TEETH
 from disc_counter.disc.learning.from_film import check_window
 from disc_counter.disc.learning.from_film import learn as learn_plain
 from disc_counter.disc.toothed.learner import ToothedLearner
@@ -16,9 +17,6 @@ from disc_counter.model import NS_PER_S, Frame, Window
 Film = Callable[[], Iterable[Frame]]
 
 
-PLAINLY_TEETH = 0.7
-"""The share of what moves along the rim that is one regular row of teeth: 0.9 on teeth, 0.5 to 0.63 on printed scales,
-which the map of all that is on the rim holds better through darkness."""
 GOOD_FIT = 0.6
 """The correlation that strips on the map of a printed or plain rim must usually reach for it to go before the teeth."""
 SHORT_TURNS = 0.7

@@ -54,6 +54,8 @@ class ToothedLearner:
         self._window, self._size, self._direction, self._mark = window, size, direction, mark
         self.calibration: ToothedCalibration | None = None
         self.band: Band | None = None
+        self.share = 0.0
+        """The part of what moves along the rim that is one regular row of teeth, by the last study that held."""
         self._first_s: float | None = None
         self._begin()
 
@@ -181,7 +183,7 @@ class ToothedLearner:
         elif tracker is not None:
             return
         elif found is not None and found.believed:
-            self._failed = 0
+            self._failed, self.share = 0, found.ruler.share
             self._keeper.set_places(found.places)
             self._follower = GrowingDisc(found, float(np.median(strips)), *self._beginning(found), self._direction)
             self.state = "open"
