@@ -44,7 +44,7 @@ def test_a_disc_that_was_never_found_has_no_path_and_doubt_that_grows() -> None:
     assert stated(looking, 0.0) == (None, 0.0, "searching")
     doubts = [stated(looking, seconds)[1] for seconds in (1.0, 2.0, 60.0)]
     assert doubts == pytest.approx([0.231, 0.462, 13.9], rel=0.01)
-    looking.unseen = "dark"
+    looking.because("dark")
     assert stated(looking, 61.0)[2] == "dark"
 
 

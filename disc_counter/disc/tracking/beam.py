@@ -85,9 +85,17 @@ class BeamSearch:
     """A small beam of hypotheses; `best` is the one that is believed."""
 
     def __init__(self, fastest_bins: float, seeds: list[Hypothesis]) -> None:
-        self.most = MOST_HYPOTHESES
+        self._most = MOST_HYPOTHESES
         self._fastest = fastest_bins
         self.hypotheses = seeds
+
+    def begin(self, hypotheses: list[Hypothesis], most: int = MOST_HYPOTHESES) -> None:
+        """Start anew from these, and keep so many."""
+        self.hypotheses, self._most = hypotheses, most
+
+    def narrow(self) -> None:
+        """Keep no more than a disc that is followed needs."""
+        self._most = MOST_HYPOTHESES
 
     @property
     def best(self) -> Hypothesis:
@@ -110,7 +118,7 @@ class BeamSearch:
         found: list[Hypothesis] = []
         for hypothesis in self.hypotheses:
             found += self._continued(hypothesis, seconds, reference, free)
-        self.hypotheses = _distinct(found, seconds, self.most)
+        self.hypotheses = _distinct(found, seconds, self._most)
         if not any(one.believed and one.score > -SWITCH_LEAD for one in self.hypotheses):
             for one in self.hypotheses:
                 one.believed = one is self.hypotheses[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from enum import Enum
 
 from disc_counter.disc.doubt import Loads, Speed
 from disc_counter.disc.strip import BINS_PER_REVOLUTION
@@ -31,11 +32,24 @@ LEAST_MEAN_S = 0.1
 """Seconds from which on a mean speed says more than that of the last pictures."""
 
 
+class State(Enum):
+    """What is known of a disc: not found yet; followed; not seen any more; seen again, its whole turns still in doubt.
+
+    `found` leads from SEARCHING to FOLLOWING and from LOST to BRIDGING, `settle` from BRIDGING to FOLLOWING, `lose`
+    from both of these to LOST. There is no other way.
+    """
+
+    SEARCHING = "searching"
+    FOLLOWING = "following"
+    LOST = "lost"
+    BRIDGING = "bridging"
+
+
 class CountedPath:
     """Places are bins, unwrapped: they fall while the rim moves right. `direction` is +1 where that is consumption.
 
     `closed` says that the disc was seen all round, so that its scale is known. It is `lost` while it is not seen; once
-    it is found again the span is a `bridge`, until that is sure. `unseen` says why it has not been found yet.
+    it is found again the span is a `bridge`, until that is sure.
     """
 
     def __init__(self, direction: int, closed: bool, loads: Loads) -> None:
@@ -47,7 +61,31 @@ class CountedPath:
         self._variance = 0.0
         self.lost: Lost | None = None
         self.bridge: Bridge | None = None
-        self.unseen = "searching"
+        self._unseen = "searching"
+
+    @property
+    def state(self) -> State:
+        """Where the disc is in what may become of it."""
+        if self._origin is None:
+            return State.SEARCHING
+        if self.lost is not None:
+            return State.LOST
+        return State.FOLLOWING if self.bridge is None else State.BRIDGING
+
+    @property
+    def followed(self) -> bool:
+        """Whether the disc is seen."""
+        return self.state in (State.FOLLOWING, State.BRIDGING)
+
+    def lose(self, lost: Lost) -> None:
+        """The disc is not seen any more since it was seen there."""
+        self.lost = lost
+
+    def because(self, reason: str) -> None:
+        """Why a disc that is not followed is not seen."""
+        self._unseen = reason
+        if self.lost is not None:
+            self.lost.reason = reason
 
     def begin(self, time_ns: int) -> None:
         """The path is 0 at the first picture."""
@@ -94,7 +132,7 @@ class CountedPath:
         if self._origin is None:
             seconds = (time_ns - (time_ns if self._first_ns is None else self._first_ns)) / NS_PER_S
             doubt_urev = self._loads.nothing_known(seconds) * UREV_PER_REVOLUTION
-            return Sight(time_ns, None, round(doubt_urev), None, self.unseen)
+            return Sight(time_ns, None, round(doubt_urev), None, self._unseen)
         lost = self.lost
         if lost is None and self.bridge is not None and not self.bridge.confirmed:
             lost = self.bridge.lost

@@ -44,7 +44,7 @@ class Search:
 
     def begin(self, since_ns: int, matcher: Matcher | None = None) -> None:
         """Start anew; what was thought of the disc is forgotten. The matcher is the one to try first."""
-        self._follower.hypotheses = []
+        self._follower.begin([], SEEDS)
         self._since_ns = since_ns
         if matcher is not None:
             self.matcher = matcher
@@ -84,6 +84,5 @@ class Search:
             fit = float(fits[index])
             odds = SEED_ODDS * (fit - float(fits.max()))
             seeds.append(Hypothesis(place, lost.speed if lost else 0.0, odds, fit, False, place))
-        self._follower.hypotheses = seeds if seeds and seeds[0].fit > self._good_fit(time_ns) else []
+        self._follower.begin(seeds if seeds and seeds[0].fit > self._good_fit(time_ns) else [], SEEDS)
         self._trial, self._trial_fit, self.seen_ns = 0, 0.0, time_ns
-        self._follower.most = SEEDS

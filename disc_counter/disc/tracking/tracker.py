@@ -10,7 +10,7 @@ from disc_counter.disc.doubt import ANY_LOADS, Loads
 from disc_counter.disc.flat_field import Cleaner
 from disc_counter.disc.panorama import Matcher
 from disc_counter.disc.strip import BINS_PER_REVOLUTION, FASTEST_BINS, RIM, STEP_DEG, Strip, Unroller
-from disc_counter.disc.tracking.beam import MOST_HYPOTHESES, BeamSearch, Hypothesis, believed_first, evidence
+from disc_counter.disc.tracking.beam import BeamSearch, Hypothesis, believed_first, evidence
 from disc_counter.disc.tracking.bridge import Lost
 from disc_counter.disc.tracking.dazzle import darkness_at, glare_in
 from disc_counter.disc.tracking.path import CountedPath, speeds_of
@@ -75,7 +75,6 @@ class Tracker:
         self._verify_ns = 0
         self._contrary = 0.0
         self._anchor: Lost | None = None
-        self._following = False
 
     def feed(self, frame: Frame) -> Sight:
         """Take the next picture. Time must not go backwards."""
@@ -89,12 +88,12 @@ class Tracker:
         gap_ns = frame.time_ns - self._last_ns
         self._last_ns = frame.time_ns
         dazzled = dazzled or darkness_at(gain, self._usual_level)
-        if self._following:
+        if self._path.followed:
             if gap_ns > MOST_GAP_NS:
                 self._lose(self._last_seen("frames missing"), gap_ns)
             else:
                 self._follow(strip, gap_ns, frame, dazzled)
-        if not self._following:
+        if not self._path.followed:
             self._look_for(strip, gap_ns, frame, dazzled)
         else:
             if frame.time_ns >= self._verify_ns:
@@ -106,15 +105,13 @@ class Tracker:
     def unseen(self, time_ns: int, reason: str) -> Sight:
         """A time of which there is no picture, for a reason; the disc turns on as it did until sight is called lost."""
         self._path.begin(time_ns)
-        self._path.unseen = reason
-        if self._following and time_ns - self._seen[0] > PATIENCE_NS:
+        if self._path.followed and time_ns - self._seen[0] > PATIENCE_NS:
             self._lose(self._last_seen(reason), time_ns - self._last_ns)
-        if self._following:
+        if self._path.followed:
             ahead_s = (time_ns - self._last_ns) / NS_PER_S
             return self._sight(time_ns, self._follower.best.speed * ahead_s)
         self._search.begin(time_ns)
-        if self._path.lost is not None:
-            self._path.lost.reason = reason
+        self._path.because(reason)
         return self._sight(time_ns)
 
     def go_on(self, time_ns: int, place: float, speed: float, path_urev: int, doubt_urev: float) -> Sight:
@@ -122,7 +119,7 @@ class Tracker:
         self._begun = True
         self._last_ns = self._watched_ns = time_ns
         self._path.go_on(time_ns, place, path_urev, doubt_urev)
-        self._follower.hypotheses = [Hypothesis(place, speed, 0.0, 1.0, True, place)]
+        self._follower.begin([Hypothesis(place, speed, 0.0, 1.0, True, place)])
         self._found(time_ns, time_ns)
         return self._sight(time_ns)
 
@@ -183,8 +180,7 @@ class Tracker:
 
     def _lose(self, lost: Lost, gap_ns: int) -> None:
         """Stop following a disc that was last seen there, and begin to look for it."""
-        self._path.lost = lost
-        self._following = False
+        self._path.lose(lost)
         self._contrary = 0.0
         self._search.begin(self._last_ns, self._matcher_at(lost.speed, gap_ns))
 
@@ -192,9 +188,7 @@ class Tracker:
         """Find the disc again, if there is anything to see."""
         if dazzled is not None:
             self._search.begin(frame.time_ns)
-            self._path.unseen = dazzled
-            if self._path.lost is not None:
-                self._path.lost.reason = dazzled
+            self._path.because(dazzled)
             return
         if frame.time_ns - self._watched_ns > MOVED_EVERY_NS:
             self._watch(frame)
@@ -205,8 +199,7 @@ class Tracker:
     def _found(self, time_ns: int, seen_ns: int) -> None:
         """The disc is followed again; it has been seen since then."""
         self._path.found(time_ns, seen_ns, self._follower.ranked)
-        self._following = True
-        self._follower.most = MOST_HYPOTHESES
+        self._follower.narrow()
         self._note_seen(time_ns)
         self._anchor = self._path.bridge.lost if self._path.bridge else self._last_seen("blocked")
         self._verify_ns = time_ns + CONFIRM_NS
@@ -229,11 +222,11 @@ class Tracker:
         shift = self._surroundings.shift(frame.image)
         if shift is not None and max(abs(shift[0] - self._shift[0]), abs(shift[1] - self._shift[1])) >= MOVED_PX:
             self._place_camera(*shift)
-            if self._path.lost is not None:
-                self._path.lost.reason = "moved"
+            if not self._path.followed:
+                self._path.because("moved")
 
     def _sight(self, time_ns: int, ahead_bins: float = 0.0) -> Sight:
-        place = self._follower.best.place + ahead_bins if self._following else 0.0
+        place = self._follower.best.place + ahead_bins if self._path.followed else 0.0
         return self._path.sight(time_ns, place, self._mark_angle_deg(place))
 
     def _mark_angle_deg(self, place: float) -> float | None:
