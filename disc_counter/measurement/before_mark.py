@@ -24,20 +24,18 @@ class PathBefore:
     def __init__(self) -> None:
         self._points: list[Point] = []
         self._step_urev = STEP_UREV
-        self._first_corrected_urev = 0
+        self._corrected_urev: int | None = None
 
     def note(self, sight: Sight) -> None:
         """Take in a sight, in the order of time; one of an unseen disc tells nothing."""
         if sight.path_urev is None or sight.reason is not None:
             return
-        if not self._points:
-            self._first_corrected_urev = sight.corrected_urev
-        turned = self._turned(sight, sight.path_urev)
+        self._put_right(sight, sight.path_urev)
         if self._points:
             time_ns, before = self._points[-1]
-            if abs(turned - before) < self._step_urev and sight.time_ns - time_ns < STEP_NS:
+            if abs(sight.path_urev - before) < self._step_urev and sight.time_ns - time_ns < STEP_NS:
                 return
-        self._points.append((sight.time_ns, turned))
+        self._points.append((sight.time_ns, float(sight.path_urev)))
         if len(self._points) > MOST_POINTS:
             del self._points[1::2]
             self._step_urev *= 2
@@ -45,12 +43,17 @@ class PathBefore:
     def known_by(self, sight: Sight) -> list[Point]:
         """The points before a sight with a path, to its scale; empty where it is not that of what was noted."""
         assert sight.path_urev is not None
-        turned = self._turned(sight, sight.path_urev)
-        factor = sight.path_urev / turned if abs(turned) > LEAST_UREV else 1.0
-        if not 1.0 / MOST_FACTOR < factor < MOST_FACTOR:
-            return []
-        return [(time_ns, factor * path) for time_ns, path in self._points if time_ns < sight.time_ns]
+        self._put_right(sight, sight.path_urev)
+        return [point for point in self._points if point[0] < sight.time_ns]
 
-    def _turned(self, sight: Sight, path_urev: int) -> float:
-        """The path since the first picture without what it was put right by since."""
-        return float(path_urev - sight.corrected_urev + self._first_corrected_urev)
+    def _put_right(self, sight: Sight, path_urev: int) -> None:
+        """Bring all points to the scale by which the path was put right just now."""
+        before, self._corrected_urev = self._corrected_urev, sight.corrected_urev
+        if before is None or before == sight.corrected_urev:
+            return
+        was_urev = path_urev - (sight.corrected_urev - before)
+        factor = path_urev / was_urev if abs(was_urev) > LEAST_UREV else 1.0
+        if 1.0 / MOST_FACTOR < factor < MOST_FACTOR:
+            self._points = [(time_ns, factor * path) for time_ns, path in self._points]
+        else:
+            self._points = []

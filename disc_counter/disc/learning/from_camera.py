@@ -127,9 +127,9 @@ class OnlineCalibrator:
                     by_map = self._by_map_as_well(frame, self._plain, by_teeth, self._toothed.share)
                     if by_map is not None:
                         return "plain", by_map
-                return self._toothed.state, by_teeth
+                return self._toothed.scale, by_teeth
             if self._plain is None:
-                return self._toothed.state, by_teeth
+                return self._toothed.scale, by_teeth
         assert self._plain is not None
         sight = self._plain.feed(frame)
         if self._plain.calibration is not None:

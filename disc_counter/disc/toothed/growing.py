@@ -18,6 +18,10 @@ from disc_counter.disc.toothed.watching import Watching
 
 RING = 4096
 """Teeth: larger than any disc several times round."""
+LIKELY_ODDS, LIKELY_LEAD = 6.0, 4.0
+"""Natural logarithms: a number of teeth that is so likely, and so much more than any other, is better than a guess."""
+LIKELY_SHARE = 0.05
+"""One standard deviation of a path by such a number, as a share: one in fifty is another, and wrong by a quarter."""
 CHECK_SHARE = 0.02
 """How far the disc turns, in revolutions, until a closing is looked for once more: energy is in doubt until there is
 one, and a look takes as much as some ten pictures."""
@@ -40,7 +44,8 @@ class GrowingDisc:
         self._map = ToothMap(values, counts, viewer.means.count)
         place, times_s = float(found.places[-1]), found.times_s
         self._pursuit = Pursuit(viewer, self._map, place, found.last_speed, level, found.exposure_s, grows=True)
-        self._guess = guess_teeth(found.ruler.teeth)
+        self._guess = self._by_perspective = guess_teeth(found.ruler.teeth)
+        self._guess_share = GUESS_SHARE
         self._watch = Watching(self._pursuit, round(self._guess))
         self._watch.start_at(place, found.last_speed, float(times_s[-1]))
         self._watch.doubt_teeth = doubt
@@ -49,6 +54,11 @@ class GrowingDisc:
         self._doubt_per_s = ALIAS_TEETH * (len(times_s) - 1) / max(float(times_s[-1] - times_s[0]), 1e-3)
         self._checked_at = place
         self._checked_s = self._fed_s = float(times_s[-1])
+
+    def guess_as(self, before: GrowingDisc) -> None:
+        """Take the number of teeth that was likely before, where one was."""
+        if before._guess_share < self._guess_share:
+            self._guess, self._guess_share = before._guess, before._guess_share
 
     @property
     def place(self) -> float:
@@ -80,7 +90,7 @@ class GrowingDisc:
     def sight(self, time_s: float) -> ToothSight:
         """In revolutions by the guessed number of teeth."""
         path = self._direction * (self._origin - self._watch.place(time_s)) / self._guess
-        doubt = self._watch.doubt(time_s) / self._guess + GUESS_SHARE * abs(path)
+        doubt = self._watch.doubt(time_s) / self._guess + self._guess_share * abs(path)
         if self._unsupported_since is not None:
             doubt += self._doubt_per_s * (time_s - self._unsupported_since) / self._guess
         return ToothSight(path, doubt, self.reason)
@@ -94,5 +104,9 @@ class GrowingDisc:
         counts = self._map.counts
         around: NDArray[np.bool_] = np.concatenate([counts, counts[:FREE_TEETH]]) == 0
         gap = int(np.argmax(np.convolve(around, np.ones(FREE_TEETH), "valid")))
-        closure = closing(np.roll(self._map.values, -gap), np.roll(counts, -gap), self._guess)
-        return closure is not None and closure.certain
+        closure = closing(np.roll(self._map.values, -gap), np.roll(counts, -gap), self._by_perspective)
+        if closure is None:
+            return False
+        if closure.odds > LIKELY_ODDS and closure.odds - closure.rival > LIKELY_LEAD:
+            self._guess, self._guess_share = float(closure.teeth), LIKELY_SHARE
+        return closure.certain

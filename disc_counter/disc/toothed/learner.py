@@ -64,6 +64,12 @@ class ToothedLearner:
         """The part of a turn that was seen, in revolutions by the number of teeth that is guessed."""
         return self._keeper.reach / self._follower.teeth_guessed if isinstance(self._follower, GrowingDisc) else 0.0
 
+    @property
+    def scale(self) -> str:
+        """What the path is counted by: it is another one, from the first picture on, once this changes."""
+        guess = f" {self._follower.teeth_guessed:.1f}" if isinstance(self._follower, GrowingDisc) else ""
+        return f"{self.state}{guess}"
+
     def open_calibration(self) -> ToothedCalibration | None:
         """What is known of a disc that is followed, but of which no turn has closed; None where it is not."""
         if self.state != "open" or self.band is None:
@@ -185,12 +191,17 @@ class ToothedLearner:
         elif found is not None and found.believed:
             self._failed, self.share = 0, found.ruler.share
             self._keeper.set_places(found.places)
-            self._follower = GrowingDisc(found, float(np.median(strips)), *self._beginning(found), self._direction)
-            self.state = "open"
+            self._grow(GrowingDisc(found, float(np.median(strips)), *self._beginning(found), self._direction))
         else:
             self._failed += 1
             if self._failed > HOPELESS_STUDIES:
                 self._begin()
+
+    def _grow(self, follower: GrowingDisc) -> None:
+        """Follow the disc on a map that grows, from what was studied on."""
+        if isinstance(self._follower, GrowingDisc):
+            follower.guess_as(self._follower)
+        self._follower, self.state = follower, "open"
 
     def _beginning(self, found: Study) -> tuple[float, float]:
         """Where the disc was at the first picture of all, and how far that is in doubt, in teeth.
