@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from itertools import accumulate, pairwise
 from random import Random
 
@@ -162,47 +161,6 @@ def test_the_mark_tells_the_turns_where_the_path_has_drifted() -> None:
 
     found = passed(map(drifted, film(lambda time_s: 0.5 + time_s / 2, 200.0, 10.0)))
     assert directions(found) == [1] * 100
-
-
-def test_turns_before_the_mark_was_known_are_counted_when_it_is() -> None:
-    def without_mark(seen: Sight) -> Sight:
-        known = seen.time_ns > 11 * NS_PER_S
-        return seen if known else Sight(seen.time_ns, seen.path_urev, 200, None)
-
-    found = passed(map(without_mark, film(lambda time_s: 0.5 + time_s / 4, 13.0)))
-    assert directions(found) == [1, 1, 1]
-
-
-def learnt_late(turned: Turned, seconds: float, known_s: float, guessed: float) -> Iterator[Sight]:
-    """Sights counted to a guessed scale and without a mark until a turn has closed, and put right then."""
-    for seen in film(turned, seconds):
-        if seen.time_ns >= known_s * NS_PER_S:
-            before = round((guessed - 1.0) * (turned(known_s) - turned(0.0)) * UREV_PER_REVOLUTION)
-            yield replace(seen, corrected_urev=-before)
-        else:
-            yield replace(seen, path_urev=round(guessed * known_urev(seen)), angle_deg=None)
-
-
-@pytest.mark.parametrize("guessed", [0.8, 1.0, 1.2])
-def test_passes_before_the_mark_was_known_have_their_time_and_direction(guessed: float) -> None:
-    """The load steps, and the disc turns back over the mark, before a turn has closed."""
-
-    def turned(time_s: float) -> float:
-        if time_s < 10.0:
-            return 0.8 + 0.01 * time_s
-        forth = 0.9 + 0.1 * (min(time_s, 14.0) - 10.0)
-        return forth - 0.2 * max(time_s - 14.0, 0.0)
-
-    found = passed(learnt_late(turned, 20.4, 20.0, guessed))
-    assert directions(found) == [1, -1]
-    assert [each.time_ns / NS_PER_S for each in found] == pytest.approx([11.0, 15.5], abs=0.1)
-
-
-def test_a_path_that_was_another_discs_tells_no_times() -> None:
-    """What was counted first is taken back altogether: the passes are spread evenly."""
-    found = passed(learnt_late(lambda time_s: 0.5 + 0.1 * time_s, 22.0, 20.0, -1.0))
-    assert directions(found) == [1, 1]
-    assert [each.time_ns / NS_PER_S for each in found] == pytest.approx([5.0, 15.0], abs=0.1)
 
 
 def test_of_a_disc_that_has_no_mark_nothing_is_told() -> None:

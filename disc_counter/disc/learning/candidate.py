@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,14 +10,12 @@ import numpy as np
 
 from disc_counter.disc.calibration import Calibration
 from disc_counter.disc.geometry import Geometry
-from disc_counter.disc.learning.from_film import PICTURES_FOR_GEOMETRY, refined_by
 from disc_counter.disc.learning.geometry_search import find_geometry
-from disc_counter.disc.learning.looking_back import count_off
+from disc_counter.disc.learning.kept_turn import KeptTurn
 from disc_counter.disc.learning.mapping import map_disc
 from disc_counter.disc.learning.provisional import Provisional
-from disc_counter.disc.learning.refining import Refining
 from disc_counter.disc.learning.route import Look, look_at
-from disc_counter.disc.learning.sampling import PartSampler, StripKeeper
+from disc_counter.disc.learning.sampling import StripKeeper
 from disc_counter.disc.learning.tries import Tries
 from disc_counter.disc.learning.usual import usual
 from disc_counter.disc.learning.window_view import LearningView
@@ -36,15 +35,17 @@ MOST_EARLY_NS = NS_PER_S // 3
 """How far apart pictures that were kept may be for the disc to be followed in them: it turns by half a slot in that
 time at 5 kW and 375 revolutions a kWh."""
 PROVE_NS = 3 * NS_PER_S
-"""How long after they were kept all pictures are looked at, to see whether they were followed right."""
+"""How long after they were kept all pictures are looked at first, to see whether they are followed right."""
 PROVED_SHARE = 0.7
 """Of these pictures, in which the disc must be followed surely for them to say anything."""
+REFUTED_SHARE = 0.3
+"""The share of them below which nothing is followed by that geometry: it was found from a hand or a torch."""
+STOOD_BINS = 10.0
+"""Between two proofs a disc that turned by less, two degrees, stood: in seconds one at 40 W turns further."""
 AGREE_BINS, AGREE_SHARE = 6.0, 0.15
 """By how much both may differ in what the disc turned meanwhile: a tooth, and a share."""
 FEWEST_STRIPS = 20
 """Strips in which it is looked for at least: two thirds of a second."""
-PATIENCE_NS = 45 * NS_PER_S
-"""How long a geometry by which nothing is followed is kept: a disc at 100 W and 75 U/kWh turns by 34 degrees."""
 ROUND_TURNS = 1.02
 """Revolutions that the strips of a map must span: every tooth seen at all places of the slot."""
 
@@ -73,9 +74,11 @@ class Candidate:
     has closed.
     """
 
-    def __init__(self, view: LearningView, parts: Sequence[Frame], mark: str, moving: int) -> None:
-        """`moving` is how many of the last parts show the disc turn."""
+    def __init__(self, view: LearningView, parts: Sequence[Frame], mark: str, moving: int, patience_ns: int) -> None:
+        """`moving` is how many of the last parts show the disc turn; by a geometry by which nothing is followed for
+        `patience_ns` nothing will be."""
         self.view = view
+        self._patience_ns, self._refuted = patience_ns, False
         self._mark = mark
         inner = view.inner
         try:
@@ -85,19 +88,21 @@ class Candidate:
             raise ValueError("nothing turns") from error
         geometry = geometry.moved(*view.offset)
         early = StripKeeper(geometry, STRIPS_LIVE)
-        self._parts = PartSampler(PICTURES_FOR_GEOMETRY)
+        self._kept = KeptTurn(view, mark)
         for part in parts:
             early.offer(part)
-            self._parts.offer(part)
+            self._kept.offer(part)
         self.made_ns = self._looked_ns = self._now_ns = parts[-1].time_ns
         self._keeper = StripKeeper(geometry, STRIPS_LIVE)
         self._looks = Tries(self.made_ns, FIRST_LOOK_NS)
+        self._proofs = Tries(self.made_ns, PROVE_NS)
+        self._proved = (self.made_ns, math.inf)
         self._provisional: Provisional | None = None
         self._began_bins = 0.0
         self._first_route = np.zeros(1, np.int64), np.zeros(1)
         self.learnt: Learnt | None = None
         dense = parts[-1].time_ns - parts[0].time_ns < MOST_EARLY_NS * (len(parts) - 1)
-        self.early = self._proving = dense and self._begin(early, self.made_ns)
+        self.early = dense and self._begin(early, self.made_ns)
         self.disproved = False
         """Whether what was counted with those parts is wrong, as later pictures show."""
 
@@ -136,7 +141,7 @@ class Candidate:
     def failed(self) -> bool:
         """Whether it is to be given up: what is followed does not close, or nothing was followed for long."""
         if self._provisional is None:
-            return self._now_ns - self._looked_ns > PATIENCE_NS
+            return self._refuted or self._now_ns - self._looked_ns > self._patience_ns
         return self._span > HOPELESS_TURNS or self._keeper.interval_ns > MOST_INTERVAL_NS
 
     @property
@@ -148,25 +153,36 @@ class Candidate:
     def feed(self, part: Frame) -> None:
         """Take the wide part of the next picture."""
         self._now_ns = part.time_ns
-        self._parts.offer(part)
+        self._kept.offer(part)
         room = self._keeper.offer(part)
         if self._provisional is None:
             if self._looks.due(part.time_ns):
                 self._begin(self._keeper, part.time_ns)
         else:
             self._provisional.feed(self._keeper.newest, part.time_ns)
-            if self._proving and part.time_ns - self.made_ns > PROVE_NS:
+            if self._proofs.due(part.time_ns):
                 self._prove(self._provisional, part.time_ns)
-            self._try_to_close(self._provisional, part.time_ns)
+            if self._provisional is not None:
+                self._try_to_close(self._provisional, part.time_ns)
         if not room:
             self._keeper.thin()
 
     def _prove(self, followed: Provisional, now_ns: int) -> None:
-        """Pictures that were kept are far apart: held against another look, at all pictures since, which must agree."""
-        self._proving = False
+        """Hold what is followed against another look, at all pictures since the geometry was found: they must agree.
+
+        Pictures that were kept are far apart, and a map that grows may follow light that stands.
+        """
+        (since_ns, before), self._proved = self._proved, (now_ns, followed.turned_bins)
         look = look_at(self._keeper)
-        if look.sure < PROVED_SHARE:
-            return
+        stood = abs(followed.turned_bins - before) < STOOD_BINS
+        if look.sure < REFUTED_SHARE or (stood and self._kept.shows_movement(since_ns)):
+            self.disproved = self._refuted = True
+            self._provisional = None
+        elif look.sure >= PROVED_SHARE:
+            self._agree(look, followed, now_ns)
+
+    def _agree(self, look: Look, followed: Provisional, now_ns: int) -> None:
+        """Begin anew where a look at all pictures shows another path."""
         places = look.route.places[look.route.sure]
         seen, turned = float(places[-1] - places[0]), followed.turned_bins - self._began_bins
         if abs(turned - seen) > AGREE_BINS + AGREE_SHARE * max(abs(seen), abs(turned)):
@@ -213,13 +229,17 @@ class Candidate:
         followed.revolution_bins = look.route.revolution_bins
         scale = BINS_PER_REVOLUTION / look.route.revolution_bins
         first = self.view.calibration(map_disc(look), self._mark)
-        refined = refined_by(look, self._parts)
+        refined = self._kept.refined_by(look)
         last = int(np.flatnonzero(look.route.sure)[-1])
         speed = followed.speed * scale
         place = float(look.route.places[last]) * scale + speed * (now_ns - int(look.times_ns[last])) / NS_PER_S
-        calibration = self._second(look, refined, first, since_ns) or first
+        calibration = self._kept.mapped_by(refined, look, first, since_ns) or first
         turned_bins = followed.turned_bins * scale
-        off = self._off(calibration, place - turned_bins, scale)
+        anew = self._kept.learnt_anew(look, calibration, scale)
+        if anew is not None:
+            calibration, place = anew[0], place + anew[1]
+        times_ns, places = self._first_route
+        off = self._kept.count_off(calibration, times_ns, place - turned_bins + scale * places)
         return Learnt(
             calibration=calibration,
             place=place,
@@ -228,22 +248,3 @@ class Candidate:
             proved=off is not None,
             refined=refined,
         )
-
-    def _off(self, calibration: Calibration, first_place: float, scale: float) -> float | None:
-        """By how much of a turn the first pictures show the disc further on than was counted; None if they do not."""
-        times_ns, places = self._first_route
-        known = [part for part in self._parts.parts if times_ns[0] <= part.time_ns <= times_ns[-1]]
-        counted = ((part, first_place + scale * float(np.interp(part.time_ns, times_ns, places))) for part in known)
-        return count_off(calibration, counted, (self.view.wide.x, self.view.wide.y))
-
-    def _second(self, look: Look, refined: Geometry, first: Calibration, since_ns: int) -> Calibration | None:
-        """The map by the refined geometry, from the pictures that were kept; None where it is not as sure."""
-        route = look.route
-        assert route.revolution_bins is not None
-        second = Refining(refined, self.view)
-        places = route.places * (BINS_PER_REVOLUTION / route.revolution_bins)
-        for part in self._parts.parts:
-            at = int(np.clip(np.searchsorted(look.times_ns, part.time_ns), 1, len(look.times_ns) - 1))
-            if since_ns <= part.time_ns <= look.times_ns[-1] and route.sure[at] and route.sure[at - 1]:
-                second.offer_part(part, float(np.interp(part.time_ns, look.times_ns, places)))
-        return second.better_than(first, self._mark) if second.seen_round else None

@@ -31,6 +31,17 @@ def count_off(calibration: Calibration, parts: Iterable[tuple[Frame, float]], at
     `parts` are the earliest pictures' parts cut out at `at` (column, row), with that place. Positive where the disc
     stood further on. None where they do not tell.
     """
+    off = bins_off(calibration, parts, at)
+    if off is None or abs(off) > MOST_OFF * BINS_PER_REVOLUTION:
+        return None
+    return off / BINS_PER_REVOLUTION
+
+
+def bins_off(calibration: Calibration, parts: Iterable[tuple[Frame, float]], at: tuple[int, int]) -> float | None:
+    """By how many bins, half a turn at most, places are off at which the disc is said to have stood in some pictures.
+
+    Arguments are as those of `count_off`, the first pictures are asked first. None where they do not tell.
+    """
     unroll = Unroller(calibration.geometry.moved(-at[0], -at[1]))
     clean, matcher = Cleaner(calibration.levels), Matcher(calibration.panorama, calibration.weights)
     found: list[float] = []
@@ -41,13 +52,16 @@ def count_off(calibration: Calibration, parts: Iterable[tuple[Frame, float]], at
         place = _place(matcher, POOR_SHARE * calibration.usual_fit)
         if place is None:
             continue
-        off = (place - counted + BINS_PER_REVOLUTION / 2) % BINS_PER_REVOLUTION - BINS_PER_REVOLUTION / 2
+        off = _within_half_a_turn(place - counted)
         found.append(off)
-        near = [other for other in found if abs(other - off) < AGREE_BINS]
+        near = [off + each for other in found if abs(each := _within_half_a_turn(other - off)) < AGREE_BINS]
         if len(near) == AGREEING:
-            told = float(np.median(near)) / BINS_PER_REVOLUTION
-            return told if abs(told) < MOST_OFF else None
+            return _within_half_a_turn(float(np.median(near)))
     return None
+
+
+def _within_half_a_turn(bins: float) -> float:
+    return (bins + BINS_PER_REVOLUTION / 2) % BINS_PER_REVOLUTION - BINS_PER_REVOLUTION / 2
 
 
 def _place(matcher: Matcher, least: float) -> float | None:

@@ -35,6 +35,9 @@ PROVED_DOUBT = 0.001
 """And where the first pictures show by the map how far the disc has turned since."""
 MOST_SEEKING_NS = 20 * NS_PER_S
 """The longest wait until the disc is looked for again: a load that is switched on at last may be off again soon."""
+PATIENCE_NS, MOST_PATIENCE_NS = 10 * NS_PER_S, 45 * NS_PER_S
+"""How long a geometry by which nothing is followed is kept, at first and at most, twice as long each time: one found
+from a hand never will, and a disc at 100 W and 75 U/kWh turns by 34 degrees in the longest."""
 LOST_NS = 3 * NS_PER_S
 """How long sight may be lost before the disc is looked for anew in all that was kept: a hand has gone by then."""
 WOBBLE_UREV = 1000
@@ -63,6 +66,7 @@ class PlainLearner:
         """What was known when the candidate's geometry was found."""
         self._now: Known | None = None
         self._followed = self._disowned = False
+        self._patience_ns = PATIENCE_NS
         self._corrected_urev = 0
 
     @property
@@ -122,7 +126,7 @@ class PlainLearner:
             height, width = pictures[0].shape[:2]
             view = LearningView(window, (width, height), still_picture(pictures, window))
             parts = [Frame(ns, picture[view.wide.slices]) for ns, picture in zip(times_ns, pictures, strict=True)]
-            self._candidate = Candidate(view, parts, self._mark, moving)
+            self._candidate = Candidate(view, parts, self._mark, moving, self._patience_ns)
         except (NothingTurnsError, ValueError):
             return
         shaken = any(one is not other for one, other in zip(pictures, self._wholes.pictures, strict=True))
@@ -156,6 +160,7 @@ class PlainLearner:
             return self._close(candidate, candidate.learnt, frame)
         if candidate.failed:
             self._candidate, self._tries = None, None
+            self._patience_ns = min(2 * self._patience_ns, MOST_PATIENCE_NS)
         if candidate.failed or candidate.turned is None:
             self._followed = False
             return self._unknown(frame.time_ns)

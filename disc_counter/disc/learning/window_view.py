@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from disc_counter.disc.calibration import Calibration
 from disc_counter.disc.learning.mapping import Mapped
@@ -38,6 +38,17 @@ class LearningView:
     def steady(self) -> Steady:
         """What cuts `wide` out of pictures, from where a camera that stands would have shown it."""
         return Steady(self.still, self.window, self.size, self.wide)
+
+    def in_whole(self, found: Calibration) -> Calibration:
+        """A calibration that was learnt from `wide` alone, in whole pictures."""
+        wide, window, (column, row) = self.wide, found.window, found.surroundings_at
+        return replace(
+            found,
+            size=self.size,
+            window=Window(window.x + wide.x, window.y + wide.y, window.width, window.height),
+            geometry=found.geometry.moved(wide.x, wide.y),
+            surroundings_at=(column + wide.x, row + wide.y),
+        )
 
     def calibration(self, mapped: Mapped, mark: str) -> Calibration:
         """What was mapped by a geometry in pixels of `wide`, put together; the geometry moves to the picture's."""

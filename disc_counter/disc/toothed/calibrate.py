@@ -25,7 +25,7 @@ OPEN_RING = 4096
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class View:
+class RimView:
     """Where things are in pictures of a size (width, height): the slot, the rim's band, and what stands around it with
     the column and row where that begins."""
 
@@ -37,7 +37,7 @@ class View:
 
 
 def calibrated(
-    found: Study, closure: ToothClosure | None, kept: ToothStrips, view: View, mark: str = "auto"
+    found: Study, closure: ToothClosure | None, kept: ToothStrips, view: RimView, mark: str = "auto"
 ) -> ToothedCalibration:
     """The calibration from a study of the strips that were kept; `closure` is None where its map has not closed.
 

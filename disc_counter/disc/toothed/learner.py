@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from disc_counter.disc.doubt import ANY_LOADS
 from disc_counter.disc.toothed.band import Band, slot_of
-from disc_counter.disc.toothed.calibrate import View, calibrated
+from disc_counter.disc.toothed.calibrate import RimView, calibrated
 from disc_counter.disc.toothed.closure import ToothClosure
 from disc_counter.disc.toothed.growing import GrowingDisc
 from disc_counter.disc.toothed.keeper import MOST_STRIPS, ToothStrips
@@ -81,7 +81,7 @@ class ToothedLearner:
 
     def _calibrated(self, found: Study, closure: ToothClosure | None) -> ToothedCalibration:
         assert self.band is not None
-        view = View(self._size, self._slot, self.band, self._still, self._still_at)
+        view = RimView(self._size, self._slot, self.band, self._still, self._still_at)
         return calibrated(found, closure, self._keeper, view, self._mark)
 
     def _begin(self) -> None:

@@ -32,7 +32,7 @@ LEAST_MEAN_S = 0.1
 """Seconds from which on a mean speed says more than that of the last pictures."""
 
 
-class State(Enum):
+class TrackState(Enum):
     """What is known of a disc: not found yet; followed; not seen any more; seen again, its whole turns still in doubt.
 
     `found` leads from SEARCHING to FOLLOWING and from LOST to BRIDGING, `settle` from BRIDGING to FOLLOWING, `lose`
@@ -64,18 +64,18 @@ class CountedPath:
         self._unseen = "searching"
 
     @property
-    def state(self) -> State:
+    def state(self) -> TrackState:
         """Where the disc is in what may become of it."""
         if self._origin is None:
-            return State.SEARCHING
+            return TrackState.SEARCHING
         if self.lost is not None:
-            return State.LOST
-        return State.FOLLOWING if self.bridge is None else State.BRIDGING
+            return TrackState.LOST
+        return TrackState.FOLLOWING if self.bridge is None else TrackState.BRIDGING
 
     @property
     def followed(self) -> bool:
         """Whether the disc is seen."""
-        return self.state in (State.FOLLOWING, State.BRIDGING)
+        return self.state in (TrackState.FOLLOWING, TrackState.BRIDGING)
 
     def lose(self, lost: Lost) -> None:
         """The disc is not seen any more since it was seen there."""
