@@ -18,6 +18,14 @@ def vertex(values: NDArray[np.floating[Any]], index: int) -> float:
     """
     if not 0 < index < len(values) - 1:
         return 0.0
-    left, middle, right = float(values[index - 1]), float(values[index]), float(values[index + 1])
+    return _top(float(values[index - 1]), float(values[index]), float(values[index + 1]))
+
+
+def vertex_round(values: NDArray[np.floating[Any]], index: int) -> float:
+    """The same for values all round a circle: the last one is beside the first."""
+    return _top(float(values[index - 1]), float(values[index]), float(values[(index + 1) % len(values)]))
+
+
+def _top(left: float, middle: float, right: float) -> float:
     bend = left - 2.0 * middle + right
     return min(max(0.5 * (left - right) / bend, -FURTHEST), FURTHEST) if bend < 0.0 else 0.0

@@ -11,7 +11,7 @@ from disc_counter.disc.doubt import Loads
 from disc_counter.disc.strip import BINS_PER_REVOLUTION
 from disc_counter.disc.tracking.beam import Hypothesis
 from disc_counter.disc.tracking.bridge import Lost
-from disc_counter.disc.tracking.path import MOST_BACK_S, SCALE_DOUBT, WOBBLE_UREV, CountedPath
+from disc_counter.disc.tracking.path import MOST_BACK_S, SCALE_DOUBT, WOBBLE_UREV, CountedPath, TrackState
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION
 
 SPEED = -0.1 * BINS_PER_REVOLUTION
@@ -86,6 +86,30 @@ def test_a_lost_disc_turns_on_and_doubt_grows_until_it_is_found() -> None:
     turned, doubt, reason = stated(gone, 6.2, again[0].place)
     assert (turned, reason) == (pytest.approx(0.62), None)
     assert doubt < 0.1
+
+
+def test_a_first_find_that_is_lost_before_the_map_confirms_it_was_none() -> None:
+    """Before a disc that stands for long, one wrong find at a high speed must not count back as many turns."""
+    mistaken = path()
+    mistaken.found(at(8.2), at(8.0), [seen(8.2 * 9 * SPEED, 8.0 * 9 * SPEED, 9 * SPEED)])
+    assert stated(mistaken, 8.2, 8.2 * 9 * SPEED)[0] == pytest.approx(7.38)
+    mistaken.lose(Lost(at(8.4), 8.4 * 9 * SPEED, 9 * SPEED, "blocked"))
+    assert not mistaken.followed
+    assert stated(mistaken, 9.0)[0] is None
+    mistaken.found(at(30.2), at(30.0), [seen(100.0, 100.0, 0.0)])
+    mistaken.proved(at(30.5), [seen(100.0, 100.0, 0.0)])
+    assert stated(mistaken, 31.0, 100.0)[0] == pytest.approx(0.0)
+    mistaken.lose(Lost(at(40.0), 100.0, 0.0, "dark"))
+    assert mistaken.state is TrackState.LOST
+    assert stated(mistaken, 41.0)[0] == pytest.approx(0.0)
+
+
+def test_where_the_first_picture_is_looked_up_nothing_is_in_doubt() -> None:
+    found = path()
+    found.found(at(0.5), at(0.3), [seen(1000.0 + 0.2 * SPEED, 1000.0)], first_place=1060.0)
+    turned, doubt, _ = stated(found, 0.5, 1000.0 + 0.2 * SPEED)
+    assert turned == pytest.approx((60.0 - 0.2 * SPEED) / BINS_PER_REVOLUTION, abs=1e-5)
+    assert doubt == pytest.approx(WOBBLE_UREV / UREV_PER_REVOLUTION)
 
 
 def test_a_load_that_steps_after_the_disc_was_found_is_no_turn() -> None:

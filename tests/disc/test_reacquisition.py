@@ -64,6 +64,14 @@ def test_the_disc_is_found_wherever_it_is(speed: float) -> None:
     assert (entered + 900) % BINS_PER_REVOLUTION - 900 == pytest.approx(0.0, abs=1.0)
 
 
+@pytest.mark.parametrize("place", [0.0, 1.0, 1799.0])
+def test_a_disc_that_stands_where_the_map_begins_is_found(place: float) -> None:
+    looking = Looking()
+    assert looking.found_after([seen(place, number) for number in range(12)]) is not None
+    best = looking.follower.best
+    assert (best.place - place + 900) % BINS_PER_REVOLUTION - 900 == pytest.approx(0.0, abs=0.5)
+
+
 def test_another_rim_is_not_taken_for_the_disc() -> None:
     assert Looking().found_after([seen(300.0, number, seed=2) for number in range(40)]) is None
 

@@ -9,7 +9,7 @@ import numpy as np
 from disc_counter.disc.calibration import Calibration
 from disc_counter.disc.flat_field import Cleaner
 from disc_counter.disc.panorama import ROUND_BINS, Matcher
-from disc_counter.disc.parabola import vertex
+from disc_counter.disc.parabola import vertex_round
 from disc_counter.disc.strip import BINS_PER_REVOLUTION, Unroller
 from disc_counter.disc.tracking.beam import evidence
 from disc_counter.disc.tracking.reacquisition import POOR_SHARE
@@ -72,4 +72,4 @@ def _place(matcher: Matcher, least: float) -> float | None:
     middle = BINS_PER_REVOLUTION // 2
     rival = float(np.concatenate([others[: middle - ROUND_BINS], others[middle + ROUND_BINS :]]).max())
     here, there = (float(odds) for odds in evidence(np.array([fits[best], rival], np.float32)))
-    return best + vertex(fits, best) if fits[best] > least and here - there > SURE_ODDS else None
+    return best + vertex_round(fits, best) if fits[best] > least and here - there > SURE_ODDS else None

@@ -188,9 +188,8 @@ def believed_first(hypotheses: list[Hypothesis]) -> list[Hypothesis]:
 
 
 def summits(fits: NDArray[np.float32], most: int) -> list[int]:
-    """The indices of the highest local maxima, the highest first."""
-    inner = fits[1:-1]
-    found = np.flatnonzero((inner > fits[:-2]) & (inner >= fits[2:])) + 1
+    """The indices of the highest local maxima all round, the highest first: the last value is beside the first."""
+    found = np.flatnonzero((fits > np.roll(fits, 1)) & (fits >= np.roll(fits, -1)))
     return [int(index) for index in found[np.argsort(-fits[found])[:most]]]
 
 

@@ -36,7 +36,7 @@ class TrackState(Enum):
     """What is known of a disc: not found yet; followed; not seen any more; seen again, its whole turns still in doubt.
 
     `found` leads from SEARCHING to FOLLOWING and from LOST to BRIDGING, `settle` from BRIDGING to FOLLOWING, `lose`
-    from both of these to LOST. There is no other way.
+    from both of these to LOST, and back to SEARCHING where the first find was never confirmed.
     """
 
     SEARCHING = "searching"
@@ -62,6 +62,7 @@ class CountedPath:
         self.lost: Lost | None = None
         self.bridge: Bridge | None = None
         self._unseen = "searching"
+        self._unconfirmed = False
 
     @property
     def state(self) -> TrackState:
@@ -78,8 +79,14 @@ class CountedPath:
         return self.state in (TrackState.FOLLOWING, TrackState.BRIDGING)
 
     def lose(self, lost: Lost) -> None:
-        """The disc is not seen any more since it was seen there."""
-        self.lost = lost
+        """The disc is not seen any more since it was seen there.
+
+        One that was found for the first time, and never confirmed by the whole map, was not found: nothing is known.
+        """
+        if self._unconfirmed:
+            self._origin, self._variance, self._unconfirmed = None, 0.0, False
+        else:
+            self.lost = lost
 
     def because(self, reason: str) -> None:
         """Why a disc that is not followed is not seen."""
@@ -98,16 +105,26 @@ class CountedPath:
         self._origin = place + path_urev / (UREV_PER_BIN * self._direction)
         self._variance = doubt_urev**2
 
-    def found(self, now_ns: int, seen_ns: int, hypotheses: Sequence[Hypothesis]) -> None:
-        """The disc is seen again, or for the first time, since `seen_ns`; the believed hypothesis is the first."""
+    def found(
+        self, now_ns: int, seen_ns: int, hypotheses: Sequence[Hypothesis], first_place: float | None = None
+    ) -> None:
+        """The disc is seen again, or for the first time, since `seen_ns`; the believed hypothesis is the first.
+
+        `first_place` is where it stood in the first picture, if that is known.
+        """
         if self.lost is not None:
             self.bridge, self.lost = Bridge(self.lost, seen_ns, self._loads), None
             self._count_turns(self.bridge, now_ns, hypotheses)
         if self._origin is None:
-            self._look_back(seen_ns, now_ns, hypotheses[0])
+            self._unconfirmed = True
+            if first_place is None:
+                self._look_back(seen_ns, now_ns, hypotheses[0])
+            else:
+                self._origin = first_place
 
     def proved(self, now_ns: int, hypotheses: Sequence[Hypothesis]) -> None:
         """The whole map says that the disc is followed where it stands: a bridge over darkness ends there."""
+        self._unconfirmed = False
         if self.bridge is not None:
             if not self.bridge.settled(hypotheses[0].entered, now_ns):
                 self._count_turns(self.bridge, now_ns, hypotheses)

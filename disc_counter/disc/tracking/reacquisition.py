@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from disc_counter.disc.panorama import Matcher
-from disc_counter.disc.parabola import vertex
+from disc_counter.disc.parabola import vertex_round
 from disc_counter.disc.strip import BINS_PER_REVOLUTION, Strip
 from disc_counter.disc.tracking.beam import BeamSearch, Hypothesis, summits
 from disc_counter.disc.tracking.bridge import Lost
@@ -79,7 +79,7 @@ class Search:
         expected = lost.expected(time_ns) if lost else 0.0
         seeds = []
         for index in summits(fits, SEEDS):
-            place = index + vertex(fits, index)
+            place = index + vertex_round(fits, index)
             place += (round((expected - place) / BINS_PER_REVOLUTION) if lost else 0) * BINS_PER_REVOLUTION
             fit = float(fits[index])
             odds = SEED_ODDS * (fit - float(fits.max()))

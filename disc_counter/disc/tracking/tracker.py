@@ -13,6 +13,7 @@ from disc_counter.disc.strip import BINS_PER_REVOLUTION, FASTEST_BINS, RIM, STEP
 from disc_counter.disc.tracking.beam import BeamSearch, Hypothesis, believed_first, evidence
 from disc_counter.disc.tracking.bridge import Lost
 from disc_counter.disc.tracking.dazzle import darkness_at, glare_in
+from disc_counter.disc.tracking.first_strips import FirstStrips
 from disc_counter.disc.tracking.path import CountedPath, speeds_of
 from disc_counter.disc.tracking.reacquisition import POOR_SHARE, Search
 from disc_counter.disc.tracking.scene import Scene
@@ -65,7 +66,9 @@ class Tracker:
         self._usual_level = float(calibration.levels[RIM].mean())
         self._poor = POOR_SHARE * calibration.usual_fit
         fastest_bins = FASTEST_BINS if fastest_rev_s is None else fastest_rev_s * BINS_PER_REVOLUTION
-        self._follower = BeamSearch(min(fastest_bins, FASTEST_BINS), [])
+        self._fastest_bins = min(fastest_bins, FASTEST_BINS)
+        self._follower = BeamSearch(self._fastest_bins, [])
+        self._first_strips: FirstStrips | None = FirstStrips()
         self._search = Search(self._follower, (self._sharp, self._soft), calibration.usual_fit)
         self._path = CountedPath(direction, calibration.closed, loads)
         self._begun = False
@@ -111,6 +114,7 @@ class Tracker:
             ahead_s = (time_ns - self._last_ns) / NS_PER_S
             return self._sight(time_ns, self._follower.best.speed * ahead_s)
         self._search.begin(time_ns)
+        self._first_strips = None
         self._path.because(reason)
         return self._sight(time_ns)
 
@@ -118,6 +122,7 @@ class Tracker:
         """Follow a disc that stands at a place (bins) and turns so fast (bins a second) after a path known so well."""
         self._begun = True
         self._last_ns = self._watched_ns = time_ns
+        self._first_strips = None
         self._path.go_on(time_ns, place, path_urev, doubt_urev)
         self._follower.begin([Hypothesis(place, speed, 0.0, 1.0, True, place)])
         self._found(time_ns, time_ns)
@@ -189,21 +194,29 @@ class Tracker:
         if dazzled is not None:
             self._search.begin(frame.time_ns)
             self._path.because(dazzled)
+            self._first_strips = None
             return
         if frame.time_ns - self._watched_ns > MOVED_EVERY_NS:
             self._watch(frame)
+        if self._first_strips is not None:
+            self._first_strips.keep(strip, frame.time_ns)
         if self._search.step(strip, frame.time_ns, gap_ns, self._path.lost):
             self._matcher = self._search.matcher
             self._found(frame.time_ns, self._search.seen_ns)
 
     def _found(self, time_ns: int, seen_ns: int) -> None:
         """The disc is followed again; it has been seen since then."""
-        self._path.found(time_ns, seen_ns, self._follower.ranked)
+        self._path.found(time_ns, seen_ns, self._follower.ranked, self._first_place())
         self._follower.narrow()
         self._note_seen(time_ns)
         self._anchor = self._path.bridge.lost if self._path.bridge else self._last_seen("blocked")
         self._verify_ns = time_ns + CONFIRM_NS
         self._contrary = 0.0
+
+    def _first_place(self) -> float | None:
+        """Where the disc stood in the first picture, where it has been seen since without a break."""
+        strips, self._first_strips = self._first_strips or FirstStrips(), None
+        return strips.first_place(self._matcher, self._follower.best, self._fastest_bins, self._poor)
 
     def _note_seen(self, time_ns: int) -> None:
         self._seen = time_ns, self._follower.hypotheses
