@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ TECHNOLOGIES = {"c-si": "csi", "crystsi": "csi", "cis": "cis", "cdte": "cdte"}
 WHAT_IS_RIGHT = "take a TMY or an hourly series from PVGIS (re.jrc.ec.europa.eu/pvg_tools) as CSV or JSON, unchanged"
 STAMP = re.compile(r"[0-9]{4}([0-9]{4}:[0-9]{2})[0-9]{2},")
 LEAP_DAY = re.compile(r"[0-9]{4}0229:")
+GZIP = b"\x1f\x8b"
 HTML = re.compile(r"\s*<(!doctype|html|\?xml)", re.IGNORECASE)
 
 
@@ -39,6 +41,8 @@ class FileHead:
 
 def decoded(content: bytes, name: str) -> str:
     """The file's text."""
+    if content.startswith(GZIP):
+        content = _unpacked(content, name)
     if len(content) > MOST_BYTES:
         raise UsageError(f"{name} is larger than {MOST_BYTES // 2**20} MB: {WHAT_IS_RIGHT}")
     if b"\0" in content[:4096]:
@@ -47,6 +51,14 @@ def decoded(content: bytes, name: str) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return content.decode("latin-1")
+
+
+def _unpacked(content: bytes, name: str) -> bytes:
+    """What gzip packed, as the page sends it; no more than a byte above the largest file."""
+    try:
+        return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(content, MOST_BYTES + 1)
+    except zlib.error:
+        raise UsageError(f"{name} is packed and damaged: {WHAT_IS_RIGHT}") from None
 
 
 def head_of(text: str, name: str) -> FileHead:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 ENGLISH_PLANNING: Mapping[str, str] = {
-    "plan": "Plan the roof",
+    "plan": "Solar roof",
     "plan_title": "Plan the solar roof",
     "plan_link": "Plan a solar roof with these figures",
     "plan_link_note": "How much of it would a roof and a battery cover, and what would they save?",
@@ -72,9 +72,9 @@ ENGLISH_PLANNING: Mapping[str, str] = {
     "plan_balcony": "A balcony set: 2,000 W of modules on 800 W",
     "plan_battery": "Battery",
     "plan_battery_kwh": "Usable kWh",
-    "plan_battery_kw": "Power in kW",
-    "plan_efficiency": "Efficiency there and back in %",
-    "plan_standby": "Standby in W",
+    "plan_battery_kw": "The battery's power in kW",
+    "plan_efficiency": "Its efficiency there and back in %",
+    "plan_standby": "Its standby in W",
     "plan_house": "House and place",
     "plan_yearly_kwh": "Last year's kWh (on the bill)",
     "plan_location": "Place: degrees north, east",
@@ -83,6 +83,8 @@ ENGLISH_PLANNING: Mapping[str, str] = {
     "plan_weather_pvgis": "fetch from PVGIS (needs the internet)",
     "plan_weather_file": "the file put in",
     "plan_money": "Money",
+    "plan_more": "Money and technics",
+    "plan_technics": "Technics",
     "plan_price": "Price a kWh in {currency}",
     "plan_feed_in": "Paid for a kWh fed in, in {currency}",
     "plan_cost_kwp": "Cost a kWp in {currency}",

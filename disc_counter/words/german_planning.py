@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 GERMAN_PLANNING: Mapping[str, str] = {
-    "plan": "Dach planen",
+    "plan": "Solardach",
     "plan_title": "Solardach planen",
     "plan_link": "Mit diesen Werten ein Solardach planen",
     "plan_link_note": "Wie viel davon würden Dach und Speicher decken, und was würden sie sparen?",
@@ -72,9 +72,9 @@ GERMAN_PLANNING: Mapping[str, str] = {
     "plan_balcony": "Balkonkraftwerk: 2.000 W Module an 800 W",
     "plan_battery": "Speicher",
     "plan_battery_kwh": "Nutzbare kWh",
-    "plan_battery_kw": "Leistung in kW",
-    "plan_efficiency": "Wirkungsgrad hin und zurück in %",
-    "plan_standby": "Bereitschaft in W",
+    "plan_battery_kw": "Leistung des Speichers in kW",
+    "plan_efficiency": "Sein Wirkungsgrad hin und zurück in %",
+    "plan_standby": "Seine Bereitschaft in W",
     "plan_house": "Haus und Ort",
     "plan_yearly_kwh": "kWh des letzten Jahres (Rechnung)",
     "plan_location": "Ort: Grad Nord, Ost",
@@ -83,6 +83,8 @@ GERMAN_PLANNING: Mapping[str, str] = {
     "plan_weather_pvgis": "von PVGIS holen (braucht das Internet)",
     "plan_weather_file": "die hinterlegte Datei",
     "plan_money": "Geld",
+    "plan_more": "Geld und Technik",
+    "plan_technics": "Technik",
     "plan_price": "Preis je kWh in {currency}",
     "plan_feed_in": "Vergütung je kWh in {currency}",
     "plan_cost_kwp": "Kosten je kWp in {currency}",
