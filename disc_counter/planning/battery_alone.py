@@ -55,7 +55,7 @@ def _battery(sun: Any, use: Any, kind: BatteryKind, kwh: float, prices: Prices, 
     battery = kind.of(kwh)
     flows = Household(sun, use, STEP_H, battery.standby_w).flows(battery)
     factor = scale or 1.0
-    avoided, fed_less = (use.sum() - flows.imported) * factor / 1000, (sun.sum() - flows.fed_in) * factor / 1000
+    avoided, fed_less = (flows.use - flows.imported) * factor / 1000, (flows.sun - flows.fed_in) * factor / 1000
     cost = kwh * prices.cost_per_kwh
     yearly = cash(avoided, -fed_less, cost, prices)
     return {

@@ -9,7 +9,6 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -22,6 +21,7 @@ from disc_counter.planning.roof import RoofArea, shares
 from disc_counter.planning.weather_year import STEPS
 
 FOLDER = "planning"
+"""Below the data directory."""
 MOST_KEPT = 24
 """Files: some roofs with some areas each, 140 kB an area."""
 FORM = 1
@@ -36,31 +36,41 @@ class RoofSun:
     weather: dict[str, object]
 
 
-def kept_sun(
-    folder: Path, weather_key: str, areas: Sequence[RoofArea],
-    work_out: Callable[[], tuple[dict[str, object], Callable[[RoofArea], Values]]],
-) -> RoofSun:  # fmt: skip
-    """The roof's sun, from the folder where it is kept, else worked out and kept."""
-    folder = folder / FOLDER
-    files = [folder / f"sun-{_key(weather_key, area)}.npz" for area in areas]
-    kept = [_read(file) for file in files]
-    found = [each for each in kept if each is not None]
-    if len(found) < len(files):
-        said, of_area = work_out()
-        found = [each or (of_area(area), said) for each, area in zip(kept, areas, strict=True)]
-        with suppress(OSError):  # where it cannot be kept it is worked out again
-            for file, one in zip(files, found, strict=True):
-                _write(file, *one)
-            _tidy(folder)
-    mixed = np.zeros(STEPS)
-    for share, one in zip(shares(areas), found, strict=True):
-        mixed += share * one[0]
-    return RoofSun(mixed, found[0][1])
+def kept_sun(folder: Path, weather_key: str, areas: Sequence[RoofArea]) -> RoofSun | None:
+    """The roof's sun; None unless that of each of its areas is kept."""
+    mixed, said = np.zeros(STEPS), dict[str, object]()
+    for share, area in zip(shares(areas), areas, strict=True):
+        found = _read(_file(folder, weather_key, area))
+        if found is None:
+            return None
+        mixed += share * found[0]
+        said = found[1]
+    return RoofSun(mixed, said)
 
 
-def _key(weather_key: str, area: RoofArea) -> str:
+def keep_sun(
+    folder: Path,
+    weather_key: str,
+    areas: Sequence[RoofArea],
+    said: dict[str, object],
+    of_area: Callable[[RoofArea], Values],
+) -> None:
+    """Work out the areas that are not kept, and keep them; OSError where the folder cannot be written to."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for area in areas:
+        file = _file(folder, weather_key, area)
+        if _read(file) is None:
+            buffer = io.BytesIO()
+            np.savez_compressed(buffer, dc=of_area(area).astype(np.float32), said=np.array(json.dumps(said)))
+            atomic_file.write(file, buffer.getvalue())
+    kept = sorted(folder.glob("sun-*.npz"), key=lambda file: file.stat().st_mtime, reverse=True)
+    for file in kept[MOST_KEPT:]:
+        file.unlink(missing_ok=True)
+
+
+def _file(folder: Path, weather_key: str, area: RoofArea) -> Path:
     text = f"{FORM} {weather_key} {area.tilt:g} {area.azimuth:g} {area.losses}"
-    return sha256(text.encode()).hexdigest()[:24]
+    return folder / f"sun-{sha256(text.encode()).hexdigest()[:24]}.npz"
 
 
 def _read(file: Path) -> tuple[Values, dict[str, object]] | None:
@@ -71,16 +81,3 @@ def _read(file: Path) -> tuple[Values, dict[str, object]] | None:
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None
     return (values, said) if values.shape == (STEPS,) and isinstance(said, dict) else None
-
-
-def _write(file: Path, values: Values, said: dict[str, object]) -> None:
-    buffer = io.BytesIO()
-    np.savez_compressed(buffer, dc=values.astype(np.float32), said=np.array(json.dumps(said)))
-    file.parent.mkdir(parents=True, exist_ok=True)
-    atomic_file.write(file, buffer.getvalue())
-
-
-def _tidy(folder: Path) -> None:
-    kept = sorted(folder.glob("sun-*.npz"), key=lambda file: file.stat().st_mtime, reverse=True)
-    for file in kept[MOST_KEPT:]:
-        file.unlink(missing_ok=True)

@@ -9,18 +9,19 @@ import json
 import logging
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections import OrderedDict
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from threading import Condition, Thread
 from time import monotonic
 from typing import Any, Literal, TypeAlias
 
 from disc_counter.errors import WorkError
-from disc_counter.planning.transport import Order
+from disc_counter.planning.transport import Order, with_our_path
 
 MOST_KEPT_PLANS = 8
 """Results, 70 kB each as text: the sizes somebody has just tried."""
@@ -78,7 +79,7 @@ class PlanLauncher:
             self._closed = True
             self._waiting.clear()
             if self._process is not None:
-                self._process.kill()
+                _end(self._process)
             thread = self._thread
             self._changed.notify_all()
         if thread is not None:
@@ -161,8 +162,6 @@ class PlanLauncher:
 def started() -> subprocess.Popen[str]:
     """A planning process with the lowest priority, from this very package; OSError where there is none."""
     low = [nice, "-n", "19"] if (nice := shutil.which("nice")) else []
-    ours = str(Path(__file__).parents[2])
-    path = os.pathsep.join([ours, *filter(None, [os.environ.get("PYTHONPATH")])])
     return subprocess.Popen(
         [*low, sys.executable, "-m", MODULE],
         stdin=subprocess.PIPE,
@@ -170,12 +169,19 @@ def started() -> subprocess.Popen[str]:
         stderr=subprocess.DEVNULL,
         text=True,
         encoding="utf-8",
-        env={**os.environ, "PYTHONPATH": path},
+        start_new_session=True,
+        env=with_our_path(),
     )
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    """The process, and the one that it may have started."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def _give_up(process: subprocess.Popen[str]) -> None:
     try:
         process.wait(LONGEST_S)
     except subprocess.TimeoutExpired:
-        process.kill()
+        _end(process)

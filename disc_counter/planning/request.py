@@ -128,7 +128,7 @@ def _location(fields: Fields) -> tuple[float, float] | None:
     text = _text(fields, "location")
     if not text:
         return None
-    parts = re.split(r"[;\s]+|,\s+|(?<=\d),(?=[+-]?\d+\.)|,", text) if text.count(",") != 3 else _with_commas(text)
+    parts = _halves(text)
     right = "give degrees north and east as 48.1,11.6, the first from -90 to 90, the second from -180 to 180"
     if len(parts) != 2 or not all(NUMBER.fullmatch(part) for part in parts):
         raise UsageError(f"location is {text[:40]!r}: {right}")
@@ -138,10 +138,13 @@ def _location(fields: Fields) -> tuple[float, float] | None:
     return latitude, longitude
 
 
-def _with_commas(text: str) -> list[str]:
-    """48,1,11,6 as some write it."""
-    one, two, three, four = text.split(",")
-    return [f"{one}.{two}".strip(), f"{three}.{four}".strip()]
+def _halves(text: str) -> list[str]:
+    """The two numbers, decimal commas or not."""
+    for mark in (";", ", ", " "):
+        if len(parts := text.split(mark)) == 2:
+            return [part.strip() for part in parts]
+    parts = text.split(",")
+    return [f"{parts[0]}.{parts[1]}", f"{parts[2]}.{parts[3]}"] if len(parts) == 4 else parts
 
 
 def _cap(fields: Fields, default: float | None) -> float | None:

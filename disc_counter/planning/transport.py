@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import math
+import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 from disc_counter.planning.money import Prices
@@ -33,6 +35,12 @@ class Order:
         areas = tuple(RoofArea(**area) for area in request.pop("areas"))
         prices = Prices(**request.pop("prices"))
         return cls(PlanRequest(areas=areas, prices=prices, **request), fields["directory"], fields["zone"])
+
+
+def with_our_path() -> dict[str, str]:
+    """The environment of a process that is to find this very package."""
+    ours = str(Path(__file__).parents[2])
+    return {**os.environ, "PYTHONPATH": os.pathsep.join([ours, *filter(None, [os.environ.get("PYTHONPATH")])])}
 
 
 def as_text(figures: Mapping[str, Any]) -> str:

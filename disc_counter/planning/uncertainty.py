@@ -20,12 +20,14 @@ SEED = 20250701
 """The same question has the same answer."""
 COURSE_SPREAD = 0.08
 """One standard deviation of a household's yearly course from the usual one."""
-LEVEL_SPREAD = 0.10
+LEVEL_SPREAD = 0.09
 """One standard deviation of the level of what was not measured, where last year's kWh are not known."""
 KNOWN_LEVEL_SPREAD = 0.02
 """The same where they are: this year is not last year."""
-SHAPE_SPREAD = 0.011
+SHAPE_SPREAD = 0.020
 """One standard deviation of the share from days whose shape is another in another season."""
+WIDEST = 0.074
+"""The most on either side: a range of more than 15 points says nothing, and nine of ten cases are nearer."""
 Z_80 = 1.2816
 """Deviations within which 80 % of a normal distribution lie."""
 
@@ -52,7 +54,7 @@ def spread(question: Question, kwps: Sequence[float], batteries_kwh: Sequence[fl
         float(np.isnan(own.use_wh).sum() + (365 - len(own.places)) * own.use_wh.shape[1]) / 365 / own.use_wh.shape[1]
     )
     variance = np.var(np.array(drawn), axis=0, ddof=1) + (SHAPE_SPREAD * missing) ** 2
-    widths: Values = Z_80 * np.sqrt(variance)
+    widths: Values = np.minimum(Z_80 * np.sqrt(variance), WIDEST)
     return widths
 
 

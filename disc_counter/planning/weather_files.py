@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 import pvlib
 
-from disc_counter.errors import DiscCounterError, UsageError
+from disc_counter.errors import DiscCounterError, UsageError, WorkError
 from disc_counter.planning.plan_days import Values
 from disc_counter.planning.sky import Sky, hours, middles, newer_pandas, sky_over
 from disc_counter.planning.weather_text import WHAT_IS_RIGHT, FileHead, decoded, head_of, whole_typical_year
@@ -40,6 +40,8 @@ NIGHT_DEG = 96.0
 """The zenith from which on there is no daylight to speak of."""
 MOST_AT_NIGHT = 0.02
 """The share of a year's irradiation that may come while the sun is down."""
+UNREACHED = {"ConnectionError": "no connection", "ConnectTimeout": "no connection", "ReadTimeout": "no answer in time"}
+"""What requests' errors come to, for the user."""
 LEAST_CLEAR_W_M2 = 5.0
 """Below it a share of a clear sky says nothing."""
 MOST_SHARE = 2.0
@@ -74,13 +76,14 @@ def weather_of(content: bytes, name: str) -> Weather:
 
 def fetched(latitude: float, longitude: float, patience_s: float) -> Weather:
     """The typical year that PVGIS has for a place, asked by pvlib; WorkError where it does not answer."""
-    from disc_counter.planning.sunshine import unreachable  # not at the top: it imports this module
-
     try:
         with newer_pandas():
             data, meta = pvlib.iotools.get_pvgis_tmy(latitude, longitude, timeout=patience_s)
     except (OSError, ValueError, LookupError) as error:  # requests' errors are of OSError
-        raise unreachable(error) from None
+        why = UNREACHED.get(type(error).__name__) or " ".join(str(error).split())[:100] or type(error).__name__
+        raise WorkError(
+            f"PVGIS could not be asked ({why}): without a network take the built-in weather, or a file saved before"
+        ) from None
     head = FileHead("tmy", "json", offset_min=60 * float(meta["inputs"]["location"].get("irradiance_time_offset", 0.0)))
     table, year = _one_year(data, head, "PVGIS")
     return _typical(table, head, _place(meta), "PVGIS", (year, f"pvgis {latitude:.3f} {longitude:.3f}"))

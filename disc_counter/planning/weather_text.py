@@ -75,7 +75,7 @@ def head_of(text: str, name: str) -> FileHead:
     if re.search(r"^time\(UTC\),", top, re.MULTILINE):
         offset = _number(r"Irradiance Time Offset \(h\):\s*([-+0-9.]+)", top)
         return FileHead("tmy", "csv", offset_min=60 * (offset or 0.0))
-    if re.search(r"^time,", top, re.MULTILINE):
+    if re.search(r"^time,.*\bG[bdr]?\(i\)", top, re.MULTILINE):
         return _hourly_head(top, name)
     raise UsageError(f"{name} is no PVGIS file: {WHAT_IS_RIGHT}")
 
