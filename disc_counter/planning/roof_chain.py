@@ -57,9 +57,9 @@ def _pvwatts(weather: Weather, area: RoofArea, sky: Sky) -> Values:
 
 def _huld(weather: Weather, plane: Plane, sky: Sky) -> Values:
     angle = pvlib.irradiance.aoi(plane.tilt, plane.azimuth, sky.zenith, sky.azimuth)
-    sky_iam, ground_iam = pvlib.iam.martin_ruiz_diffuse(plane.tilt, REFLECTION)
+    diffuse = pvlib.iam.martin_ruiz_diffuse(plane.tilt, REFLECTION)
     beam = plane.beam * _known(pvlib.iam.martin_ruiz(angle, REFLECTION))
-    effective = beam + plane.sky * sky_iam + plane.ground * np.nan_to_num(ground_iam)
+    effective = beam + plane.sky * diffuse["sky"] + plane.ground * np.nan_to_num(diffuse["ground"])
     whole = plane.beam + plane.sky + plane.ground
     module_c = pvlib.temperature.faiman(whole, weather.air_c, weather.wind_m_s, HULD_U0, HULD_U1)
     return np.maximum(_known(pvlib.pvarray.huld(effective, module_c, 1000.0, cell_type=plane.cell)), 0.0)

@@ -7,6 +7,7 @@ Each month keeps the file's sums.
 from __future__ import annotations
 
 import io
+import warnings
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -14,6 +15,7 @@ from zlib import crc32
 import numpy as np
 import pandas as pd
 import pvlib
+from numpy.typing import NDArray
 
 from disc_counter.errors import DiscCounterError, UsageError, WorkError
 from disc_counter.planning.plan_days import Values
@@ -21,6 +23,7 @@ from disc_counter.planning.sky import Sky, hours, middles, newer_pandas, sky_ove
 from disc_counter.planning.weather_text import WHAT_IS_RIGHT, FileHead, decoded, head_of, whole_typical_year
 from disc_counter.planning.weather_year import (
     HOURS_A_YEAR,
+    MONTH_ENDS,
     STEPS,
     Place,
     Plane,
@@ -44,6 +47,8 @@ UNREACHED = {"ConnectionError": "no connection", "ConnectTimeout": "no connectio
 """What requests' errors come to, for the user."""
 LEAST_CLEAR_W_M2 = 5.0
 """Below it a share of a clear sky says nothing."""
+LEAST_FACING = 0.1
+"""The cosine of the angle between sun and plane, above which the plane's beam tells the sun's."""
 MOST_SHARE = 2.0
 """More than a clear sky gives comes from clouds' edges; an hour has at most so much of it."""
 
@@ -119,8 +124,8 @@ def _one_year(data: Any, head: FileHead, name: str) -> tuple[Any, str]:
 
 
 def _whole(data: Any, name: str) -> Any:
-    day = pd.to_datetime({"year": 2025, "month": data.index.month, "day": data.index.day})
-    place = (day.dt.dayofyear.to_numpy() - 1) * 24 + data.index.hour.to_numpy()
+    days = np.array([0, *MONTH_ENDS])[data.index.month.to_numpy() - 1] + data.index.day.to_numpy() - 1
+    place = days * 24 + data.index.hour.to_numpy()
     counts = np.bincount(place, minlength=HOURS_A_YEAR)
     if (counts != 1).any():
         first = int(np.flatnonzero(counts != 1)[0])
@@ -182,8 +187,10 @@ def _in_plane(table: Any, head: FileHead, place: Place, name: str, said: tuple[s
     beam = shared(parts[0], hourly.clear_dni * towards[0], quarterly.clear_dni * towards[1], minute)
     sky = shared(parts[1], hourly.clear_dhi, quarterly.clear_dhi, minute)
     ground = shared(parts[2], hourly.clear_ghi, quarterly.clear_ghi, minute)
-    dni = np.divide(beam, towards[1], out=np.zeros_like(beam), where=towards[1] > 0.1)
-    dni = np.minimum(dni, MOST_SHARE * quarterly.clear_dni)
+    # While the sun stands behind the plane, the beam is between what it was before and after.
+    facing = towards[0] > LEAST_FACING
+    direct = np.divide(parts[0], towards[0], out=np.zeros_like(parts[0]), where=facing)
+    dni = _by_share(direct, hourly.clear_dni, quarterly.clear_dni, minute, facing)
     dhi = sky / ((1 + np.cos(np.radians(tilt))) / 2)
     power = float(_column(table, "P", name).sum()) / 1000 / head.kwp if "P" in table and head.kwp else None
     plane = Plane(tilt, azimuth, beam, sky, ground, head.losses, head.cell, power)
@@ -196,6 +203,7 @@ def _parted(whole: Values, sky: Sky, tilt: float, azimuth: float, minute: float)
     times = hours(minute)
     series = [pd.Series(values, times) for values in (whole, toward, sky.zenith, sky.azimuth)]
     with newer_pandas(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore", RuntimeWarning)  # where it does not converge, as at sunrise, there is no beam
         found = pvlib.irradiance.gti_dirint(*series, times, tilt, azimuth, calculate_gt_90=False)
     dni, ghi = (np.nan_to_num(found[key].to_numpy()) for key in ("dni", "ghi"))
     beam = np.minimum(dni * np.maximum(np.cos(np.radians(toward)), 0.0), whole)
@@ -205,14 +213,21 @@ def _parted(whole: Values, sky: Sky, tilt: float, azimuth: float, minute: float)
 
 def shared(values: Values, clear_hours: Values, clear_quarters: Values, minute: float) -> Values:
     """Hours [8760] as quarter hours [35040] by their share of a clear sky; each month keeps its sum."""
-    known = clear_hours > LEAST_CLEAR_W_M2
-    if not known.any() or not values.any():
-        return np.zeros(STEPS)
-    share = np.interp(np.arange(HOURS_A_YEAR), np.flatnonzero(known), values[known] / clear_hours[known])
-    quarters = np.clip(by_quarters(share, minute), 0.0, MOST_SHARE) * clear_quarters
+    quarters = _by_share(values, clear_hours, clear_quarters, minute, np.ones(HOURS_A_YEAR, dtype=bool))
     wanted, have = monthly_kwh(np.repeat(values, 4)), monthly_kwh(quarters)
     scaled: Values = quarters * np.divide(wanted, have, out=np.zeros(12), where=have > 0)[month_of_step()]
     return scaled
+
+
+def _by_share(
+    values: Values, clear_hours: Values, clear_quarters: Values, minute: float, known: NDArray[np.bool_]
+) -> Values:
+    known = known & (clear_hours > LEAST_CLEAR_W_M2)
+    if not known.any():
+        return np.zeros(STEPS)
+    share = np.interp(np.arange(HOURS_A_YEAR), np.flatnonzero(known), values[known] / clear_hours[known])
+    quarters: Values = np.clip(by_quarters(share, minute), 0.0, MOST_SHARE) * clear_quarters
+    return quarters
 
 
 def _weather(

@@ -53,20 +53,28 @@ def run(order_text: str, out: TextIO) -> int:
 @contextmanager
 def alone(directory: Path) -> Iterator[None]:
     """With the lowest priority, and while no other process plans with this directory; it is waited for."""
+    before = os.getpriority(os.PRIO_PROCESS, 0)
     with suppress(OSError):
-        os.nice(LOWEST_PRIORITY)
-    folder = directory / FOLDER
+        os.setpriority(os.PRIO_PROCESS, 0, LOWEST_PRIORITY)
+    handle = _lock_file(directory / FOLDER)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o666)
-    except OSError:  # somebody else's directory can be read, too
-        yield
-        return
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        if handle is not None:
+            fcntl.flock(handle, fcntl.LOCK_EX)
         yield
     finally:
-        os.close(handle)
+        if handle is not None:
+            os.close(handle)
+        with suppress(OSError):  # whoever is not root cannot go back
+            os.setpriority(os.PRIO_PROCESS, 0, before)
+
+
+def _lock_file(folder: Path) -> int | None:
+    """None where the directory is somebody else's, which can be read, too."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o666)
+    except OSError:
+        return None
 
 
 if __name__ == "__main__":

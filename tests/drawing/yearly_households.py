@@ -7,6 +7,7 @@ people start when they are up and at home. Who works where, cooks when, and wash
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
@@ -151,9 +152,9 @@ def write_minutes(folder: Path, first: date, powers_w: Values, zone: tzinfo, exp
         journal.set_constant(Constant.of(75), None)
     back = np.zeros_like(powers_w) if export_w is None else export_w
     rows = [
-        (begin + number, round(power / 60 * UREV_PER_WH), round(fed / 60 * UREV_PER_WH), 0, 0)
-        for number, (power, fed) in enumerate(zip(powers_w.ravel(), back.ravel(), strict=True))
-        if not np.isnan(power)
+        (minute, round(powers_w[place] / 60 * UREV_PER_WH), round(back[place] / 60 * UREV_PER_WH), 0, 0)
+        for minute, place in _minutes(first, len(powers_w), zone)
+        if not np.isnan(powers_w[place])
     ]
     connection = sqlite3.connect(folder / DATABASE)
     with connection:
@@ -163,3 +164,19 @@ def write_minutes(folder: Path, first: date, powers_w: Values, zone: tzinfo, exp
             " sum(blind_ns) FROM minutes GROUP BY minute / 60"
         )
     connection.close()
+
+
+def _minutes(first: date, days: int, zone: tzinfo) -> Iterator[tuple[int, tuple[int, int]]]:
+    """Each real minute since 1970, and which day and minute of the wall clock it is."""
+    for number in range(days):
+        day = first + timedelta(days=number)
+        start, end = (
+            int(datetime(each.year, each.month, each.day, tzinfo=zone).timestamp()) // 60
+            for each in (day, day + timedelta(days=1))
+        )
+        for minute in range(start, end):
+            local = minute - start
+            if end - start != DAY_MIN:
+                time = datetime.fromtimestamp(minute * 60, zone)
+                local = time.hour * 60 + time.minute
+            yield minute, (number, local)

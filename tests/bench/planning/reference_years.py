@@ -50,10 +50,9 @@ def differences(folder: Path, households: list[Values]) -> Iterator[tuple[str, f
     for file in sorted(folder.glob("TRY2010_*_Jahr.dat")):
         measured = reference_year(file)
         ours = built_in_weather(measured.place, monthly_kwh(measured.ghi))
-        shares = [
-            _shares(on_the_wall(dc_per_kwp(each, RoofArea(1.0)), offsets), households) for each in (ours, measured)
-        ]
-        yield file.stem, measured.sum_kwh_m2, 100 * (shares[0] - shares[1])
+        suns = (on_the_wall(dc_per_kwp(each, RoofArea(1.0)), offsets) for each in (ours, measured))
+        built_in, true = (_shares(sun, households) for sun in suns)
+        yield file.stem, measured.sum_kwh_m2, 100 * (built_in - true)
 
 
 def _shares(sun: Values, households: list[Values]) -> Values:
