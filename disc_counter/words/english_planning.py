@@ -45,6 +45,7 @@ ENGLISH_PLANNING: Mapping[str, str] = {
     "plan_demo_with": "with its roof",
     "plan_demo_switch": "The demonstration's household",
     "plan_answer": "The answer",
+    "plan_figures": "Figures",
     "plan_self_sufficiency": "Of your use from the roof",
     "plan_self_consumption": "Of the sun used at home",
     "plan_yield": "Yield of the roof",

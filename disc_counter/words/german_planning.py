@@ -45,6 +45,7 @@ GERMAN_PLANNING: Mapping[str, str] = {
     "plan_demo_with": "mit seinem Dach",
     "plan_demo_switch": "Der Haushalt der Vorführung",
     "plan_answer": "Die Antwort",
+    "plan_figures": "Zahlen",
     "plan_self_sufficiency": "Vom Verbrauch vom eigenen Dach",
     "plan_self_consumption": "Von der Sonne selbst verbraucht",
     "plan_yield": "Ertrag des Daches",

@@ -1,5 +1,5 @@
 % years = plan["request"]["prices"]["years"]
-<section class="today figures" aria-label="{{t('plan_answer')}}">
+<section class="today figures" aria-label="{{t('plan_figures')}}">
 <div class="card">
 <h2>{{t('plan_self_sufficiency')}}</h2>
 <p class="figure export" id="f-share">{{t.format.number(100 * system["self_sufficiency"]) if system["self_sufficiency"] is not None else t('unknown')}}<span class="unit"> %</span></p>
