@@ -140,7 +140,7 @@ mutants: .venv/.mutants
 	$(BIN)/mutmut run $(if $(MUTANTS),'$(MUTANTS)'); $(BIN)/mutmut results
 
 pictures: servers .venv/.dev
-	DISC_COUNTER_PICTURES=$(CURDIR)/docs $(BIN)/python -m pytest -q tests/web/test_browser.py tests/web/test_browser_setup.py
+	DISC_COUNTER_PICTURES=$(CURDIR)/docs $(BIN)/python -m pytest -q tests/web/test_browser.py tests/web/test_browser_setup.py tests/web/test_browser_plan.py
 
 # The service on this machine; both may be run again, and uninstall keeps configuration and data.
 install uninstall:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import sys
 from importlib.util import find_spec
@@ -29,8 +30,9 @@ def missing() -> list[str]:
 
 def command(machine: str | None = None) -> str:
     """The one command that installs what is needed, on this machine."""
+    python = sys.executable if os.access(sys.prefix, os.W_OK) else f"sudo {sys.executable}"
     arm = (machine or platform.machine()).startswith(("arm", "aarch64"))
-    return (ON_A_PI if arm else ON_A_PC).format(python=sys.executable)
+    return (ON_A_PI if arm else ON_A_PC).format(python=python)
 
 
 def check_extra() -> None:

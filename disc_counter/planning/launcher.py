@@ -169,7 +169,7 @@ def started() -> subprocess.Popen[str]:
         stderr=subprocess.DEVNULL,
         text=True,
         encoding="utf-8",
-        start_new_session=True,
+        process_group=0,  # no session of its own: the kernel would give it a share of its own, whatever its priority
         env=with_our_path(),
     )
 
