@@ -117,14 +117,15 @@ format: .venv/.dev
 bench: .venv/.dev
 	$(BIN)/python -m tests.bench
 
-# What planning reaches; the test reference years come with a package of others, in an environment of its own.
+# What planning reaches; test reference years and measured profiles come with packages of others, in an environment of their own.
 bench-planning: .venv/.dev .venv-years/.made
-	$(BIN)/python -m tests.bench.planning --years \
-		"$$(.venv-years/bin/python -c 'import pathlib, demandlib.vdi as v; print(pathlib.Path(v.__file__).parent / "resources_weather")')"
+	$(BIN)/python -m tests.bench.planning --years .venv-years/lib/python3.*/site-packages/demandlib/vdi/resources_weather \
+		--profiles .venv-years/lib/python3.*/site-packages/simbench/networks/1-complete_data-mixed-all-0-sw/LoadProfile.csv
 
 .venv-years/.made:
 	$(PYTHON) -m venv --clear $(@D)
 	$(@D)/bin/python $(PIP_INSTALL) demandlib
+	$(@D)/bin/python $(PIP_INSTALL) --no-deps simbench
 	@touch $@
 
 bench-short: .venv/.dev

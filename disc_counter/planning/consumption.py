@@ -6,7 +6,7 @@ brought to its place by a household's yearly course and, where last year's kWh a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,14 @@ WHOLE_DAY = 0.9
 COURSE_RATIO = 1.35
 """A household's day in mid-winter to one in mid-summer: BDEW's profile H25 of 2025; the older H0 has 1.40."""
 COURSE_AMPLITUDE = (COURSE_RATIO - 1) / (COURSE_RATIO + 1)
+COURSE_SPREAD = 0.10
+"""One standard deviation of a household's amplitude from the usual one."""
+WEEK_SPREAD, WEEK_DAYS = 0.12, 7
+"""One standard deviation of a week's level from the course."""
+HABIT_SPREAD, HABIT_DAYS = 0.06, 60
+"""The same of what goes on for two months: visitors, a new freezer, an illness."""
+STRONGEST = 0.6
+"""The largest amplitude: 4 : 1, electric heating."""
 PEAK_DAY = 10
 """Where the course is highest: around 10 January."""
 NEAREST = 10
@@ -65,11 +73,35 @@ class Course:
     amplitude: float = COURSE_AMPLITUDE
     southern: bool = False
 
+    def swing(self, places: Numbers) -> Values:
+        """Days of the year from mid-winter, 1, to mid-summer, -1."""
+        peak = PEAK_DAY + (DAYS / 2 if self.southern else 0)
+        swing: Values = np.cos(2 * np.pi * (np.asarray(places) - peak) / DAYS)
+        return swing
+
     def at(self, places: Numbers) -> Values:
         """The factor of days of the year."""
-        peak = PEAK_DAY + (DAYS / 2 if self.southern else 0)
-        factors: Values = 1 + self.amplitude * np.cos(2 * np.pi * (np.asarray(places) - peak) / DAYS)
-        return factors
+        return 1 + self.amplitude * self.swing(places)
+
+    def fitted(self, measured: MeasuredDays, yearly_kwh: float | None) -> Course:
+        """The course of this household, as far as its measured days tell it from the usual one.
+
+        Where the year's sum is known, the level of the measured weeks says whether this is a household of winters, else
+        only weeks of several seasons do. The usual course counts as one measurement more.
+        """
+        swing, sums = self.swing(measured.places), measured.use_wh.sum(axis=1)
+        if yearly_kwh is None:
+            level, of = float((sums / self.at(measured.places)).mean()), swing - swing.mean()
+        else:
+            level, of = yearly_kwh * 1000 / DAYS, swing
+        if level <= 0:
+            return self
+        weeks, habits = (max(1.0, len(sums) / days) for days in (WEEK_DAYS, HABIT_DAYS))
+        weight = float((of**2).mean()) / (WEEK_SPREAD**2 / weeks + HABIT_SPREAD**2 / habits)
+        told = float((of * (sums / level - 1)).mean()) / max(float((of**2).mean()), 1e-9)
+        usual = 1 / COURSE_SPREAD**2
+        amplitude = (usual * self.amplitude + weight * told) / (usual + weight)
+        return replace(self, amplitude=float(np.clip(amplitude, -STRONGEST, STRONGEST)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ import numpy as np
 from disc_counter.planning import answer
 from disc_counter.planning.battery import StepFlows
 from disc_counter.planning.battery_alone import battery_alone
-from disc_counter.planning.consumption import Course, MeasuredDays, UseYear, filled_year
+from disc_counter.planning.consumption import Course, MeasuredDays, UseYear, checked, filled_year
 from disc_counter.planning.demo_house import demo_household
 from disc_counter.planning.extra import check_extra
 from disc_counter.planning.measured import MeasuredHousehold, from_journal
@@ -101,6 +101,7 @@ def planned_year(measured: MeasuredHousehold, request: PlanRequest, zone: tzinfo
     if yearly is None:
         yearly = yearly_kwh_of(measured.readings_kwh, course)
         source = None if yearly is None else "readings"
+    course = course.fitted(checked(donors), yearly)
     use = filled_year(days, own, donors, course, np.random.default_rng(SEED), yearly)
     question = Question(days, own, donors, course, yearly, np.zeros(0), Grid(), BatteryKind(1.0, 0.0))
     return PlannedYear(use, question, measured, int(donors.whole.sum()), source)

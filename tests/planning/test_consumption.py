@@ -16,6 +16,7 @@ from disc_counter.planning.plan_days import (
     SATURDAY,
     SUNDAY,
     WORKDAY,
+    Numbers,
     by_day,
     day_of_year,
     kinds_of,
@@ -72,6 +73,31 @@ def test_winter_uses_more_than_the_summer_that_was_measured() -> None:
     january, july = (by_days[workdays & (np.arange(DAYS) // 31 == month)].mean() for month in (0, 6))
     assert january / july == pytest.approx(1.35, abs=0.02)
     assert Course(southern=True).at(np.array([10]))[0] == pytest.approx(Course().at(np.array([10 + 182]))[0], abs=1e-3)
+
+
+def of_course(course: Course, places: Numbers) -> MeasuredDays:
+    wh = np.full((len(places), DAY_MIN), 9000.0 / DAY_MIN) * course.at(places)[:, None]
+    return MeasuredDays(wh, places, DAYS_2025.kinds[places])
+
+
+def test_winter_weeks_and_the_known_sum_tell_a_household_of_winters() -> None:
+    january = np.arange(28)
+    strong = Course(0.4).at(january)
+    days = of_course(Course(0.4), january)
+    assert strong.mean() > 1.35
+    told = Course().fitted(days, 9.0 * 365)
+    assert Course().amplitude < told.amplitude < 0.4
+    assert Course().fitted(of_course(Course(0.0), january), 9.0 * 365).amplitude < Course().amplitude
+    assert Course().fitted(days, None).amplitude == pytest.approx(Course().amplitude, abs=0.02)
+
+
+def test_a_whole_year_tells_the_course_itself() -> None:
+    days = of_course(Course(0.35), np.arange(DAYS))
+    assert Course().fitted(days, None).amplitude == pytest.approx(0.35, abs=0.08)
+
+
+def test_a_household_that_uses_nothing_keeps_the_usual_course() -> None:
+    assert Course().fitted(measured(14, wh_a_day=0.0), None) == Course()
 
 
 def test_a_gap_in_a_day_is_closed_by_days_like_it() -> None:

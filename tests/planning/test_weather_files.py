@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import gzip
 import re
+from io import StringIO
 from pathlib import Path
 
 import numpy as np
+import pvlib
 import pytest
+import requests
 
-from disc_counter.errors import UsageError
+from disc_counter.errors import UsageError, WorkError
 from disc_counter.planning.roof import RoofArea
 from disc_counter.planning.roof_chain import dc_per_kwp
-from disc_counter.planning.weather_files import weather_file, weather_of
+from disc_counter.planning.weather_files import fetched, weather_file, weather_of
 from disc_counter.planning.weather_year import Place, Weather, monthly_kwh
 from tests.drawing.pvgis_files import DrawnWeather, hourly_csv, hourly_json, tmy_csv, tmy_json
 
@@ -151,3 +154,35 @@ def test_bytes_that_are_no_text_and_files_that_are_none(tmp_path: Path) -> None:
         weather_of(b"\x89PNG\0\0", "picture.png")
     with pytest.raises(UsageError, match="cannot be read: No such file"):
         weather_file(tmp_path / "gone.csv")
+
+
+def test_the_typical_year_is_fetched_by_pvlibs_own_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[float, float]] = []
+
+    def answer(latitude: float, longitude: float, **more: object) -> object:
+        asked.append((latitude, longitude))
+        return pvlib.iotools.read_pvgis_tmy(StringIO(tmy_json(TYPICAL)), pvgis_format="json")
+
+    monkeypatch.setattr(pvlib.iotools, "get_pvgis_tmy", answer)
+    found = fetched(48.137, 11.575, 30.0)
+    assert asked == [(48.137, 11.575)]
+    assert found.source == "PVGIS, a typical year"
+    assert found.ghi == pytest.approx(read(tmy_json(TYPICAL)).ghi)
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [(requests.ConnectionError("HTTPSConnectionPool(host=...)"), "no connection"),
+     (requests.ReadTimeout(), "no answer in time"),
+     (requests.HTTPError("Location over the sea. Please, select another location"), "Location over the sea")],
+)  # fmt: skip
+def test_without_a_network_a_sentence_says_what_does(
+    error: Exception, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(pvlib.iotools, "get_pvgis_tmy", fail)
+    with pytest.raises(WorkError, match=said) as raised:
+        fetched(48.0, 11.0, 30.0)
+    assert "without a network take the built-in weather" in str(raised.value)

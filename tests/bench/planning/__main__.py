@@ -12,7 +12,7 @@ import numpy as np
 
 from disc_counter.planning.plan_days import Values
 from disc_counter.planning.sizes import System
-from tests.bench.planning import frames, reference_years, speed, weeks
+from tests.bench.planning import frames, reference_years, simbench_profiles, speed, weeks
 from tests.drawing.yearly_households import year_of
 
 HOUSEHOLDS = 30
@@ -33,6 +33,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.planning", description=__doc__)
     parser.add_argument("--years", type=Path, help="folder of the test reference years; else they are left out")
     parser.add_argument("--no-frames", action="store_true", help="leave the frames out, which take three minutes")
+    parser.add_argument("--profiles", type=Path, help="simbench's LoadProfile.csv; else its profiles are left out")
     options = parser.parse_args(arguments)
     drawn = [year_of(seed) for seed in range(HOUSEHOLDS)]
     broken = 0
@@ -48,6 +49,8 @@ def _rows(options: argparse.Namespace, drawn: list[Values]) -> Iterator[Row]:
     if options.years is not None:
         yield from _years(options.years, drawn)
     yield from _weeks(drawn)
+    if options.profiles is not None:
+        yield from _profiles(options.profiles)
     if not options.no_frames:
         without, with_plans, plans = frames.frames_with_and_without()
         said = f"{without:.1f} without, {with_plans:.1f} while {plans} plans were made"
@@ -120,6 +123,18 @@ def _weeks(drawn: list[Values]) -> Iterator[Row]:
             said = f"{most:.1f} points; range holds {100 * held:.0f} %, at most {wide:.1f} wide"
             holds = most <= bounds[place] and held >= LEAST_HELD and wide <= MOST_WIDE
             yield name, said, f"{bounds[place]:g}; 85 %; 15", holds
+
+
+def _profiles(file: Path) -> Iterator[Row]:
+    """Electric heating (H0-A) and a mean of many (H0-H) apart."""
+    drawn = [minutes for name, minutes in simbench_profiles.profiles(file) if name not in ("H0-A", "H0-H")]
+    found = list(weeks.cases(enumerate(drawn)))
+    for known, count in BOUNDS_WEEKS:
+        of = [case for case in found if (case.known, case.weeks) == (known, count)]
+        errors, widths = np.abs([case.errors for case in of]), np.array([case.widths for case in of])
+        most, held = np.quantile(errors, 0.9, axis=0), (errors <= widths).mean(axis=0)
+        said = f"{most[0]:.1f}, {most[1]:.1f} points; range holds {100 * held[0]:.0f}, {100 * held[1]:.0f} %"
+        yield f"simbench, {count} weeks, kWh {'known' if known else 'not known'}", said, "none", True
 
 
 if __name__ == "__main__":

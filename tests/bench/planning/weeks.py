@@ -71,7 +71,7 @@ def _case(
     (use_wh, places, weeks), (sun, days), (mwh, yearly) = window, year, size
     measured = np.sort(places)
     own = MeasuredDays(use_wh[measured], measured, days.kinds[measured])
-    course = Course()
+    course = Course().fitted(own, yearly)
     filled = filled_year(days, own, own, course, np.random.default_rng(SEED), yearly)
     errors = 100 * (_shares(filled.use_wh, sun, mwh) - truth)
     question = Question(days, own, own, course, yearly, sun, GRID, KIND)
