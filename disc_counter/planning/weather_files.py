@@ -43,6 +43,8 @@ NIGHT_DEG = 96.0
 """The zenith from which on there is no daylight to speak of."""
 MOST_AT_NIGHT = 0.02
 """The share of a year's irradiation that may come while the sun is down."""
+PUT_IN = "put-in-"
+"""Before the name of a file that the owner put in on the page."""
 UNREACHED = {"ConnectionError": "no connection", "ConnectTimeout": "no connection", "ReadTimeout": "no answer in time"}
 """What requests' errors come to, for the user."""
 LEAST_CLEAR_W_M2 = 5.0
@@ -59,7 +61,7 @@ def weather_file(path: Path) -> Weather:
         content = path.read_bytes()
     except OSError as error:
         raise UsageError(f"the weather file {path} cannot be read: {error.strerror}") from None
-    return weather_of(content, path.name)
+    return weather_of(content, path.name.removeprefix(PUT_IN))
 
 
 def weather_of(content: bytes, name: str) -> Weather:

@@ -16,7 +16,7 @@ from disc_counter.planning.request import PlanRequest
 from disc_counter.planning.transport import Order
 from disc_counter.planning.worker import run
 
-PATIENCE_S = 60.0
+PATIENCE_S = 240.0
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ from web.server import serve
 BERLIN = ZoneInfo("Europe/Berlin")
 FIRST = date(2025, 4, 7)
 WEEKS_DAYS = 56
-PATIENCE_MS = 60_000
+PATIENCE_MS = 240_000
 WIDTHS = {390: 844, 1280: 900}
 WORDS = {
     "en": (
@@ -180,7 +180,7 @@ def test_the_owner_puts_a_weather_file_in(browser: Browser, address: str, owner:
     page.locator("#weather-form button").click()
     page.wait_for_url("**weather=file**")
     answered(page)
-    assert "typical year" in page.inner_text(".answer")
+    assert "typical year (tmy_48.1_11.6.csv, a typical year)" in page.inner_text(".answer")
     assert "48.1°, 11.6°" in page.inner_text(".answer")
     assert violations(page) == []
     assert reader.complaints == []

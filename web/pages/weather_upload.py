@@ -12,13 +12,15 @@ import bottle
 from disc_counter.errors import UsageError, WorkError
 from disc_counter.planning.kept_sun import FOLDER
 from web.query import form
-from web.query.plan_query import WEATHER_FILE
+from web.query.plan_query import PREFIX
 
 MOST_PARTS = 400
 """Of 45 kB each: a packed series of 19 years is some 4 MB."""
 MOST_PART_BYTES = 48 * 1024
 PART = "weather.part"
-NAME = re.compile(r"[^\w .()+,-]")
+NAME = re.compile(r"[^\w .()+,-]", re.ASCII)
+"""What is left out of a file's name."""
+LONGEST_NAME = 80
 
 _lock = Lock()
 
@@ -37,15 +39,16 @@ def take_part(directory: Path) -> str:
         raise UsageError("a part of the weather file is no base64") from None
     if not 0 < len(part) <= MOST_PART_BYTES:
         raise UsageError(f"a part of the weather file has {len(part)} bytes: 1 to {MOST_PART_BYTES} are right")
+    name = NAME.sub("", form.word("name"))[:LONGEST_NAME].strip(". ") or "PVGIS"
     try:
         with _lock:
-            _append(directory / FOLDER, number, count, part)
+            _append(directory / FOLDER, name, number == count - 1, number, part)
     except OSError as error:
         raise WorkError(f"the weather file cannot be kept in {directory} ({error.strerror})") from None
-    return NAME.sub("", form.word("name"))[:80] or "PVGIS"
+    return name
 
 
-def _append(folder: Path, number: int, count: int, part: bytes) -> None:
+def _append(folder: Path, name: str, last: bool, number: int, part: bytes) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     draft = folder / PART
     have = draft.stat().st_size if draft.exists() and number else 0
@@ -53,5 +56,7 @@ def _append(folder: Path, number: int, count: int, part: bytes) -> None:
         raise UsageError("the first part of the weather file is missing: put it in again")
     with draft.open("ab" if number else "wb") as out:
         out.write(part)
-    if number == count - 1:
-        draft.replace(folder / WEATHER_FILE)
+    if last:
+        for old in folder.glob(f"{PREFIX}*"):
+            old.unlink()
+        draft.replace(folder / f"{PREFIX}{name}")

@@ -20,8 +20,8 @@ from disc_counter.planning.transport import Order
 from disc_counter.status import Station
 
 DAY_MIN = 1440
-WEATHER_FILE = "weather.pvgis"
-"""What the owner put in, in the planning folder of the data directory."""
+PREFIX = "put-in-"
+"""Of the weather file that the owner put in, in the planning folder of the data directory, before its own name."""
 PUT_IN, FETCHED = "file", "pvgis"
 """What `weather` may be in an address: no path, for whoever looks at a page must not name files of this machine."""
 LONGEST_VALUE, MOST_VALUES = 100, 80
@@ -83,8 +83,7 @@ def asked(station: Station, fields: Mapping[str, Sequence[str]], patience_s: flo
 
 def put_in(directory: Path) -> Path | None:
     """The weather file that the owner put in; None where there is none."""
-    file = directory / FOLDER / WEATHER_FILE
-    return file if file.is_file() else None
+    return next(iter(sorted((directory / FOLDER).glob(f"{PREFIX}*"))), None)
 
 
 def _weather(fields: Mapping[str, Sequence[str]], directory: Path) -> list[str]:

@@ -138,9 +138,10 @@ function trySizes(sliders) {
     document.getElementById(name).addEventListener("input", now);
   }
   document.getElementById("slide-take").addEventListener("click", () => {
-    const factor = Number(kwp.value) / plan.chosen[0];
+    const factor = Number(kwp.value) / (plan.chosen[0] || 1);
     for (const field of form.querySelectorAll("[name=kwp]")) {
-      if (field.value.trim()) field.value = Math.round(100 * factor * Number(field.value.replace(",", "."))) / 100;
+      const size = Number(field.value.replace(",", ".")) || (plan.chosen[0] ? 0 : 1);
+      if (field.value.trim()) field.value = Math.round(100 * factor * size) / 100;
     }
     document.getElementById("battery").value = kwh.value;
     form.submit();
