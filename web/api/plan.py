@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from threading import BoundedSemaphore
-from typing import Any
 
 import bottle
 
@@ -38,8 +36,11 @@ class PlanApi:
             raise bottle.HTTPError(WRONG if isinstance(error, UsageError) else NOT_YET, str(error)) from error
         if state.state == "failed":
             raise bottle.HTTPError(WRONG if state.wrong else NOT_YET, state.sentence)
-        bottle.response.status = 200 if state.state == "done" else 202
-        return as_json(_fields(state))
+        if state.text is None:
+            bottle.response.status = 202
+            return as_json({"state": state.state, "progress": state.progress})
+        bottle.response.content_type = "application/json"
+        return f'{{"state": "done", {state.text[1:]}'
 
     def _asked(self) -> PlanState:
         waits = self._patient.acquire(blocking=False)
@@ -48,9 +49,3 @@ class PlanApi:
         finally:
             if waits:
                 self._patient.release()
-
-
-def _fields(state: PlanState) -> Mapping[str, Any]:
-    if state.figures is None:
-        return {"state": state.state, "progress": state.progress}
-    return {"state": state.state, **state.figures}

@@ -68,7 +68,7 @@ class PlanPage(Page):
         if state is not None and state.state == "failed" and state.wrong:
             bottle.response.status = 400
         simulated = settings.camera.source == "simulated"
-        owner = self.guard.is_owner
+        owner, figures = self.guard.is_owner, state.figures if state is not None else None
         return self.render(
             extra=extra,
             state="" if state is None else state.state,
@@ -82,7 +82,7 @@ class PlanPage(Page):
             owner=owner,
             token=self.guard.token if owner else "",
             refresh_s=REFRESH_S if state is not None and state.state == "working" else None,
-            **(_shown(state.figures, settings.tariff.currency, t) if state and state.figures else {"plan": None}),
+            **(_shown(figures, settings.tariff.currency, t) if figures else {"plan": None}),
         )
 
 
