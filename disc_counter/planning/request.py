@@ -18,7 +18,8 @@ MOST_AREAS = 8
 """Roof areas: more than any house has."""
 MOST_BATTERY_KWH = 1000.0
 BALCONY_KWP, BALCONY_W = 2.0, 800.0
-"""What a balcony set may have in Germany since May 2024: modules, and the inverter's limit."""
+"""What a balcony set may have in Germany since May 2024: modules, and the inverter's limit. A larger roof is taken as
+one; what it feeds in is paid only where another tariff than the usual one is named."""
 COMPASS = {"N": 0.0, "NE": 45.0, "E": 90.0, "SE": 135.0, "S": 180.0, "SW": 225.0, "W": 270.0, "NW": 315.0,
            "NO": 45.0, "O": 90.0, "SO": 135.0, "NORTH": 0.0, "EAST": 90.0, "SOUTH": 180.0, "WEST": 270.0,
            "NORD": 0.0, "OST": 90.0, "SÜD": 180.0}  # fmt: skip
@@ -98,6 +99,8 @@ def _areas(fields: Fields, balcony: bool, defaults: tuple[RoofArea, ...]) -> tup
         if len(values) not in (0, 1, count):
             raise UsageError(f"{name} is given {len(values)} times for {count} roof areas: give one, or one for each")
     first = defaults[0]
+    if balcony and sum(given["kwp"]) > BALCONY_KWP:
+        return (RoofArea(BALCONY_KWP, *((given[name] or [getattr(first, name)])[0] for name in ("tilt", "azimuth"))),)
     kwp = BALCONY_KWP if balcony else first.kwp
     usual = {"kwp": kwp, "tilt": first.tilt, "azimuth": first.azimuth}
     return tuple(
@@ -156,9 +159,10 @@ def _cap(fields: Fields, default: float | None) -> float | None:
 
 
 def _prices(fields: Fields, usual: Prices, balcony: bool) -> Prices:
+    feed_in = _number(fields, "feed_in", usual.feed_in, 0.0, 100.0)
     return Prices(
         price=_number(fields, "price", usual.price, 0.0, 100.0),
-        feed_in=_number(fields, "feed_in", 0.0 if balcony else usual.feed_in, 0.0, 100.0),
+        feed_in=0.0 if balcony and feed_in == usual.feed_in else feed_in,
         cost_per_kwp=_number(fields, "cost_kwp", usual.cost_per_kwp, 0.0, 1e6),
         cost_per_kwh=_number(fields, "cost_kwh", usual.cost_per_kwh, 0.0, 1e6),
         growth=_number(fields, "growth", 100 * usual.growth, -50.0, 50.0) / 100,

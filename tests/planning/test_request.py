@@ -28,6 +28,10 @@ def test_a_balcony_set_is_one_click() -> None:
     asked = request_of({"balcony": ["1"]}, USUAL)
     assert (asked.kwp, asked.inverter_w, asked.prices.feed_in) == (2.0, 800.0, 0.0)
     assert request_of({"balcony": ["1"], "kwp": ["1"], "tilt": ["90"]}, USUAL).areas == (RoofArea(1.0, 90.0, 180.0),)
+    of_the_form = {"balcony": ["1"], "kwp": ["6", "3"], "tilt": ["70"], "azimuth": ["200"], "feed_in": ["0.077"]}
+    asked = request_of(of_the_form, USUAL)
+    assert (asked.areas, asked.inverter_w, asked.prices.feed_in) == ((RoofArea(2.0, 70.0, 200.0),), 800.0, 0.0)
+    assert request_of({"balcony": ["1"], "feed_in": ["0.05"]}, USUAL).prices.feed_in == 0.05
 
 
 @pytest.mark.parametrize(

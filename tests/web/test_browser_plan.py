@@ -157,6 +157,18 @@ def test_without_a_script_all_figures_are_there_and_the_form_works(browser: Brow
     reader.close()
 
 
+def test_a_balcony_set_is_one_click(browser: Browser, address: str) -> None:
+    reader = visiting(browser, address, "en", 390)
+    page = reader.visit("/plan?yearly_kwh=3000")
+    answered(page)
+    page.check("#balcony")
+    page.wait_for_url("**balcony=1**")
+    assert answered(page).startswith("With 2 kWp and no battery")
+    assert page.input_value("#kwp-1") == "2"
+    assert page.is_checked("#balcony")
+    reader.close()
+
+
 def test_it_prints_on_one_page(browser: Browser, address: str) -> None:
     reader = visiting(browser, address, "de", 1280)
     page = reader.visit("/plan?battery=5")

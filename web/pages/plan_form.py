@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from disc_counter.planning.defaults import defaults_of
-from disc_counter.planning.request import PlanRequest
+from disc_counter.planning.request import BALCONY_KWP, PlanRequest
 from disc_counter.status import Station
 
 
@@ -22,7 +22,20 @@ def form_values(fields: Mapping[str, Sequence[str]], station: Station) -> PlanFo
     """The fields as they were sent, wrong ones too, so that they can be mended."""
     usual = _usual(defaults_of(station.configuration.settings))
     single = {name: (fields.get(name) or [value])[0] for name, value in usual.items()}
-    return PlanForm([*_areas(fields, station), ("", "", "")], single)
+    areas = _areas(fields, station)
+    if single["balcony"] == "1":
+        areas = _balcony(areas)
+        single["feed_in"] = "0" if single["feed_in"] == usual["feed_in"] else single["feed_in"]
+    return PlanForm([*areas, ("", "", "")], single)
+
+
+def _balcony(areas: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """A larger roof is taken as a whole balcony set; what is no number stays to be mended."""
+    try:
+        whole = sum(float(kwp.replace(",", ".")) for kwp, _, _ in areas)
+    except ValueError:
+        return areas
+    return [(plain(BALCONY_KWP), *areas[0][1:])] if whole > BALCONY_KWP else areas
 
 
 def _areas(fields: Mapping[str, Sequence[str]], station: Station) -> list[tuple[str, str, str]]:

@@ -170,6 +170,7 @@ async function putIn(form, file, said) {
 
 const sliders = document.getElementById("sliders"), upload = document.getElementById("weather-form");
 if (sliders) trySizes(sliders);
+document.getElementById("balcony").addEventListener("change", (event) => event.target.form.submit());
 if (upload) {
   upload.hidden = false;
   upload.addEventListener("submit", (event) => {

@@ -49,7 +49,7 @@
 <fieldset>
 <legend>{{t('plan_technics')}}</legend>
 % for name in ("losses", "inverter_kw", "cap"):
-<p><label for="{{name}}">{{t('plan_' + name)}}</label><input id="{{name}}" name="{{name}}" value="{{form.single[name]}}" placeholder="{{t('plan_cap_none') if name != 'losses' else t('plan_usual')}}" inputmode="decimal" autocomplete="off"></p>
+<p><label for="{{name}}">{{t('plan_' + name)}}</label><input id="{{name}}" name="{{name}}" value="{{form.single[name]}}" placeholder="{{t('plan_cap_none') if name != 'losses' else t('plan_usual')}}"{{!' list="caps"' if name == 'cap' else ''}} inputmode="decimal" autocomplete="off"></p>
 % end
 % for name, words in (("battery_kw", "plan_battery_kw"), ("efficiency", "plan_efficiency"), ("standby", "plan_standby")):
 <p><label for="{{name}}">{{t(words)}}</label><input id="{{name}}" name="{{name}}" value="{{form.single[name]}}" placeholder="{{t('plan_usual')}}" inputmode="decimal" autocomplete="off"></p>
@@ -64,5 +64,6 @@
 </fieldset>
 </div>
 </details>
+<datalist id="caps"><option value="60"></option><option value="50"></option></datalist>
 <button>{{t('plan_go')}}</button>
 </form>
