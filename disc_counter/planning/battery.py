@@ -19,9 +19,9 @@ from disc_counter.planning.plan_days import Numbers, Values
 HOURS_TO_FULL = 2.0
 """How long a battery takes to fill where its power is not said: usual home batteries have half a kW a kWh."""
 EFFICIENCY = 0.92
-"""There and back, from AC to AC: HTW Berlin's inspections find 88 to 95 % for good ones."""
+"""There and back, from AC to AC: taken, not measured; sellers state more, tests of whole systems less."""
 STANDBY_W = 5.0
-"""What a battery system draws all the time; the same inspections find some 2 to 15 W."""
+"""What a battery system draws all the time: taken, not measured; data sheets have a few watts to some twenty."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,7 @@ def browser() -> Iterator[Browser]:
 def visiting(browser: Browser, address: str, language: str, width: int, *, script: bool = True) -> Visitor:
     context = browser.new_context(
         viewport={"width": width, "height": WIDTHS[width]},
+        color_scheme="dark" if language == "de" and width < 400 else "light",
         locale={"en": "en-GB", "de": "de-DE"}[language],
         java_script_enabled=script,
     )

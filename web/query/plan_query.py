@@ -10,7 +10,6 @@ import bottle
 
 from disc_counter.errors import DiscCounterError, UsageError, WorkError
 from disc_counter.history.minute_energy import MinuteReader
-from disc_counter.planning.consumption import FEWEST_DAYS
 from disc_counter.planning.defaults import defaults_of
 from disc_counter.planning.extra import check_extra
 from disc_counter.planning.kept_sun import FOLDER
@@ -61,8 +60,7 @@ def order_of(fields: Mapping[str, Sequence[str]], station: Station) -> tuple[Ord
     """The order, and of which state of the journal it is; DiscCounterError where nothing can be planned."""
     settings = station.configuration.settings
     directory, simulated = settings.data.directory, settings.camera.source == "simulated"
-    version, days = _journal(directory)
-    usual = "demo" if simulated and days < FEWEST_DAYS else "journal"
+    version, usual = _journal(directory), "demo" if simulated else "journal"
     if not simulated and fields.get("household", ["journal"]) != ["journal"]:
         raise UsageError("household is of the demonstration alone: leave it out")
     request = request_of({**fields, "weather": _weather(fields, directory)}, defaults_of(settings, usual))
@@ -96,11 +94,11 @@ def _weather(fields: Mapping[str, Sequence[str]], directory: Path) -> list[str]:
     return [str(file)]
 
 
-def _journal(directory: Path) -> tuple[str, float]:
-    """A version that changes with every whole day, and how many days it spans; "" where nothing is recorded."""
+def _journal(directory: Path) -> str:
+    """A version that changes with every whole day; "" where nothing is recorded."""
     try:
         with MinuteReader(directory) as reader:
             span = reader.span()
     except DiscCounterError:
-        return "", 0.0
-    return ("", 0.0) if span is None else (f"{span[0]} {span[1] // DAY_MIN}", (span[1] - span[0]) / DAY_MIN)
+        return ""
+    return "" if span is None else f"{span[0]} {span[1] // DAY_MIN}"

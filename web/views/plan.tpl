@@ -1,4 +1,4 @@
-% rebase("frame", title=t('plan_title'), page=page, name=name, script="plan", refresh_s=refresh_s)
+% rebase("frame", title=t('plan_title'), page=page, name=name, script="plan", scripts=("plan",), refresh_s=refresh_s)
 <link rel="stylesheet" href="/static/plan.css">
 <h1>{{t('plan_title')}}</h1>
 % if demo:
