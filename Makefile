@@ -7,6 +7,8 @@ ROOT := $(if $(filter 0,$(shell id -u)),,sudo -n)
 
 # The oldest pair that is supported; its wheels end with Python 3.11.
 OLD_PAIR := opencv-python-headless==4.6.0.66 numpy==1.24.2
+# What planning needs, as Debian 12 has it beside them.
+OLD_PLANNING := pandas==1.5.3 scipy==1.10.1
 
 # The newest that runs on Python 3.11; its MQTT wants an older paho-mqtt than ours.
 HOME_ASSISTANT := homeassistant==2024.3.3 'josepy<2' paho-mqtt==1.6.1
@@ -17,7 +19,7 @@ REAL := chromium=chromium influxd=influxdb victoria-metrics=victoria-metrics mos
 # As disc_counter asks of numpy itself, where it is loaded first.
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: help demo test test-new test-old servers pictures lint format bench bench-short storm mutants clean test-camera install uninstall test-armhf test-install test-home-assistant
+.PHONY: help demo test test-new test-old servers pictures lint format bench bench-planning bench-short storm mutants clean test-camera install uninstall test-armhf test-install test-home-assistant
 
 help:
 	@echo 'make demo    the whole system on a simulated meter: http://localhost:8080'
@@ -29,6 +31,7 @@ help:
 	@echo 'make lint    style and types'
 	@echo 'make pictures  the pages as the documents show them'
 	@echo 'make bench   accuracy, latency and cost, side by side with the usual way'
+	@echo 'make bench-planning   what planning reaches: accuracy, cost, memory, frames (ten minutes)'
 	@echo 'make bench-short   accuracy alone, on three films with four windows each (two minutes)'
 	@echo 'make storm   kills, gaps, refusals and hostile requests at random, by a seed (minutes)'
 	@echo 'make mutants  what counts and prices is changed on purpose: does a test notice? (hours)'
@@ -114,6 +117,17 @@ format: .venv/.dev
 bench: .venv/.dev
 	$(BIN)/python -m tests.bench
 
+# What planning reaches; test reference years and measured profiles come with packages of others, in an environment of their own.
+bench-planning: .venv/.dev .venv-years/.made
+	$(BIN)/python -m tests.bench.planning --years .venv-years/lib/python3.*/site-packages/demandlib/vdi/resources_weather \
+		--profiles .venv-years/lib/python3.*/site-packages/simbench/networks/1-complete_data-mixed-all-0-sw/LoadProfile.csv
+
+.venv-years/.made:
+	$(PYTHON) -m venv --clear $(@D)
+	$(@D)/bin/python $(PIP_INSTALL) demandlib
+	$(@D)/bin/python $(PIP_INSTALL) --no-deps simbench
+	@touch $@
+
 bench-short: .venv/.dev
 	$(BIN)/python -m tests.bench.short
 
@@ -127,18 +141,18 @@ mutants: .venv/.mutants
 	$(BIN)/mutmut run $(if $(MUTANTS),'$(MUTANTS)'); $(BIN)/mutmut results
 
 pictures: servers .venv/.dev
-	DISC_COUNTER_PICTURES=$(CURDIR)/docs $(BIN)/python -m pytest -q tests/web/test_browser.py tests/web/test_browser_setup.py
+	DISC_COUNTER_PICTURES=$(CURDIR)/docs $(BIN)/python -m pytest -q tests/web/test_browser.py tests/web/test_browser_setup.py tests/web/test_browser_plan.py
 
 # The service on this machine; both may be run again, and uninstall keeps configuration and data.
 install uninstall:
 	config/systemd/install.sh $@
 
 clean:
-	rm -rf .venv .venv-old .venv-home-assistant .trees mutants build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-old .venv-years .venv-home-assistant .trees mutants build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 # Each stamp says that an environment holds what setup.cfg asks for; a set-up that broke off leaves none.
 .venv/.run: .venv/.made setup.cfg pyproject.toml
-	$(BIN)/python $(PIP_INSTALL) --editable .
+	$(BIN)/python $(PIP_INSTALL) --editable '.[planning]'
 	@touch $@
 
 .venv/.dev: .venv/.made setup.cfg pyproject.toml
@@ -150,7 +164,7 @@ clean:
 	@touch $@ .venv/.dev .venv/.run
 
 .venv-old/.dev: .venv-old/.made setup.cfg pyproject.toml
-	$(OLD)/python $(PIP_INSTALL) --editable '.[test]' $(OLD_PAIR)
+	$(OLD)/python $(PIP_INSTALL) --editable '.[test]' $(OLD_PAIR) $(OLD_PLANNING)
 	@touch $@
 
 .venv/.made .venv-old/.made:

@@ -25,6 +25,7 @@ COMMANDS = (
     "register",
     "status",
     "export",
+    "plan",
     "backfill",
     "record",
     "backup",

@@ -89,7 +89,7 @@ FLOORS = (
     "web.query",
     "disc_counter.words disc_counter.diagnosis disc_counter.reconciliation",
     "disc_counter.film",
-    "disc_counter.constant disc_counter.outputs",
+    "disc_counter.constant disc_counter.outputs disc_counter.planning",
     "disc_counter.setup disc_counter.status disc_counter.client",
     "disc_counter.disc.learning disc_counter.history disc_counter.register disc_counter.camera",
     "disc_counter.disc.tracking disc_counter.measurement disc_counter.journal disc_counter.picture",
@@ -174,6 +174,21 @@ def test_files_are_read_in_one_sitting_and_functions_at_a_glance(path: Path) -> 
             assert (node.end_lineno or 0) - node.lineno < MOST_LINES_OF_A_FUNCTION, node.name
 
 
+PLANNING = {"pvlib", "pandas", "holidays", "numpy_financial"}
+"""What the extra brings: of these, planning's own process alone imports anything."""
+NUMPY_ALONE = ("answer", "battery", "consumption", "money", "plan_days", "roof", "sizes", "uncertainty", "weather_year")
+"""Planning's pure core: arrays in, results out."""
+
+
+@pytest.mark.parametrize("name", NUMPY_ALONE)
+def test_planning_is_pure_where_it_computes(name: str) -> None:
+    tree = MODULES[f"disc_counter.planning.{name}"]
+    pure = {f"disc_counter.planning.{each}" for each in NUMPY_ALONE}
+    for each in ours(tree):
+        assert within(each, *pure, "disc_counter.errors", "disc_counter.units"), f"{name} imports {each}"
+    assert not {each.split(".")[0] for each in at_import(tree)} & (PLANNING | FILES), name
+
+
 def test_nothing_is_imported_that_no_requirement_brings() -> None:
     required = {"bottle", "cheroot", "click", "cv2", "influxdb_client", "numpy", "tomlkit", "picamera2"}
     required |= {"paho", "prometheus_client", "urllib3", "gpiozero"}
@@ -181,5 +196,12 @@ def test_nothing_is_imported_that_no_requirement_brings() -> None:
         for name in imported(tree):
             top = name.split(".")[0]
             trained = within(module, "disc_counter.register.training") and top in ("torch", "onnx")
-            known = trained or top in sys.stdlib_module_names or top in required or top in ("disc_counter", "web")
+            planned = within(module, "disc_counter.planning") and top in PLANNING
+            known = (
+                trained
+                or planned
+                or top in sys.stdlib_module_names
+                or top in required
+                or top in ("disc_counter", "web")
+            )
             assert known, f"{module} imports {name}"

@@ -16,6 +16,7 @@ from web.access.owner import Owner
 from web.access.security import Guard
 from web.api.energy import EnergyApi
 from web.api.metrics import Metrics
+from web.api.plan import PlanApi
 from web.api.routes import StationApi
 from web.api.stream import PictureApi
 from web.pages.assets import Assets
@@ -23,6 +24,7 @@ from web.pages.base import Page
 from web.pages.history import HistoryPage
 from web.pages.live import LivePage
 from web.pages.now import NowPage
+from web.pages.plan import PlanPage
 from web.pages.profile import ProfilePage
 from web.pages.setup import SetupPage
 from web.query.language import texts
@@ -48,9 +50,9 @@ def security_headers(frame_ancestors: Sequence[str]) -> dict[str, str]:
     return headers if frame_ancestors else {**headers, "X-Frame-Options": "DENY"}
 
 
-PAGES: tuple[type[Page], ...] = (NowPage, HistoryPage, ProfilePage, LivePage, SetupPage)
+PAGES: tuple[type[Page], ...] = (NowPage, HistoryPage, ProfilePage, PlanPage, LivePage, SetupPage)
 """The pages, in the order of the navigation."""
-CALLS = (StationApi, EnergyApi, Metrics, PictureApi)
+CALLS = (StationApi, EnergyApi, PlanApi, Metrics, PictureApi)
 """What scripts ask for, and the pictures."""
 
 

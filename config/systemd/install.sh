@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # install.sh install|uninstall: the service on this machine, or under DESTDIR (then nothing is started). Twice is harmless.
+# PLANNING=1 installs what the solar roof needs as well.
 # On a Raspberry Pi picamera2, OpenCV and numpy come from apt; the rest goes into an environment that sees them.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -51,6 +52,14 @@ PY
   "$program/venv/bin/python" -m pip install --quiet --disable-pip-version-check --constraint "$constraint" "${names[@]}"
   rm -f "$constraint"
   "$program/venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --force-reinstall "$here"
+  if [ -n "${PLANNING:-}" ]; then make_planning; fi
+}
+
+# The solar roof: what is compiled comes from apt, for the camera's numpy must stay as it is.
+make_planning() {
+  python3 -c 'import dateutil, h5py, pandas, pytz, requests, scipy' 2>/dev/null ||
+    { echo 'planning needs: sudo apt install python3-pandas python3-scipy python3-h5py python3-requests python3-tz python3-dateutil' >&2; exit 1; }
+  "$program/venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps pvlib holidays numpy-financial
 }
 
 install_all() {

@@ -15,7 +15,7 @@ LOCALTIME = Path("/etc/localtime")
 def local_zone(file: Path = LOCALTIME) -> tzinfo:
     """The zone in $TZ, else that of the machine, else UTC."""
     named = os.environ.get("TZ", "").lstrip(":")
-    return (_named(named) if named else None) or _of_file(file) or UTC
+    return (zone_named(named) if named else None) or _of_file(file) or UTC
 
 
 def parse_time(text: str, zone: tzinfo) -> datetime:
@@ -31,7 +31,8 @@ def parse_time(text: str, zone: tzinfo) -> datetime:
     return time if time.tzinfo else time.replace(tzinfo=zone)
 
 
-def _named(name: str) -> tzinfo | None:
+def zone_named(name: str) -> tzinfo | None:
+    """The zone of that name; None where there is none."""
     try:
         return ZoneInfo(name)
     except (OSError, ValueError):
@@ -41,7 +42,7 @@ def _named(name: str) -> tzinfo | None:
 def _of_file(file: Path) -> tzinfo | None:
     """By the name of the file it links to, so that the zone has a name; else by its content."""
     _, _, name = str(file.resolve()).partition("zoneinfo/")
-    if name and (zone := _named(name)):
+    if name and (zone := zone_named(name)):
         return zone
     try:
         with file.open("rb") as content:

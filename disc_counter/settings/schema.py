@@ -155,6 +155,24 @@ class Tariff:
 
 
 @dataclass(frozen=True, slots=True)
+class Planning:
+    """The roof that is planned unless the page or the command says another; None of a place is 'not said'.
+
+    Angles in degrees: `tilt` from the horizontal, `azimuth` by the compass. `holidays` is a country or a part of it.
+    """
+
+    latitude: float | None = key(kinds.number(-90, 90, "degrees north"))
+    longitude: float | None = key(kinds.number(-180, 180, "degrees east"))
+    kwp: float = key(kinds.number(0, 1000, "kWp"), 6.0)
+    tilt: float = key(kinds.number(0, 90, "degrees"), 35.0)
+    azimuth: float = key(kinds.number(0, 360, "degrees of the compass (180 is south)"), 180.0)
+    battery_kwh: float = key(kinds.number(0, 1000, "kWh"), 0.0)
+    yearly_kwh: float | None = key(kinds.number(100, 200_000, "kWh, as the last bill has it"))
+    weather: Path | None = key(kinds.path("a file from PVGIS in quotes"))
+    holidays: str | None = key(kinds.text('a country or a part of it in quotes, as "DE" or "DE-BY"'))
+
+
+@dataclass(frozen=True, slots=True)
 class Web:
     """The web page; without `password_file` whoever reaches it may look.
 
@@ -188,6 +206,7 @@ class Settings:
     influxdb: InfluxDB = InfluxDB()
     mqtt: Mqtt = Mqtt()
     tariff: Tariff = Tariff()
+    planning: Planning = Planning()
     web: Web = Web()
     file: Path | None = None
     given: frozenset[str] = frozenset()

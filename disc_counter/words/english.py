@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from disc_counter.words.english_notices import ENGLISH_NOTICES
+from disc_counter.words.english_planning import ENGLISH_PLANNING
 
 ENGLISH: Mapping[str, str] = {
     "language": "en",
@@ -242,4 +243,5 @@ ENGLISH: Mapping[str, str] = {
     "correction_undone": "undone",
     "legend_drums": "the register's drums and what was read",
     **ENGLISH_NOTICES,
+    **ENGLISH_PLANNING,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from disc_counter.words.german_notices import GERMAN_NOTICES
+from disc_counter.words.german_planning import GERMAN_PLANNING
 
 GERMAN: Mapping[str, str] = {
     "language": "de",
@@ -242,4 +243,5 @@ GERMAN: Mapping[str, str] = {
     "correction_undone": "zurückgenommen",
     "legend_drums": "die Rollen des Zählwerks und was gelesen wurde",
     **GERMAN_NOTICES,
+    **GERMAN_PLANNING,
 }

@@ -111,10 +111,10 @@ def visitor(
     return Visitor(context, address)
 
 
-def pictured(page: Page, name: str, folder: Path) -> Image:
-    """A page as a picture, kept among the documents if that is asked for, else in a folder."""
+def pictured(page: Page, name: str, folder: Path, *, whole: bool = True) -> Image:
+    """A page, or what is seen of it, as a picture, kept among the documents if that is asked for, else in a folder."""
     file = Path(os.environ.get(PICTURES, folder)) / f"{name}.jpg"
-    page.screenshot(path=file, type="jpeg", quality=JPEG_QUALITY, full_page=True, animations="disabled")
+    page.screenshot(path=file, type="jpeg", quality=JPEG_QUALITY, full_page=whole, animations="disabled")
     return read_picture(file)
 
 

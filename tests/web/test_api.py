@@ -61,4 +61,4 @@ def test_spans_that_cannot_be_are_one_sentence(address: str) -> None:
 def test_the_document_is_served() -> None:
     document = ask(APP, "/api/v1/openapi.json").json
     assert document["openapi"].startswith("3.1")
-    assert set(document["paths"]) == {f"/api/v1/{name}" for name in ("status", "energy", "power", "readings")}
+    assert set(document["paths"]) == {f"/api/v1/{name}" for name in ("status", "energy", "plan", "power", "readings")}

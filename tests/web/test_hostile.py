@@ -24,6 +24,7 @@ from web.server import serve
 
 PATHS = (
     "/", "/history", "/history/2025", "/history/%00", "/history/2025-13", "/profile", "/live", "/setup",
+    "/plan", "/plan/weather", "/api/v1/plan",
     "/setup/progress", "/login", "/language/de", "/language/%00", "/static/style.css", "/static/%00",
     "/static/..%2f..%2fapp.py", "/api/v1/status", "/api/v1/power", "/api/v1/energy", "/api/v1/readings", "/api/v1/x",
     "/api/v1/openapi.json", "/healthz", "/metrics", "/export.csv", "/%00/x", "/%09/x", "/%ff",

@@ -9,6 +9,7 @@ from disc_counter.history.periods import Period
 from disc_counter.status import report
 from disc_counter.status.condition import LEVELS
 from disc_counter.status.figure import Figure, Kind
+from web.api.plan_schema import plan_path
 from web.query import parameters
 
 Schema = dict[str, Any]
@@ -120,6 +121,7 @@ def document() -> Mapping[str, Any]:
                 _answer("Points in the order of time", _object(points=_list(POWER))),
                 SPAN,
             ),
+            "/api/v1/plan": plan_path(ERROR),
             "/api/v1/readings": _get(
                 "Readings of the register, of at most 366 days",
                 _answer("Readings in the order of time", _object(readings=_list(REGISTER_READING))),

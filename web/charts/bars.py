@@ -100,8 +100,8 @@ def chart(values: Sequence[Value], top: float = 0.0) -> Chart:
 
 def _step(span: float) -> float:
     """A round number that goes about LINES times into a span."""
-    if span <= 0.0:
-        return 1.0
     raw = span / LINES
+    if raw <= 0.0:  # the smallest of all numbers has no quarter
+        return 1.0
     power = 10.0 ** math.floor(math.log10(raw))
     return next(step * power for step in STEPS if step * power >= raw * (1 - 1e-9))

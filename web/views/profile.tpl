@@ -11,6 +11,7 @@
 % end
 </nav>
 </div>
+<p class="card"><a href="/plan">{{t('plan_link')}}</a><br><span class="note">{{t('plan_link_note')}}</span></p>
 % if not profile.days:
 <p class="card">{{t('profile_nothing')}}</p>
 % else:

@@ -14,10 +14,10 @@ APPLIANCES = ((2000.0, 160.0), (1500.0, 900.0), (2100.0, 600.0), (700.0, 420.0),
 """Kettle, hob, washing machine, vacuum cleaner, oven, television: power and how long, in W and s."""
 
 
-def household(seed: int = 0, start_s: float = 0.0) -> Iterator[tuple[float, float]]:
+def household(seed: int = 0, start_s: float = 0.0, *, roof: bool = True) -> Iterator[tuple[float, float]]:
     """An endless power profile of (seconds, watts), negative while the roof gives more than the house takes.
 
-    `start_s` is the time of day at which it begins; the same arguments give the same days.
+    `start_s` is the time of day at which it begins; the same arguments give the same days, `roof` or not.
     """
     random = np.random.default_rng(seed)
     now, running, clouds = start_s, list[tuple[float, float]](), 0.5
@@ -29,7 +29,7 @@ def household(seed: int = 0, start_s: float = 0.0) -> Iterator[tuple[float, floa
             running.append((now + seconds * random.uniform(0.5, 1.5), watts * random.uniform(0.9, 1.1)))
         clouds = float(np.clip(clouds + random.normal(scale=0.08), 0.1, 1.0))
         house = 75.0 + random.uniform(0, 25) + _fridge(now) + 160.0 * _evening(now) + sum(w for _, w in running)
-        yield hold, house - SOLAR_PEAK_W * clouds * _sun(now)
+        yield hold, house - (SOLAR_PEAK_W * clouds * _sun(now) if roof else 0.0)
         now += hold
 
 

@@ -1,0 +1,58 @@
+"""A request on its way to the process that plans, and what comes back: a line of JSON each."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from disc_counter.planning.money import Prices
+from disc_counter.planning.request import PlanRequest
+from disc_counter.planning.roof import RoofArea
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the planning process is told: the request, the data directory, and the time zone's name (None: UTC)."""
+
+    request: PlanRequest
+    directory: str
+    zone: str | None
+
+    def text(self) -> str:
+        """One line; the same order has the same text."""
+        return json.dumps(asdict(self), sort_keys=True)
+
+    @classmethod
+    def of(cls, text: str) -> Order:
+        """The order in a line."""
+        fields = json.loads(text)
+        request = fields["request"]
+        areas = tuple(RoofArea(**area) for area in request.pop("areas"))
+        prices = Prices(**request.pop("prices"))
+        return cls(PlanRequest(areas=areas, prices=prices, **request), fields["directory"], fields["zone"])
+
+
+def with_our_path() -> dict[str, str]:
+    """The environment of a process that is to find this very package."""
+    ours = str(Path(__file__).parents[2])
+    return {**os.environ, "PYTHONPATH": os.pathsep.join([ours, *filter(None, [os.environ.get("PYTHONPATH")])])}
+
+
+def as_text(figures: Mapping[str, Any]) -> str:
+    """The figures in a line; what is no number is not known."""
+    return json.dumps(_plain(figures), ensure_ascii=False, allow_nan=False)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    if isinstance(value, float):  # numpy's are of it as well
+        return float(value) if math.isfinite(value) else None
+    return value

@@ -1,0 +1,1 @@
+"""What planning reaches: `python -m tests.bench.planning`."""
