@@ -11,8 +11,10 @@ from disc_counter.status.figure import Entity, Figure, Reading
 
 BLIND_TOLERATED_S = 10.0
 """The longest time without sight that is no fault yet, in seconds: a shadow passes, and the turns are bridged."""
+NOT_FOUND_S = 60.0
+"""The longest time without any disc that is no fault yet, in s: nothing is counted, and its owner stands before it."""
 UNKNOWN_TOLERATED_S = 600.0
-"""The longest time in which no disc is found while it is learnt, in s: at 100 W and 75 U/kWh it turns once."""
+"""The longest time in which a disc that is seen is not learnt, in s: at 100 W and 75 U/kWh it turns once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +76,7 @@ class Status:
     def healthy(self) -> bool:
         """Whether it measures, all parts are well, and it is not blind or without a disc for longer than is borne."""
         blind = self.blind_for_s is not None and self.blind_for_s > BLIND_TOLERATED_S
-        unknown = self.unknown_for_s is not None and self.unknown_for_s > UNKNOWN_TOLERATED_S
+        unknown = self.unknown_for_s is not None and self.unknown_for_s > NOT_FOUND_S
         return self.measuring and all(part.level == "well" for part in self.parts) and not (blind or unknown)
 
 

@@ -78,7 +78,7 @@ def test_export_is_named_and_has_its_sign(station: FakeStation, get: Get) -> Non
         ({"blind_for_s": 12.4, "reason": "a <spider>"}, "blind for 12 s: a <spider>", False),
         ({"blind_for_s": 300.0}, "blind for 5 min: the disc cannot be seen", False),
         ({"turn_seen": 0.42}, "learning the disc: 0.4 of a turn seen", True),
-        ({"turn_seen": 0.0, "unknown_for_s": 300.0}, "learning the disc: 0.0 of a turn seen", True),
+        ({"turn_seen": 0.0, "unknown_for_s": 50.0}, "learning the disc: 0.0 of a turn seen", True),
         (
             {"turn_seen": 0.0, "unknown_for_s": 1800.0},
             "no disc found for 30 min: turn the camera to it, and see to light",

@@ -164,11 +164,23 @@ def test_what_is_not_there_is_404(owner: Visit) -> None:
         (Findings(Window(1, 2, 30, 40), None, True, 0.95, -2.1, 100.0, 0.0), "backwards"),
         (Findings(Window(1, 2, 30, 40), "dark", False, 0.95, 2.1, 100.0, 0.0), "all the way round"),
         (Findings(Window(1, 2, 30, 40), "red", True, 0.95, 2.1, 100.0, 3.0), "too often"),
+        (Findings(Window(1, 2, 30, 40), "red", True, 0.95, 2.1, 55.0, 42.0), "not always been in sight"),
     ],
 )
 def test_the_verdict_is_said_after_two_turns(visit: Visit, findings: Findings | None, said: str) -> None:
     visit.station.found = findings
     assert said in visit.get("/setup/progress").words
+
+
+def test_a_disc_that_is_not_found_is_said_with_what_would_help(visit: Visit) -> None:
+    visit.station.become(turn_seen=0.0, unknown_for_s=59.0)
+    assert "being learnt" in visit.get("/setup/progress").words
+    visit.station.become(turn_seen=0.0, unknown_for_s=61.0)
+    progress = visit.get("/setup/progress")
+    assert 'class="level bad"' in progress.text
+    assert "No disc has been found for 61 s" in progress.words
+    assert "draw the disc's window" in progress.words
+    assert not visit.station.status().healthy
 
 
 def loaded(before_w: float, after_w: float | None, start: datetime) -> list[PowerPoint]:

@@ -1,0 +1,48 @@
+"""What the pages History and Profile say, in English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+ENGLISH_HISTORY: Mapping[str, str] = {
+    "history": "History",
+    "history_path": "Longer periods",
+    "history_all": "All years",
+    "history_before": "Earlier",
+    "history_after": "Later",
+    "history_sums": "Totals",
+    "history_import": "Drawn from the grid",
+    "history_export": "Fed into the grid",
+    "history_cost": "Cost",
+    "history_chart": "Energy",
+    "history_chart_power": "Average power, minute by minute",
+    "history_table": "In figures",
+    "history_period": "Period",
+    "history_bridged": "Inferred",
+    "history_bridged_key": "inferred, not seen",
+    "history_blind": "Not seen for",
+    "history_gap": "nothing recorded",
+    "history_gap_title": "{period}: nothing recorded",
+    "history_title": "{period}: {energy} drawn",
+    "history_title_export": "{energy} fed in",
+    "history_nothing": "Nothing has been recorded here yet.",
+    "history_taken": "Drawn",
+    "history_given": "Fed in",
+    "profile": "Profile",
+    "profile_span": "How far back",
+    "profile_days": "{days} days",
+    "profile_nothing": "No full day has been recorded yet.",
+    "profile_sums": "At a glance",
+    "profile_base": "Always on",
+    "profile_base_year": "{energy} a year",
+    "profile_daylight": "Drawn between 9:00 and 17:00",
+    "profile_daylight_note": "when a solar roof yields most",
+    "profile_known": "Days on record",
+    "profile_known_note": "of the last {days}",
+    "profile_weekday": "A typical weekday",
+    "profile_weekend": "A typical weekend day",
+    "profile_peaks": "The highest quarter hours",
+    "profile_quarter": "Quarter hour starting",
+    "profile_power": "Average power",
+    "profile_hour": "{period}: {power}",
+}

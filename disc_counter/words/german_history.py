@@ -1,0 +1,48 @@
+"""What the pages History and Profile say, in German."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+GERMAN_HISTORY: Mapping[str, str] = {
+    "history": "Verlauf",
+    "history_path": "Die längeren Zeiträume",
+    "history_all": "Alle Jahre",
+    "history_before": "Früher",
+    "history_after": "Später",
+    "history_sums": "Zusammen",
+    "history_import": "Bezogen",
+    "history_export": "Eingespeist",
+    "history_cost": "Kosten",
+    "history_chart": "Energie",
+    "history_chart_power": "Mittlere Leistung je Minute",
+    "history_table": "In Zahlen",
+    "history_period": "Zeitraum",
+    "history_bridged": "Erschlossen",
+    "history_bridged_key": "erschlossen, nicht gesehen",
+    "history_blind": "Ohne Sicht",
+    "history_gap": "nichts aufgezeichnet",
+    "history_gap_title": "{period}: nichts aufgezeichnet",
+    "history_title": "{period}: {energy} bezogen",
+    "history_title_export": "{energy} eingespeist",
+    "history_nothing": "Hier ist noch nichts aufgezeichnet.",
+    "history_taken": "Bezogen",
+    "history_given": "Eingespeist",
+    "profile": "Profil",
+    "profile_span": "Wie weit zurück",
+    "profile_days": "{days} Tage",
+    "profile_nothing": "Noch ist kein ganzer Tag aufgezeichnet.",
+    "profile_sums": "In Kürze",
+    "profile_base": "Immer an",
+    "profile_base_year": "{energy} im Jahr",
+    "profile_daylight": "Zwischen 9 und 17 Uhr bezogen",
+    "profile_daylight_note": "wenn ein Solardach am meisten gibt",
+    "profile_known": "Bekannte Tage",
+    "profile_known_note": "der letzten {days}",
+    "profile_weekday": "Ein typischer Werktag",
+    "profile_weekend": "Ein typischer Tag am Wochenende",
+    "profile_peaks": "Die höchsten Viertelstunden",
+    "profile_quarter": "Viertelstunde ab",
+    "profile_power": "Mittlere Leistung",
+    "profile_hour": "{period}: {power}",
+}
