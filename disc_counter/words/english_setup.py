@@ -29,6 +29,7 @@ ENGLISH_SETUP: Mapping[str, str] = {
     "setup_disc": "3. Disc",
     "setup_window_note": "In pixels. If left empty, it is found automatically.",
     "setup_draw": "Draw it on the picture",
+    "setup_draw_stop": "Stop drawing",
     "setup_find": "Find it automatically",
     "edge_x": "Left",
     "edge_y": "Top",
@@ -62,8 +63,8 @@ ENGLISH_SETUP: Mapping[str, str] = {
     "owner_needed": "Only the owner may change this: log in at /setup.",
     "verdict": "How well the disc is followed",
     "verdict_learning": "The disc is being learnt: {turn} of a turn seen.",
-    "verdict_not_found": "No disc has been found for {duration}. Turn the camera until the whole slot is in the picture, "
-    "see to the light under Live, and switch on something strong: what does not turn cannot be found. Or draw the "
+    "verdict_not_found": "No disc found for {duration}. Turn the camera until the whole slot is in the picture, see "
+    "to the light under Live, and switch on something strong: what does not turn cannot be found. Or draw the "
     "disc's window below.",
     "verdict_not_always": "The disc has not always been in sight so far; this is watched for a minute.",
     "verdict_wait": "{turns} of {of} turns watched.",
@@ -85,6 +86,8 @@ ENGLISH_SETUP: Mapping[str, str] = {
     "load_go": "It is on now",
     "load_left": "Known load: {seconds} s to go.",
     "load_unknown": "Known load: the power was not known for long enough; please try again.",
+    "load_unseen": "Known load: nothing like {expected} was switched on, so the constant cannot be checked. "
+    "Please try again.",
     "load_good": "Known load: {rise} more, {expected} expected. The constant is right.",
     "load_bad": "Known load: {rise} more, {expected} expected. If nothing else was switched on or off, the constant is "
     "about {constant}.",

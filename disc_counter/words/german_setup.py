@@ -29,6 +29,7 @@ GERMAN_SETUP: Mapping[str, str] = {
     "setup_disc": "3. Scheibe",
     "setup_window_note": "In Bildpunkten. Bleibt es leer, wird es von selbst gefunden.",
     "setup_draw": "Im Bild zeichnen",
+    "setup_draw_stop": "Nicht mehr zeichnen",
     "setup_find": "Suchen lassen",
     "edge_x": "Links",
     "edge_y": "Oben",
@@ -62,7 +63,7 @@ GERMAN_SETUP: Mapping[str, str] = {
     "owner_needed": "Das darf nur der Besitzer ändern: unter /setup anmelden.",
     "verdict": "Wie der Scheibe gefolgt wird",
     "verdict_learning": "Die Scheibe wird gelernt: {turn} einer Umdrehung gesehen.",
-    "verdict_not_found": "Seit {duration} wurde keine Scheibe gefunden. Die Kamera so richten, dass der ganze Schlitz im "
+    "verdict_not_found": "Seit {duration} keine Scheibe gefunden. Die Kamera so richten, dass der ganze Schlitz im "
     "Bild ist, unter Live nach dem Licht sehen und etwas Starkes einschalten: was sich nicht dreht, wird nicht "
     "gefunden. Oder unten das Fenster der Scheibe einzeichnen.",
     "verdict_not_always": "Die Scheibe war bisher nicht immer zu sehen; das wird eine Minute lang beobachtet.",
@@ -85,6 +86,8 @@ GERMAN_SETUP: Mapping[str, str] = {
     "load_go": "Es ist jetzt an",
     "load_left": "Bekannte Last: noch {seconds} s.",
     "load_unknown": "Bekannte Last: die Leistung war nicht lange genug bekannt; bitte noch einmal.",
+    "load_unseen": "Bekannte Last: es wurde nichts eingeschaltet, was {expected} entspricht; so lässt sich die "
+    "Konstante nicht prüfen. Bitte noch einmal.",
     "load_good": "Bekannte Last: {rise} mehr, {expected} erwartet. Die Konstante stimmt.",
     "load_bad": "Bekannte Last: {rise} mehr, {expected} erwartet. Wenn sonst nichts geschaltet wurde, ist "
     "die Konstante etwa {constant}.",

@@ -65,7 +65,8 @@ def owner(browser: Browser, service: tuple[Service, int]) -> Iterator[Visitor]:
 
 
 def applied(page: Page, form: str) -> None:
-    page.locator(f"#{form} button:not([type=button])").click()
+    with page.expect_navigation():
+        page.locator(f"#{form} button:not([type=button])").click()
     page.wait_for_selector(".done")
 
 
@@ -114,6 +115,35 @@ def test_a_window_is_drawn_on_the_picture_written_to_the_file_and_undone(owner: 
     page.locator("#undo button").click()
     page.wait_for_selector(".done")
     assert file.read_text() == before
+
+
+def in_sight(page: Page, selector: str) -> bool:
+    """Whether all of it lies within what the window shows."""
+    box, size = page.locator(selector).bounding_box(), page.viewport_size
+    assert box is not None
+    assert size is not None
+    return box["y"] >= 0 and box["y"] + box["height"] <= size["height"]
+
+
+def test_what_came_of_a_change_is_in_sight_wherever_the_page_has_gone(owner: Visitor) -> None:
+    page = owner.page
+    for form in ("meter", "load"):
+        applied(page, form)
+        page.wait_for_function("form => location.hash === '#' + form", arg=form)
+        assert in_sight(page, ".done")
+        assert in_sight(page, "#standing .level >> nth=0")
+    assert "s to go" in page.locator("#standing").inner_text()
+
+
+def test_what_was_drawn_is_applied_beside_the_picture(owner: Visitor) -> None:
+    page = owner.page
+    page.wait_for_function("() => document.getElementById('picture').naturalWidth > 0")
+    page.locator("[data-draw=disc-window]").click()
+    assert page.locator("#drawing-apply").get_attribute("form") == "disc"
+    assert in_sight(page, "#picture")
+    assert in_sight(page, "#drawing-apply")
+    page.locator("#drawing-stop").click()
+    assert page.locator("#drawing-apply").is_hidden()
 
 
 def test_the_disc_is_learnt_anew_where_it_was_drawn_and_the_verdict_comes(

@@ -178,7 +178,7 @@ def test_a_disc_that_is_not_found_is_said_with_what_would_help(visit: Visit) -> 
     visit.station.become(turn_seen=0.0, unknown_for_s=61.0)
     progress = visit.get("/setup/progress")
     assert 'class="level bad"' in progress.text
-    assert "No disc has been found for 61 s" in progress.words
+    assert "No disc found for 61 s" in progress.words
     assert "draw the disc's window" in progress.words
     assert not visit.station.status().healthy
 
@@ -201,6 +201,21 @@ def test_a_known_load_tells_a_wrong_constant() -> None:
     assert not wrong.fits
     assert wrong.constant == pytest.approx(75, abs=0.5)
     assert compared(loaded(300.0, None, start), start, 2000.0, 75.0) is None
+
+
+@pytest.mark.parametrize("after_w", [-782.0, 300.0, 480.0])
+def test_a_load_that_never_came_on_says_nothing_of_the_constant(after_w: float, owner: Visit) -> None:
+    start = owner.station.status().time
+    unseen = compared(loaded(300.0, after_w, start), start, 2000.0, 75.0)
+    assert unseen is not None
+    assert not unseen.fits
+    assert unseen.constant is None
+    owner.send("/setup/load", power_w="2000")
+    owner.station.points = loaded(300.0, after_w, start)
+    owner.station.become(time=start + timedelta(seconds=181))
+    said = owner.get("/setup/progress").words
+    assert "nothing like 2,000 W was switched on" in said
+    assert "constant is about" not in said
 
 
 def test_the_check_with_a_known_load_is_begun_on_the_page(owner: Visit) -> None:

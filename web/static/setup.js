@@ -6,6 +6,7 @@ const ASK_EVERY_MS = 2000;
 const LEAST_PX = 4;
 const shown = document.getElementById("picture");
 const drawing = document.getElementById("drawing");
+const bar = document.getElementById("drawing-bar");
 let target = null, from = null;
 
 function field(edge) {
@@ -44,11 +45,23 @@ function choose(button) {
     other.setAttribute("aria-pressed", String(other === button));
   }
   target = button.dataset.draw;
+  // What was drawn is applied where it was drawn: its form may be far below.
+  document.getElementById("drawing-apply").setAttribute("form", button.closest("form").id);
+  bar.hidden = false;
   shown.parentElement.classList.add("drawable");
   const entered = ["x", "y", "width", "height"].map((edge) => [edge, Number(field(edge).value)]);
   show(entered.every(([, value]) => Number.isFinite(value)) && field("width").value ? Object.fromEntries(entered) : null);
   shown.scrollIntoView({ block: "nearest" });
 }
+
+function stopDrawing() {
+  for (const button of document.querySelectorAll("[data-draw]")) button.setAttribute("aria-pressed", "false");
+  target = null;
+  bar.hidden = true;
+  shown.parentElement.classList.remove("drawable");
+}
+
+document.getElementById("drawing-stop").addEventListener("click", stopDrawing);
 
 shown.parentElement.addEventListener("pointerdown", (event) => {
   if (!target || !shown.naturalWidth) return;
@@ -78,11 +91,18 @@ for (const button of document.querySelectorAll("[data-empty]")) {
 }
 for (const scripted of document.querySelectorAll(".scripted")) scripted.hidden = false;
 
+function exchange(html) {
+  const fresh = new DOMParser().parseFromString(html, "text/html");
+  for (const part of document.querySelectorAll("[data-progress]")) {
+    const other = fresh.getElementById(part.id);
+    if (other && part.innerHTML !== other.innerHTML) part.innerHTML = other.innerHTML;
+  }
+}
+
 async function ask() {
-  const progress = document.querySelector("[data-progress]");
   try {
     const answer = document.hidden ? null : await fetch(base + "/setup/progress", { cache: "no-store" });
-    if (answer && answer.ok) progress.outerHTML = await answer.text();
+    if (answer && answer.ok) exchange(await answer.text());
   } catch {
     // The next one may come through.
   }

@@ -1,11 +1,6 @@
 % rebase("frame", title=t('setup'), page=page, name=name, script="setup")
 <h1>{{t('setup')}}</h1>
 <p>{{t('setup_intro')}}</p>
-% if error:
-<p class="lost" role="alert">{{error}}</p>
-% elif done:
-<p class="done" role="status">{{t('setup_done_' + done)}}</p>
-% end
 % if not owner:
 <section class="card login" aria-labelledby="owner-name">
 <h2 id="owner-name">{{t('owner_enter') if owner_known else t('owner_claim')}}</h2>
@@ -33,10 +28,12 @@
 <img id="picture" src="/live.mjpg?overlay=1" alt="{{t('live_alt')}}" width="640" height="480">
 <div class="drawing" id="drawing" hidden></div>
 </div>
+<p class="drawing-bar" id="drawing-bar" hidden><button id="drawing-apply">{{t('setup_apply')}}</button>
+<button type="button" class="plain" id="drawing-stop">{{t('setup_draw_stop')}}</button></p>
 <p id="picture-failed" class="lost" role="alert" hidden>{{t('live_failed')}}</p>
 </figure>
 <div class="beside-picture">
-% include("progress", verdict=verdict, load=load)
+% include("verdict", verdict=verdict)
 </div>
 </div>
 % if owner:
@@ -156,6 +153,18 @@
 % end
 </ul>
 </section>
+% end
+</div>
+% end
+% if owner or error:
+<div class="said">
+% if error:
+<p class="lost" role="alert">{{error}}</p>
+% elif done:
+<p class="done" role="status">{{t('setup_done_' + done)}}</p>
+% end
+% if owner:
+% include("standing", verdict=verdict, load=load)
 % end
 </div>
 % end
