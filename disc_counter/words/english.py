@@ -68,7 +68,7 @@ ENGLISH: Mapping[str, str] = {
     "overlay_on": "on",
     "overlay_off": "off",
     "legend": "What the overlay shows",
-    "legend_window": "the disc's window; amber while the disc cannot be seen",
+    "legend_window": "the disc's window; orange while the disc cannot be seen",
     "legend_rim": "the disc's rim",
     "legend_mark": "where the mark should be now",
     "legend_dial": "the disc from above: the needle points to the mark",
@@ -117,6 +117,8 @@ ENGLISH: Mapping[str, str] = {
     "legend_strip": "the part of the rim that is read",
     "legend_flow": "which way the rim moves, and how fast",
     "legend_drums": "the register's drums and what was read",
+    "unsent_unknown": "nothing is sent",
+    "set_aside_unknown": "",
     **ENGLISH_HISTORY,
     **ENGLISH_SETUP,
 }

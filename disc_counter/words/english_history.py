@@ -33,7 +33,7 @@ ENGLISH_HISTORY: Mapping[str, str] = {
     "profile_days": "{days} days",
     "profile_nothing": "No full day has been recorded yet.",
     "profile_sums": "At a glance",
-    "profile_base": "Always on",
+    "profile_base": "Base load",
     "profile_base_year": "{energy} a year",
     "profile_daylight": "Drawn between 9:00 and 17:00",
     "profile_daylight_note": "when a solar roof yields most",
@@ -45,4 +45,9 @@ ENGLISH_HISTORY: Mapping[str, str] = {
     "profile_quarter": "Quarter hour starting",
     "profile_power": "Average power",
     "profile_hour": "{period}: {power}",
+    "history_cost_net": "Cost less feed-in",
+    "history_cost_parts": "{drawn} for energy drawn, {given} for energy fed in",
+    "history_gap_span": "{start} to {end}",
+    "history_taken_mean": "Drawn",
+    "history_minutes": "In figures, minute by minute",
 }

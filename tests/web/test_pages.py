@@ -59,7 +59,7 @@ def test_what_is_not_known_is_said_and_is_not_zero(station: FakeStation, get: Ge
         "grid today not known",
         "in total not known",
         "register reading none yet",
-        "to be sent not known",
+        "to be sent nothing is sent",
     ):
         assert expected in text
 

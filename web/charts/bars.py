@@ -55,30 +55,31 @@ class Chart:
     zero_y: float
 
 
-def energy_chart(rows: Sequence[EnergyRow], scale: float) -> Chart:
-    """The chart of some rows, each watt-hour `scale` units high."""
+def energy_chart(rows: Sequence[EnergyRow], scale: float, labels: int = MOST_LABELS) -> Chart:
+    """The chart of some rows, each watt-hour `scale` units high, with at most so many labels."""
     return chart(
         [
             (None, 0.0, 0.0)
             if row.import_wh is None
             else (scale * row.import_wh, scale * (row.export_wh or 0.0), scale * abs(row.bridged_wh or 0.0))
             for row in rows
-        ]
+        ],
+        labels=labels,
     )
 
 
-def chart(values: Sequence[Value], top: float = 0.0) -> Chart:
-    """The chart of some values, at least so high."""
+def chart(values: Sequence[Value], top: float = 0.0, labels: int = MOST_LABELS) -> Chart:
+    """The chart of some values, at least so high, with at most so many labels."""
     imports = [taken or 0.0 for taken, _, _ in values]
     exports = [given for _, given, _ in values]
     highest = max(top, *imports) if imports else top
-    step = _step(highest + max(exports, default=0.0))
+    step = round_step(highest + max(exports, default=0.0))
     top = step * max(1, math.ceil(highest / step))
     bottom = -step * math.ceil(max(exports, default=0.0) / step)
     height = 100.0 / (top - bottom)
     zero_y = top * height
     room = 100.0 / max(len(values), 1)
-    every = max(1, math.ceil(len(values) / MOST_LABELS))
+    every = max(1, math.ceil(len(values) / labels))
     bars = [
         Bar(
             x=room * (place + GAP_SHARE / 2),
@@ -98,7 +99,7 @@ def chart(values: Sequence[Value], top: float = 0.0) -> Chart:
     return Chart(bars, lines, zero_y)
 
 
-def _step(span: float) -> float:
+def round_step(span: float) -> float:
     """A round number that goes about LINES times into a span."""
     if span <= 0.0:
         return 1.0

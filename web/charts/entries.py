@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from urllib.parse import quote
 
 from disc_counter.energy import WH_PER_KWH
@@ -18,10 +20,14 @@ TO = "\N{EN DASH}"
 
 @dataclass(frozen=True, slots=True)
 class PeriodEntry:
-    """A period of the page: its row, its short and its full name, where it leads to (None: nowhere), its cost."""
+    """A period of the page: its row, its short and its full name, where it leads to (None: nowhere), its cost.
+
+    `initial` stands under its bar where there is no room for the short name.
+    """
 
     row: EnergyRow
     short: str
+    initial: str
     name: str
     link: str | None
     cost: float | None
@@ -37,7 +43,9 @@ def entry_of(row: EnergyRow, level: Level, tariff: Tariff, t: Texts) -> PeriodEn
     elif deeper == "hour":
         name = f"{row.start:%H:%M}{TO}{row.until:%H:%M}"
     link = f"/history/{quote(name_of(row.start, deeper))}" if deeper and row.import_wh is not None else None
-    return PeriodEntry(row, _tick(row.start, deeper), name, link, cost(row, tariff), _title(name, row, t))
+    tick = _tick(row.start, deeper, t)
+    initial = tick[0] if deeper == "month" else tick
+    return PeriodEntry(row, tick, initial, name, link, cost(row, tariff), _title(name, row, t))
 
 
 def _title(name: str, row: EnergyRow, t: Texts) -> str:
@@ -58,9 +66,11 @@ def short(start: datetime, level: Level, t: Texts) -> str:
     }[level]
 
 
-def _tick(start: datetime, deeper: Level | None) -> str:
+def _tick(start: datetime, deeper: Level | None, t: Texts) -> str:
     """What stands under a bar."""
-    form = {"year": "%Y", "month": "%m", "day": "%d", "hour": "%H"}.get(deeper or "", "%M")
+    if deeper == "month":
+        return t.format.short_month(start)
+    form = {"year": "%Y", "day": "%d", "hour": "%H"}.get(deeper or "", "%M")
     return start.strftime(form).lstrip("0") or "0"
 
 
@@ -75,3 +85,27 @@ def cost(row: EnergyRow, tariff: Tariff) -> float | None:
 def hour_entry(row: EnergyRow, t: Texts) -> PeriodEntry:
     """The entry of an hour of the last day."""
     return entry_of(row, "day", Tariff(), t)
+
+
+@dataclass(frozen=True, slots=True)
+class EmptyLine:
+    """Periods one after another in which nothing was recorded, as one line of a table; `name` is its span."""
+
+    name: str
+
+
+def lines_of(entries: Sequence[PeriodEntry], t: Texts) -> list[PeriodEntry | EmptyLine]:
+    """The lines of a table: a period each, what is empty side by side as one."""
+    lines: list[PeriodEntry | EmptyLine] = []
+    for known, run in groupby(entries, lambda entry: entry.row.import_wh is not None):
+        found = list(run)
+        lines += found if known else [EmptyLine(_spanned(found, t))]
+    return lines
+
+
+def _spanned(entries: Sequence[PeriodEntry], t: Texts) -> str:
+    first, last = entries[0], entries[-1]
+    if len(entries) == 1:
+        return first.name
+    start, _, _ = first.name.partition(TO)
+    return t("history_gap_span", start=start, end=last.name.rpartition(TO)[2])

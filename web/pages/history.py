@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -12,11 +10,11 @@ import bottle
 
 from disc_counter.energy import WH_PER_KWH
 from disc_counter.history.rows import EnergyRow
-from disc_counter.settings import Tariff
 from disc_counter.status import Station
 from disc_counter.words.texts import Texts
 from web.charts.bars import energy_chart
-from web.charts.entries import TO, cost, entry_of, short
+from web.charts.entries import TO, entry_of, lines_of, short
+from web.charts.sums import sums_of
 from web.pages.base import Page
 from web.query.language import texts
 from web.query.routing import get
@@ -24,6 +22,9 @@ from web.query.spans import Interval, interval_of
 from web.render import led_to
 
 MINUTES_AN_HOUR = 60
+MONTHS = 12
+DECIMALS = {"all": 1, "year": 1, "month": 2, "day": 3, "hour": 0}
+"""Of what stands in the table: kWh, of which a period's share of the meter's doubt is as fine, or watts of a minute."""
 
 
 class HistoryPage(Page):
@@ -54,7 +55,8 @@ def _values(station: Station, interval: Interval, now: datetime) -> dict[str, An
     t = texts()
     rows = _rows(station, interval, now)
     entries = [entry_of(row, interval.level, station.tariff, t) for row in rows]
-    by_minutes = interval.level == "hour"
+    by_minutes, sums = interval.level == "hour", sums_of(rows, station.tariff)
+    scale = MINUTES_AN_HOUR if by_minutes else 1 / WH_PER_KWH
     after, before = interval.after(station.zone, now), interval.before(station.zone)
     span = {"by": interval.parts, "from": interval.start.isoformat(), "to": interval.end.isoformat()}
     return {
@@ -64,9 +66,13 @@ def _values(station: Station, interval: Interval, now: datetime) -> dict[str, An
         "before": before and before.address,
         "after": after and after.address,
         "entries": entries,
-        "chart": energy_chart(rows, MINUTES_AN_HOUR if by_minutes else 1 / WH_PER_KWH),
+        "lines": lines_of(entries, t),
+        "scale": scale,
+        "decimals": DECIMALS[interval.level],
+        "chart": energy_chart(rows, scale, MONTHS) if interval.parts == "month" else energy_chart(rows, scale),
         "unit": "W" if by_minutes else "kWh",
-        "sums": _sums(rows, station.tariff),
+        "sums": sums,
+        "priced": sums.cost is not None and not by_minutes,
         "exports": any(row.export_wh for row in rows),
         "currency": station.tariff.currency,
         "csv": f"/export.csv?{urlencode(span)}",
@@ -94,26 +100,3 @@ def _rows(station: Station, interval: Interval, now: datetime) -> list[EnergyRow
         return rows
     first = next((place for place, row in enumerate(rows) if row.import_wh is not None), len(rows) - 1)
     return rows[first:]
-
-
-@dataclass(frozen=True, slots=True)
-class Sums:
-    """All rows together; None where none holds anything."""
-
-    import_wh: float | None
-    export_wh: float | None
-    bridged_wh: float
-    blind_s: float
-    cost: float | None
-
-
-def _sums(rows: Sequence[EnergyRow], tariff: Tariff) -> Sums:
-    known = [row for row in rows if row.import_wh is not None]
-    costs = [each for row in known if (each := cost(row, tariff)) is not None]
-    return Sums(
-        import_wh=sum(row.import_wh or 0.0 for row in known) if known else None,
-        export_wh=sum(row.export_wh or 0.0 for row in known) if known else None,
-        bridged_wh=sum(abs(row.bridged_wh or 0.0) for row in known),
-        blind_s=sum(row.blind_s for row in known),
-        cost=sum(costs) if costs else None,
-    )

@@ -30,8 +30,11 @@
 % end
 % if sums.cost is not None:
 <div class="card">
-<h2>{{t('history_cost')}}</h2>
+<h2>{{t('history_cost_net' if sums.given_worth else 'history_cost')}}</h2>
 <p class="figure">{{t.format.number(sums.cost, 2)}}<span class="unit"> {{currency}}</span></p>
+% if sums.given_worth:
+<p class="note">{{t('history_cost_parts', drawn=t.format.number(sums.drawn_cost, 2), given=t.format.number(-sums.given_worth, 2))}}</p>
+% end
 </div>
 % end
 </section>
@@ -49,49 +52,62 @@
 </ul>
 </section>
 <div class="card listing">
-<div class="turn"><h2 id="listing-name">{{t('history_table')}}</h2><p><a href="{{csv}}" download>CSV</a></p></div>
-<div class="wide" tabindex="0" role="region" aria-labelledby="listing-name">
-<table>
+<div class="turn"><h2 id="listing-name">{{t('history_minutes') if unit == 'W' else t('history_table')}}</h2><p><a href="{{csv}}" download>CSV</a></p></div>
+<table aria-labelledby="listing-name">
 <thead><tr>
 <th scope="col">{{t('history_period')}}</th>
-<th scope="col">{{t('history_taken')}}<span class="per"> kWh</span></th>
-<th scope="col">{{t('history_given')}}<span class="per"> kWh</span></th>
-<th scope="col">{{t('history_bridged')}}<span class="per"> kWh</span></th>
-<th scope="col">{{t('history_blind')}}</th>
-% if sums.cost is not None:
+<th scope="col">{{t('history_taken')}}<span class="per"> {{unit}}</span></th>
+% if exports:
+<th scope="col">{{t('history_given')}}<span class="per"> {{unit}}</span></th>
+% end
+% if sums.bridged_wh:
+<th scope="col" class="roomy">{{t('history_bridged')}}<span class="per"> {{unit}}</span></th>
+% end
+% if sums.blind_s >= 1:
+<th scope="col" class="roomy">{{t('history_blind')}}</th>
+% end
+% if priced:
 <th scope="col">{{t('history_cost')}}<span class="per"> {{currency}}</span></th>
 % end
 </tr></thead>
 <tbody>
-% for entry in entries:
-<tr\\
-% if entry.row.import_wh is None:
- class="gap"\\
+% columns = 1 + bool(exports) + bool(sums.bridged_wh) + (sums.blind_s >= 1) + priced
+% for line in lines:
+% if not hasattr(line, "row"):
+<tr class="gap"><th scope="row">{{line.name}}</th><td colspan="{{columns}}">{{t('history_gap')}}</td></tr>
+% continue
 % end
->
+% row = line.row
+% bridged = t.format.number(abs(row.bridged_wh) * scale, decimals) if row.bridged_wh else ""
+% blind = t.format.duration(row.blind_s) if row.blind_s >= 1 else ""
+<tr>
 <th scope="row">\\
-% if entry.link:
-<a href="{{entry.link}}">{{entry.name}}</a>\\
+% if line.link:
+<a href="{{line.link}}">{{line.name.replace("\N{NO-BREAK SPACE}", " ")}}</a>\\
 % else:
-{{entry.name}}\\
+{{line.name}}\\
+% end
+% if (bridged or blind) and interval.level not in ("all", "year"):
+<span class="narrow note">{{", ".join(filter(None, (bridged and f"{t('history_bridged')} {bridged} {unit}", blind and f"{t('history_blind')} {blind}")))}}</span>\\
 % end
 </th>
-% if entry.row.import_wh is None:
-<td colspan="{{4 + (sums.cost is not None)}}">{{t('history_gap')}}</td>
-% else:
-<td>{{t.format.number(entry.row.import_wh / 1000, 3)}}</td>
-<td>{{t.format.number(entry.row.export_wh / 1000, 3)}}</td>
-<td>{{t.format.number(abs(entry.row.bridged_wh) / 1000, 3) if entry.row.bridged_wh else ''}}</td>
-<td>{{t.format.duration(entry.row.blind_s) if entry.row.blind_s >= 1 else ''}}</td>
-% if sums.cost is not None:
-<td>{{t.format.number(entry.cost, 2)}}</td>
+<td>{{t.format.number(row.import_wh * scale, decimals)}}</td>
+% if exports:
+<td>{{t.format.number(row.export_wh * scale, decimals)}}</td>
 % end
+% if sums.bridged_wh:
+<td class="roomy">{{bridged}}</td>
+% end
+% if sums.blind_s >= 1:
+<td class="roomy">{{blind}}</td>
+% end
+% if priced:
+<td>{{t.format.number(line.cost, 2)}}</td>
 % end
 </tr>
 % end
 </tbody>
 </table>
-</div>
 </div>
 % else:
 <p class="card">{{t('history_nothing')}}</p>

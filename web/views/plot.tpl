@@ -36,7 +36,10 @@
 <svg class="scale-x" aria-hidden="true">
 % for bar, entry in zip(chart.bars, entries):
 % if bar.labelled:
-<text x="{{round(bar.x + bar.width / 2, 2)}}%" y="1em" text-anchor="middle">{{entry.short}}</text>
+% initial = getattr(entry, "initial", entry.short)
+% for words, kind in ((entry.short, "roomy"), (initial, "narrow")) if initial != entry.short else ((entry.short, ""),):
+<text class="{{kind}}" x="{{round(bar.x + bar.width / 2, 2)}}%" y="1em" text-anchor="middle">{{words}}</text>
+% end
 % end
 % end
 </svg>

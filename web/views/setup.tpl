@@ -98,7 +98,7 @@
 % for index in range(len(settings.registers) + 1):
 % register = settings.registers[index] if index < len(settings.registers) else None
 <form method="post" action="/setup/register" class="card" id="register{{index or ''}}" aria-labelledby="register-name-{{index}}">
-<h2 id="register-name-{{index}}">{{t('setup_register', name=register.name) if register else t('setup_register_new')}}</h2>
+<h2 id="register-name-{{index}}">{{t('setup_register', name=register.name) if register else t('setup_register_more' if index else 'setup_register_new')}}</h2>
 <input type="hidden" name="token" value="{{token}}">
 <input type="hidden" name="seen" value="{{seen['register%d' % index]}}">
 <input type="hidden" name="index" value="{{index}}">
