@@ -107,4 +107,4 @@ def _error(error: bottle.HTTPError) -> str:
 def _sentence(error: bottle.HTTPError) -> str:
     key = f"sentence_{error.status_code}"
     t = EN if bottle.request.path.startswith("/api/") else texts()
-    return t(key, path=bottle.request.path) if key in t else str(error.body)
+    return t(key, path=bottle.request.path) if key in t else t.said(str(error.body))

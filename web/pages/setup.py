@@ -116,7 +116,7 @@ class SetupPage(Page):
             work()
         except DiscCounterError as error:
             bottle.response.status = status_of(error)
-            return self._page(str(error))
+            return self._page(texts().said(str(error)))
         raise led_to(f"{self.address}?done={step}#{step}")
 
     def _page(self, error: str | None = None) -> str:

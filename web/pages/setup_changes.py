@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from disc_counter.errors import UsageError
 from disc_counter.settings.rewrite import Place
 from disc_counter.status import ChangeableSettings
 from web.pages.rotation import turned_changes
@@ -40,7 +39,7 @@ def _register(configuration: ChangeableSettings) -> Changes:
     """A row of drums changed, added behind the others, or taken away."""
     index, count = form.whole("index"), len(configuration.settings.registers)
     if not 0 <= index <= count:
-        raise UsageError(f"index is {index}: a number from 0 to {count} is wanted, the last for a new register")
+        raise form.refused("index", f"a number from 0 to {count}, the last for a new register")
     if form.ticked("remove"):
         return {("register", index): None}, None
     return {
