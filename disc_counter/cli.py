@@ -29,6 +29,7 @@ COMMANDS = (
     "record",
     "backup",
     "doctor",
+    "password",
 )
 
 

@@ -51,14 +51,14 @@ ENGLISH_SETUP: Mapping[str, str] = {
     "setup_remove": "Remove this register",
     "owner_enter": "Log in to make changes",
     "owner_claim": "Choose a password to make changes",
-    "owner_claim_note": "The service printed a code where it was started, and in its log. It is valid until a password "
-    "is set.",
+    "owner_claim_note": "The service printed a code where it was started, and in its log (journalctl -u "
+    "disc-counter). It is valid until a password is set.",
     "owner_code": "The code",
     "owner_password": "The password",
     "owner_new_password": "A password of at least 8 characters",
     "owner_go": "Log in",
     "owner_set": "Set the password",
-    "owner_wrong_code": "That is not the code, or a password has already been set.",
+    "owner_wrong_code": "That is not the code: the newest one holds, each start has another.",
     "owner_short": "A password needs at least {least} characters.",
     "owner_needed": "Only the owner may change this: log in at /setup.",
     "verdict": "Is the disc recognised?",
@@ -152,4 +152,6 @@ ENGLISH_SETUP: Mapping[str, str] = {
     "field_tls": "Encrypted",
     "field_every_s": "Seconds between readings",
     "field_seen": "What the form showed",
+    "owner_forgotten": "Forgotten? It is replaced on the machine itself:",
+    "owner_already": "A password has been set already: log in with it.",
 }

@@ -51,14 +51,14 @@ GERMAN_SETUP: Mapping[str, str] = {
     "setup_remove": "Dieses Zählwerk entfernen",
     "owner_enter": "Anmelden, um etwas zu ändern",
     "owner_claim": "Ein Passwort wählen, um etwas zu ändern",
-    "owner_claim_note": "Der Dienst hat dort, wo er gestartet wurde, und in seinem Protokoll einen Code ausgegeben."
-    " Er gilt, bis ein Passwort gesetzt ist.",
+    "owner_claim_note": "Der Dienst hat beim Start einen Code ausgegeben, auf dem Bildschirm und in seinem "
+    "Protokoll (journalctl -u disc-counter). Er gilt, bis ein Passwort gesetzt ist.",
     "owner_code": "Der Code",
     "owner_password": "Das Passwort",
     "owner_new_password": "Ein Passwort mit mindestens 8 Zeichen",
     "owner_go": "Anmelden",
     "owner_set": "Passwort setzen",
-    "owner_wrong_code": "Das ist nicht der Code, oder es ist schon ein Passwort gesetzt.",
+    "owner_wrong_code": "Das ist nicht der Code: Es gilt der neueste, bei jedem Start gibt es einen anderen.",
     "owner_short": "Ein Passwort hat mindestens {least} Zeichen.",
     "owner_needed": "Das darf nur der Besitzer ändern: unter /setup anmelden.",
     "verdict": "Wird die Scheibe erkannt?",
@@ -153,4 +153,6 @@ GERMAN_SETUP: Mapping[str, str] = {
     "field_tls": "Verschlüsselt",
     "field_every_s": "Sekunden zwischen Ablesungen",
     "field_seen": "Was das Formular zeigte",
+    "owner_forgotten": "Vergessen? Es wird auf dem Rechner selbst ersetzt:",
+    "owner_already": "Es ist schon ein Passwort gesetzt: damit anmelden.",
 }

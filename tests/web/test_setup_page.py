@@ -44,6 +44,23 @@ def test_the_first_password_is_set_with_the_code_that_the_service_said(visit: Vi
     assert visit.log_in(code=visit.owner.code, password="another one").status == 403
 
 
+def test_a_wrong_code_or_password_is_said_where_it_can_be_tried_again(visit: Visit) -> None:
+    wrong = visit.log_in(code="0000-0000", password=PASSWORD)
+    assert wrong.status == 403
+    assert "That is not the code" in wrong.words
+    assert 'action="/setup/claim"' in wrong.text
+    assert visit.log_in(code=visit.owner.code, password=PASSWORD).status == 303
+    visit.cookie = ""
+    wrong = visit.log_in("/setup/enter", password="wrong")
+    assert "That is not the password." in wrong.words
+    assert 'action="/setup/enter"' in wrong.text
+    assert "disc-counter password --reset" in wrong.words
+    for _ in range(5):
+        wrong = visit.log_in("/setup/enter", password="wrong")
+    assert (wrong.status, int(wrong.headers["Retry-After"]) > 0) == (429, True)
+    assert "try again in" in wrong.words
+
+
 def test_the_owner_comes_back_with_the_password(owner: Visit) -> None:
     owner.cookie = ""
     assert 'action="/setup/enter"' in owner.get().text

@@ -10,6 +10,7 @@ import bottle
 from disc_counter.errors import DiscCounterError
 from disc_counter.status import CorrectionRow, Station
 from disc_counter.words.verdict import verdict
+from web.access.refused import RefusedLogin
 from web.access.security import Guard, from_here
 from web.pages.base import Page
 from web.pages.known_load import KnownLoadCheck
@@ -48,18 +49,14 @@ class SetupPage(Page):
         return filled("progress", texts(), **self._progress())
 
     @post("/setup/claim")
-    def claim(self) -> None:
+    def claim(self) -> str:
         """Set the first password, by the code."""
-        from_here()
-        self.guard.claim(form.word("code"), form.word("password"))
-        raise led_to(self.address)
+        return self._let_in(lambda: self.guard.claim(form.word("code"), form.word("password")))
 
     @post("/setup/enter")
-    def enter(self) -> None:
+    def enter(self) -> str:
         """Log the owner in."""
-        from_here()
-        self.guard.enter(form.word("password"))
-        raise led_to(self.address)
+        return self._let_in(lambda: self.guard.enter(form.word("password")))
 
     @post("/setup/leave")
     def leave(self) -> None:
@@ -109,6 +106,15 @@ class SetupPage(Page):
         return self._answered(
             lambda: configuration.change(*own_changes(step, configuration, texts()), reprice=reprice), step
         )
+
+    def _let_in(self, proved: Callable[[], None]) -> str:
+        """Lead on who has proved to be the owner; what is wrong is said on the page, where it can be tried again."""
+        from_here()
+        try:
+            proved()
+        except RefusedLogin as error:
+            return self._page(error.told())
+        raise led_to(self.address)
 
     def _answered(self, work: Callable[[], None], step: str) -> str:
         """Do what was sent and lead back to the page; what is wrong is said on it, and nothing is changed."""

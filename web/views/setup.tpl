@@ -4,12 +4,16 @@
 % if not owner:
 <section class="card login" aria-labelledby="owner-name">
 <h2 id="owner-name">{{t('owner_enter') if owner_known else t('owner_claim')}}</h2>
+% if error:
+<p class="lost" role="alert">{{error}}</p>
+% end
 % if owner_known:
 <form method="post" action="/setup/enter">
 <label for="password">{{t('owner_password')}}</label>
 <input id="password" name="password" type="password" autocomplete="current-password" required>
 <button>{{t('owner_go')}}</button>
 </form>
+<p class="note">{{t('owner_forgotten')}} <code>disc-counter password --reset</code></p>
 % else:
 <form method="post" action="/setup/claim">
 <p class="note">{{t('owner_claim_note')}}</p>
@@ -156,15 +160,13 @@
 % end
 </div>
 % end
-% if owner or error:
+% if owner:
 <div class="said">
 % if error:
 <p class="lost" role="alert">{{error}}</p>
 % elif done:
 <p class="done" role="status">{{t('setup_done_' + done)}}</p>
 % end
-% if owner:
 % include("standing", verdict=verdict, load=load)
-% end
 </div>
 % end
