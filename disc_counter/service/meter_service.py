@@ -88,6 +88,7 @@ class Service:
             settings.data.directory,
             clock,
             camera=lambda: self._supervisor.problem,
+            machine=lambda: self._supervisor.slowness,
             measuring=lambda: self._supervisor.silence,
             journal=lambda: self._journal.problem,
             calibration=lambda: self._keeping_problem,
@@ -223,7 +224,6 @@ class Service:
 
     def _look_up(self) -> None:
         self.station.look_up(self._journal.constants, self._journal.totals, self._register.last, self._outputs.unsent)
-        self._supervisor.warn_of_dropped()
         notify(f"STATUS={state_of(self.station.status(), EN).words}")
 
     def _password(self) -> str | None:

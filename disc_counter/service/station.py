@@ -171,7 +171,7 @@ class LiveStation:
                 unsent_points=self._waiting.points,
                 unsent_since=self._waiting.since,
                 set_aside_points=self._waiting.set_aside,
-                parts=(*parts, observed.learning),
+                parts=(*parts, Condition("pictures") if measuring else _no_pictures(observed), observed.learning),
                 name=self._settings.meter.name,
             )
 
@@ -203,6 +203,14 @@ class LiveStation:
             export_total_kwh=_kwh(totals.export_wh),
             counters=self.history.counters(),
         )
+
+
+def _no_pictures(observed: Observed) -> Condition:
+    """Why nothing is measured any more, where neither the camera nor anything else has said it."""
+    if observed.seen_at_s is None:
+        return Condition("pictures")
+    why = f"no picture was measured in the last {SILENT_S:.0f} s: the camera gives none, or the machine is too busy"
+    return Condition("pictures", "failed", why)
 
 
 def _going_on(before: Priced, now: Priced) -> Priced:

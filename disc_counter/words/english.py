@@ -48,7 +48,7 @@ ENGLISH: Mapping[str, str] = {
     "version": "Version",
     "measuring": "measuring, {frames} frames/s",
     "measuring_plain": "measuring",
-    "not_measuring": "not measuring",
+    "not_measuring": "not measuring: no picture has come yet",
     "blind": "blind for {duration}: {reason}",
     "learning": "learning the disc: {turn} of a turn seen",
     "not_found": "no disc found for {duration}: turn the camera to it, and see to light",

@@ -48,7 +48,7 @@ GERMAN: Mapping[str, str] = {
     "version": "Version",
     "measuring": "misst, {frames} Bilder/s",
     "measuring_plain": "misst",
-    "not_measuring": "misst nicht",
+    "not_measuring": "misst nicht: noch kein Bild ist gekommen",
     "blind": "Scheibe seit {duration} nicht zu sehen: {reason}",
     "learning": "lernt die Scheibe kennen: {turn} Umdrehungen gesehen",
     "not_found": "seit {duration} keine Scheibe gefunden: Kamera auf die Scheibe richten und für Licht sorgen",

@@ -84,7 +84,7 @@ def test_export_is_named_and_has_its_sign(station: FakeStation, get: Get) -> Non
             "no disc found for 30 min: turn the camera to it, and see to light",
             False,
         ),
-        ({"measuring": False}, "not measuring", False),
+        ({"measuring": False}, "not measuring: no picture has come yet", False),
         ({"parts": GONE}, "the camera is gone", False),
     ],
 )

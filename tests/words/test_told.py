@@ -24,7 +24,12 @@ HEARD = (
     *("disc_counter/reconciliation/manual.py", "disc_counter/reconciliation/plausible.py"),
     *("disc_counter/reconciliation/question.py", "disc_counter/outputs/mqtt.py", "web/access/owner.py"),
     *("disc_counter/service/faults.py", "disc_counter/service/observed.py", "disc_counter/service/station.py"),
-    *("disc_counter/service/supervisor.py", "disc_counter/service/watch.py", "disc_counter/service/register_thread.py"),
+    *(
+        "disc_counter/service/supervisor.py",
+        "disc_counter/service/thinning.py",
+        "disc_counter/service/watch.py",
+        "disc_counter/service/register_thread.py",
+    ),
     *("disc_counter/settings/from_tables.py", "disc_counter/settings/kinds.py", "disc_counter/settings/web_kinds.py"),
     *("disc_counter/settings/rewrite.py", "disc_counter/settings/running.py", "disc_counter/settings/secrets.py"),
     *("disc_counter/settings/file.py", "disc_counter/settings/schema.py", "web/access/security.py"),
