@@ -119,6 +119,7 @@ ENGLISH: Mapping[str, str] = {
     "legend_drums": "the register's drums and what was read",
     "unsent_unknown": "nothing is sent",
     "set_aside_unknown": "",
+    "demonstration": "Demonstration: the meter is simulated and its past is drawn; nothing of it was measured.",
     **ENGLISH_HISTORY,
     **ENGLISH_SETUP,
 }

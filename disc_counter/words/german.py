@@ -119,6 +119,8 @@ GERMAN: Mapping[str, str] = {
     "legend_drums": "die Rollen des Zählwerks und was gelesen wurde",
     "unsent_unknown": "es wird nichts gesendet",
     "set_aside_unknown": "",
+    "demonstration": "Vorführung: Der Zähler ist simuliert, seine Vergangenheit gezeichnet; nichts davon "
+    "wurde gemessen.",
     **GERMAN_HISTORY,
     **GERMAN_SETUP,
 }

@@ -74,10 +74,10 @@ def test_the_highest_quarter_hours_are_found_in_the_journal(tmp_path: Path) -> N
 
 def test_the_page_says_it_in_words_and_figures() -> None:
     words = ask(app_before(FakeStation()), "/profile?days=30").words
-    for expected in ("Always on", "Days on record 30", "Drawn between 9:00 and 17:00 33 %", "A typical weekday"):
+    for expected in ("Base load", "Days on record 30", "Drawn between 9:00 and 17:00 33 %", "A typical weekday"):
         assert expected in words
     german = ask(app_before(FakeStation()), "/profile?days=30", Accept_Language="de").words
-    assert "Immer an" in german
+    assert "Grundlast" in german
 
 
 @pytest.mark.parametrize("days", ["0", "31", "x", "30&days=90"])

@@ -122,8 +122,8 @@ def test_the_history_leads_from_the_years_to_the_minutes_with_the_journals_figur
     with History(data) as history:
         expected = history.energy("minute", first, first + timedelta(hours=1), ZONE)
     shown = [row.locator("td").first.inner_text() for row in page.locator("tbody tr").all()]
-    assert [float(each) for each in shown] == pytest.approx(
-        [(row.import_wh or 0.0) / 1000 for row in expected], abs=6e-4
+    assert [float(each.replace(",", "")) for each in shown] == pytest.approx(
+        [60 * (row.import_wh or 0.0) for row in expected], abs=0.51
     )
     assert len(shown) == 60
 

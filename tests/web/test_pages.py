@@ -10,6 +10,9 @@ from math import nan
 
 import pytest
 
+from disc_counter.settings import Settings
+from disc_counter.settings.running import Configuration
+from disc_counter.settings.schema import Camera
 from disc_counter.status import Condition, Reading
 from disc_counter.words.number_format import MINUS
 from tests.harness.web_client import Answer, Page, app_before, ask, plain
@@ -46,6 +49,13 @@ def test_the_first_page_shows_power_energy_and_state_without_a_script(get: Get) 
         "cellar",
     ):
         assert expected in text
+
+
+def test_a_simulated_meter_is_said_to_be_one(station: FakeStation, get: Get) -> None:
+    assert "simulated" not in get("/").words
+    station.configuration = Configuration(Settings(camera=Camera(source="simulated")), lambda: None)
+    for page in ("/", "/history/2025", "/profile"):
+        assert "the meter is simulated and its past is drawn" in get(page).words
 
 
 def test_what_is_not_known_is_said_and_is_not_zero(station: FakeStation, get: Get) -> None:

@@ -30,6 +30,9 @@
 </header>
 <main id="content">
 <p id="lost" class="lost" role="alert" hidden>{{t('lost')}}</p>
+% if get("simulated"):
+<p class="demonstration" role="note">{{t('demonstration')}}</p>
+% end
 {{!base}}
 </main>
 <footer>
