@@ -151,6 +151,7 @@ class LiveStation:
                 version=__version__,
                 revolutions_per_kwh=priced.revolutions_per_kwh,
                 revolutions=_turned(sight),
+                mark_deg=None if sight is None or not measuring else sight.angle_deg,
                 frames_per_s=observed.frames_per_s if measuring else None,
                 power_w=power.power_w if power else None,
                 uncertainty_w=power.uncertainty_w if power else None,

@@ -34,6 +34,7 @@ class Status:
     `blind_for_s` is how long sight has been lost, None while the disc is seen; `reason` says why, as in `Sight`.
     `parts` is how everything is that may keep the station from working (camera, journal, an output), in order.
     `since` is when the service started, `revolutions` the signed path from then on, None while it is not known;
+    `mark_deg` is where the mark stands, 0 in front;
     `forward_revolutions`, `reverse_revolutions` and `blind_total_s` are running totals since ever. `unsent_since` is
     when the oldest point was made that waits for an output.
     """
@@ -44,6 +45,7 @@ class Status:
     version: str
     revolutions_per_kwh: float | None
     revolutions: float | None = 0.0
+    mark_deg: float | None = None
     frames_per_s: float | None = None
     power_w: float | None = None
     uncertainty_w: float | None = None
@@ -134,6 +136,7 @@ FIGURES: tuple[Figure, ...] = (
         decimals=2,
         words="revolutions",
     ),
+    Figure("mark_deg", "Where the disc's mark stands: 0 in front, growing with consumption, -180 to 180", unit="°"),
     Figure("forward_revolutions", "Revolutions of the disc while consuming", grows=True, metric="revolutions_forward"),
     Figure("reverse_revolutions", "Revolutions of the disc while feeding in", grows=True, metric="revolutions_reverse"),
     Figure("revolutions_per_kwh", "The meter's constant", unit="revolutions/kWh", words="constant"),

@@ -120,6 +120,7 @@ ENGLISH: Mapping[str, str] = {
     "unsent_unknown": "nothing is sent",
     "set_aside_unknown": "",
     "demonstration": "Demonstration: the meter is simulated and its past is drawn; nothing of it was measured.",
+    "disc_alt": "The disc, drawn: its mark stands where the meter's does, and turns as it does",
     **ENGLISH_HISTORY,
     **ENGLISH_SETUP,
 }

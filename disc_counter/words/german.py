@@ -121,6 +121,7 @@ GERMAN: Mapping[str, str] = {
     "set_aside_unknown": "",
     "demonstration": "Vorführung: Der Zähler ist simuliert, seine Vergangenheit gezeichnet; nichts davon "
     "wurde gemessen.",
+    "disc_alt": "Die Scheibe, gezeichnet: Ihre Marke steht, wo die des Zählers steht, und dreht sich wie sie",
     **GERMAN_HISTORY,
     **GERMAN_SETUP,
 }

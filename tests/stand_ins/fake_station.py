@@ -48,6 +48,7 @@ DISTINCT = replace(
     export_total_kwh=234.567,
     import_counter_kwh=12340.178,
     export_counter_kwh=234.317,
+    mark_deg=-31.25,
     turn_seen=0.375,
     unknown_for_s=12.75,
     blind_for_s=4.25,

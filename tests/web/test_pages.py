@@ -115,7 +115,7 @@ def test_the_status_for_scripts_has_every_figure_with_its_unit(get: Get) -> None
     assert answer.json == {
         "state": "measuring, 60 frames/s", "healthy": True, "measuring": True,
         "time": "2025-06-03T12:00:00.000Z", "since": "2025-06-01T12:00:00.000Z", "version": "1.2.3",
-        "revolutions_per_kwh": 187.5, "revolutions": 1234.5, "frames_per_s": 60.2,
+        "revolutions_per_kwh": 187.5, "revolutions": 1234.5, "mark_deg": None, "frames_per_s": 60.2,
         "power_w": 2013.4, "uncertainty_w": 8.2, "import_today_wh": 3421.0, "export_today_wh": 250.0,
         "import_total_kwh": 12345.678, "export_total_kwh": 0.0, "import_counter_kwh": 12345.678,
             "export_counter_kwh": 0.0, "import_corrected_kwh": 0.0, "export_corrected_kwh": 0.0,

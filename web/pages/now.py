@@ -16,6 +16,7 @@ from web.access.security import Guard
 from web.charts import sparkline
 from web.charts.bars import energy_chart
 from web.charts.entries import hour_entry
+from web.charts.turning_disc import drawn_disc
 from web.pages.base import Page
 from web.pages.push import FULL, Push
 from web.query.days import DaysBefore
@@ -66,6 +67,7 @@ class NowPage(Page):
         return {
             "name": status.name,
             **power_values(status, points, t),
+            "disc": drawn_disc(status, self.station.configuration.settings.meter.direction),
             "curve": sparkline.curve(points, status.time),
             "details": details_of(status, t),
             "yesterday": days.yesterday,

@@ -10,8 +10,8 @@
 % if get("refresh_s"):
 <noscript><meta http-equiv="refresh" content="{{refresh_s}}"></noscript>
 % end
-% if get("script"):
-<script src="/static/{{script}}.js" defer></script>
+% for each in get("scripts", ()):
+<script src="/static/{{each}}.js" defer></script>
 % end
 </head>
 <body data-base="/">

@@ -1,5 +1,8 @@
 % include("state")
+<div class="card power-card">
 % include("power")
+% include("disc", disc=disc)
+</div>
 <section id="today" class="today" aria-label="{{t('today')}}" data-now>
 % for key, value, kind in (("import_today", status.import_today_wh, "import"), ("export_today", status.export_today_wh, "export")):
 <div class="card">

@@ -1,4 +1,4 @@
-% rebase("frame", title=t('setup'), page=page, name=name, script="setup")
+% rebase("frame", title=t('setup'), page=page, name=name, scripts=("setup",))
 <h1>{{t('setup')}}</h1>
 <p>{{t('setup_intro')}}</p>
 % if not owner:
