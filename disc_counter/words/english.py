@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from disc_counter.words.english_first_steps import ENGLISH_FIRST_STEPS
 from disc_counter.words.english_history import ENGLISH_HISTORY
 from disc_counter.words.english_setup import ENGLISH_SETUP
 
@@ -121,6 +122,7 @@ ENGLISH: Mapping[str, str] = {
     "set_aside_unknown": "",
     "demonstration": "Demonstration: the meter is simulated and its past is drawn; nothing of it was measured.",
     "disc_alt": "The disc, drawn: its mark stands where the meter's does, and turns as it does",
+    **ENGLISH_FIRST_STEPS,
     **ENGLISH_HISTORY,
     **ENGLISH_SETUP,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from disc_counter.words.german_first_steps import GERMAN_FIRST_STEPS
 from disc_counter.words.german_history import GERMAN_HISTORY
 from disc_counter.words.german_setup import GERMAN_SETUP
 
@@ -122,6 +123,7 @@ GERMAN: Mapping[str, str] = {
     "demonstration": "Vorführung: Der Zähler ist simuliert, seine Vergangenheit gezeichnet; nichts davon "
     "wurde gemessen.",
     "disc_alt": "Die Scheibe, gezeichnet: Ihre Marke steht, wo die des Zählers steht, und dreht sich wie sie",
+    **GERMAN_FIRST_STEPS,
     **GERMAN_HISTORY,
     **GERMAN_SETUP,
 }

@@ -17,13 +17,13 @@ LEAST_S = 60.0
 
 
 def verdict(findings: Findings | None, status: Status, t: Texts) -> dict[str, Any]:
-    """Level ("good", "bad", "unknown" while it is not sure), words, and figures as pairs of name and value."""
+    """Level ("good", "bad", "unknown" while it is not sure), words, figures as pairs of name and value, the window."""
     if findings is None and status.unknown_for_s is not None and status.unknown_for_s > NOT_FOUND_S:
         words = t("verdict_not_found", duration=t.format.duration(status.unknown_for_s))
-        return {"level": "bad", "words": words, "figures": []}
+        return {"level": "bad", "words": words, "figures": [], "window": None}
     if findings is None:
         turn = t.format.number(status.turn_seen or 0.0, 1)
-        return {"level": "unknown", "words": t("verdict_learning", turn=turn), "figures": []}
+        return {"level": "unknown", "words": t("verdict_learning", turn=turn), "figures": [], "window": None}
     blind = findings.blind_s / findings.seconds if findings.seconds else 0.0
     window = findings.window
     figures = [
@@ -33,7 +33,7 @@ def verdict(findings: Findings | None, status: Status, t: Texts) -> dict[str, An
         (t("verdict_turns"), t.format.number(findings.revolutions, 2)),
         (t("verdict_blind"), t("light_percent", value=t.format.number(100 * blind, 1))),
     ]
-    return {**_judged(findings, blind, t), "figures": figures}
+    return {**_judged(findings, blind, t), "figures": figures, "window": window}
 
 
 def _judged(findings: Findings, blind: float, t: Texts) -> dict[str, str]:

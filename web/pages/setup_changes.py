@@ -50,10 +50,15 @@ def _register(configuration: ChangeableSettings) -> Changes:
     }, None
 
 
+def _steps(configuration: ChangeableSettings) -> Changes:
+    return {("web", "first_steps"): form.ticked("shown")}, None
+
+
 FORMS: Mapping[str, Callable[[ChangeableSettings], Changes]] = {
     "picture": _picture,
     "disc": _disc,
     "meter": _meter,
     "register": _register,
+    "steps": _steps,
 }
 """By the last part of the address that a form is sent to; UsageError where what was sent is wrong."""

@@ -19,6 +19,8 @@ LONGEST = 1000
 WHOLE = re.compile(r"[0-9]{1,6}")
 NUMBER = re.compile(r"[0-9]{1,9}([.,][0-9]{1,6})?")
 """With a point or a comma: people write numbers as their language has it."""
+FOUND = re.compile(r"[0-9]{1,5}( [0-9]{1,5}){3}")
+"""A window that was found, as its button sends it."""
 SHOWN = 40
 """Characters of a wrong value that are shown: enough to know it again."""
 EDGES = ("x", "y", "width", "height")
@@ -85,7 +87,9 @@ def refused(name: str, expected: str) -> UsageError:
 
 
 def window() -> Window | None:
-    """The four edges; None, which is 'find it', where all were left empty."""
+    """The one that was found and is kept, else the four edges; None, which is 'find it', where all were left empty."""
+    if found := word("found"):
+        return Window(*map(int, found.split())) if FOUND.fullmatch(found) else None
     if not any(word(edge) for edge in EDGES):
         return None
     return Window(*(whole(edge) for edge in EDGES))

@@ -1,4 +1,5 @@
 % include("state")
+% include("first_steps", steps=steps)
 <div class="card power-card">
 % include("power")
 % include("disc", disc=disc)

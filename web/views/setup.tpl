@@ -28,11 +28,15 @@
 % end
 <div class="looking">
 <figure class="card picture">
+<div class="lens">
 <div class="drawn">
 <img id="picture" src="/live.mjpg?overlay=1" alt="{{t('live_alt')}}" width="640" height="480">
 <div class="drawing" id="drawing" hidden></div>
 </div>
+</div>
 <p class="drawing-bar" id="drawing-bar" hidden><button id="drawing-apply">{{t('setup_apply')}}</button>
+<button type="button" class="plain" id="zoom-in">{{t('setup_zoom_in')}}</button>
+<button type="button" class="plain" id="zoom-out">{{t('setup_zoom_out')}}</button>
 <button type="button" class="plain" id="drawing-stop">{{t('setup_draw_stop')}}</button></p>
 <p id="picture-failed" class="lost" role="alert" hidden>{{t('live_failed')}}</p>
 </figure>
@@ -83,7 +87,16 @@
 <h2 id="disc-name">{{t('setup_disc')}}</h2>
 <input type="hidden" name="token" value="{{token}}">
 <input type="hidden" name="seen" value="{{seen['disc']}}">
+% found = verdict["window"] if settings.disc.window is None else None
+% if found:
+<p class="note">{{t('setup_found', window=f"{found.x}, {found.y}, {found.width}, {found.height}")}}</p>
+<details>
+<summary>{{t('setup_by_hand')}}</summary>
 % include("window", id="disc-window", window=settings.disc.window)
+</details>
+% else:
+% include("window", id="disc-window", window=settings.disc.window)
+% end
 <p><label for="direction">{{t('setup_direction')}}</label>
 <select id="direction" name="direction">
 % for way in ("right", "left"):
@@ -98,6 +111,9 @@
 </select></p>
 <p class="tick"><input id="backstop" type="checkbox" name="backstop"{{!' checked' if settings.meter.backstop else ''}}><label for="backstop">{{t('setup_backstop')}}</label></p>
 <button>{{t('setup_apply')}}</button>
+% if found:
+<button class="plain" name="found" value="{{found.x}} {{found.y}} {{found.width}} {{found.height}}">{{t('setup_found_keep')}}</button>
+% end
 </form>
 % for index in range(len(settings.registers) + 1):
 % register = settings.registers[index] if index < len(settings.registers) else None
@@ -136,6 +152,15 @@
 <p><label for="power_w">{{t('load_power')}}</label>
 <input id="power_w" name="power_w" inputmode="numeric" required value="2000"></p>
 <button>{{t('load_go')}}</button>
+</form>
+<form method="post" action="/setup/steps" class="card" id="first-steps-hide" aria-labelledby="first-steps-hide-name">
+<h2 id="first-steps-hide-name">{{t('first_steps_shown')}}</h2>
+<input type="hidden" name="token" value="{{token}}">
+<p class="note">{{t('first_steps_note')}}</p>
+% if not settings.web.first_steps:
+<input type="hidden" name="shown" value="on">
+% end
+<button class="plain">{{t('first_steps_hide' if settings.web.first_steps else 'first_steps_show')}}</button>
 </form>
 % if corrections:
 <section class="card" id="correction" aria-labelledby="correction-name">
