@@ -89,6 +89,12 @@ class EnergyHistory(Protocol):
     def energy(self, by: Period, start: datetime, end: datetime, zone: tzinfo) -> list[EnergyRow]:
         """The energy of every period in [start, end), in local time of `zone`."""
 
+    def between(self, start: datetime, end: datetime) -> EnergyRow:
+        """The energy of any one span, to the minute."""
+
+    def base_w(self, start: datetime, end: datetime, zone: tzinfo) -> float | None:
+        """What is always on, in W, told by the whole hours of [start, end); None where that is not known."""
+
     def power(self, start: datetime, end: datetime) -> list[PowerRow]:
         """The power in [start, end), some ten seconds a row, in the order of time."""
 

@@ -96,6 +96,13 @@ class FakeHistory:
             rows.append(known if rows else EnergyRow(first, after, None, None, None, 0.0))
         return rows
 
+    def between(self, start: datetime, end: datetime) -> EnergyRow:
+        hours = (end.astimezone(UTC) - start.astimezone(UTC)) / timedelta(hours=1)
+        return EnergyRow(start, end, 100.0 * hours, 10.0 * hours, 0.0, 1.5)
+
+    def base_w(self, start: datetime, end: datetime, zone: tzinfo) -> float | None:
+        return 42.5
+
     def power(self, start: datetime, end: datetime) -> list[PowerRow]:
         return [PowerRow(start, 500.0, 2.0), PowerRow(start + timedelta(seconds=10), None, None)]
 

@@ -25,6 +25,7 @@ class Bar:
     """A period: everything in per cent of the chart, `y` from the top. Export hangs below the line of zero.
 
     `bridged` is the height of that part of the import which was concluded, not seen. `known` is False for a gap.
+    `other_y` is where the import stood that it is compared with, None: nowhere.
     """
 
     x: float
@@ -36,6 +37,7 @@ class Bar:
     bridged: float
     known: bool
     labelled: bool
+    other_y: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,10 @@ class Chart:
     zero_y: float
 
 
-def energy_chart(rows: Sequence[EnergyRow], scale: float, labels: int = MOST_LABELS) -> Chart:
-    """The chart of some rows, each watt-hour `scale` units high, with at most so many labels."""
+def energy_chart(
+    rows: Sequence[EnergyRow], scale: float, labels: int = MOST_LABELS, others: Sequence[EnergyRow] = ()
+) -> Chart:
+    """The chart of some rows, each watt-hour `scale` units high, with at most so many labels, held against others."""
     return chart(
         [
             (None, 0.0, 0.0)
@@ -65,14 +69,17 @@ def energy_chart(rows: Sequence[EnergyRow], scale: float, labels: int = MOST_LAB
             for row in rows
         ],
         labels=labels,
+        others=[None if row.import_wh is None else scale * row.import_wh for row in others],
     )
 
 
-def chart(values: Sequence[Value], top: float = 0.0, labels: int = MOST_LABELS) -> Chart:
-    """The chart of some values, at least so high, with at most so many labels."""
+def chart(
+    values: Sequence[Value], top: float = 0.0, labels: int = MOST_LABELS, others: Sequence[float | None] = ()
+) -> Chart:
+    """The chart of some values, at least so high, with at most so many labels, held against other imports."""
     imports = [taken or 0.0 for taken, _, _ in values]
     exports = [given for _, given, _ in values]
-    highest = max(top, *imports) if imports else top
+    highest = max([top, *imports, *(other or 0.0 for other in others)])
     step = round_step(highest + max(exports, default=0.0))
     top = step * max(1, math.ceil(highest / step))
     bottom = -step * math.ceil(max(exports, default=0.0) / step)
@@ -91,12 +98,17 @@ def chart(values: Sequence[Value], top: float = 0.0, labels: int = MOST_LABELS) 
             bridged=min(bridged, taken or 0.0) * height,
             known=taken is not None,
             labelled=place % every == 0,
+            other_y=None if (other := _at(others, place)) is None else zero_y - other * height,
         )
         for place, (taken, given, bridged) in enumerate(values)
     ]
     count = round((top - bottom) / step)
     lines = [GridLine(100.0 * place / count, top - place * step) for place in range(count + 1)]
     return Chart(bars, lines, zero_y)
+
+
+def _at(values: Sequence[float | None], place: int) -> float | None:
+    return values[place] if place < len(values) else None
 
 
 def round_step(span: float) -> float:

@@ -9,12 +9,12 @@ from itertools import groupby
 from urllib.parse import quote
 
 from disc_counter.energy import WH_PER_KWH
+from disc_counter.history.periods import Period
 from disc_counter.history.rows import EnergyRow
 from disc_counter.settings import Tariff
 from disc_counter.words.texts import Texts
-from web.query.spans import WITHIN, Level, name_of
+from web.query.spans import Level, name_of
 
-DEEPER: dict[Level, Level] = {wider: narrower for narrower, wider in WITHIN.items()}
 TO = "\N{EN DASH}"
 
 
@@ -34,18 +34,29 @@ class PeriodEntry:
     title: str
 
 
-def entry_of(row: EnergyRow, level: Level, tariff: Tariff, t: Texts) -> PeriodEntry:
-    """The entry of a row on the page of a longer interval, which is of that level."""
-    deeper = DEEPER.get(level)
-    name = short(row.start, deeper, t) if deeper else f"{row.start:%H:%M}"
-    if deeper == "day":
-        name = f"{t.format.weekday(row.start)[:2]} {name}"
-    elif deeper == "hour":
-        name = f"{row.start:%H:%M}{TO}{row.until:%H:%M}"
-    link = f"/history/{quote(name_of(row.start, deeper))}" if deeper and row.import_wh is not None else None
-    tick = _tick(row.start, deeper, t)
-    initial = tick[0] if deeper == "month" else tick
-    return PeriodEntry(row, tick, initial, name, link, cost(row, tariff), _title(name, row, t))
+def entry_of(row: EnergyRow, by: Period, tariff: Tariff, t: Texts, *, dated: bool = False) -> PeriodEntry:
+    """The entry of a row of a page that shows such periods; `dated` where they lie on several days."""
+    name = _name(row, by, t)
+    if dated and by in ("hour", "15min", "minute"):
+        name = f"{t.format.weekday(row.start)[:2]} {t.format.day(row.start)}, {name}"
+    tick = _tick(row.start, by, t, dated)
+    initial = tick[0] if by == "month" else tick
+    return PeriodEntry(row, tick, initial, name, _link(row, by), cost(row, tariff), _title(name, row, t))
+
+
+def _name(row: EnergyRow, by: Period, t: Texts) -> str:
+    if by == "day":
+        return f"{t.format.weekday(row.start)[:2]} {t.format.day(row.start)}"
+    if by == "hour" or by == "15min":  # mypy tells literals apart by this alone
+        return f"{row.start:%H:%M}{TO}{row.until:%H:%M}"
+    return f"{row.start:%H:%M}" if by == "minute" else short(row.start, by, t)
+
+
+def _link(row: EnergyRow, by: Period) -> str | None:
+    """Where more is told of a period: a quarter hour's in its hour."""
+    if row.import_wh is None or by == "minute":
+        return None
+    return f"/history/{quote(name_of(row.start, 'hour' if by == '15min' else by))}"
 
 
 def _title(name: str, row: EnergyRow, t: Texts) -> str:
@@ -66,11 +77,15 @@ def short(start: datetime, level: Level, t: Texts) -> str:
     }[level]
 
 
-def _tick(start: datetime, deeper: Level | None, t: Texts) -> str:
+def _tick(start: datetime, by: Period, t: Texts, dated: bool) -> str:
     """What stands under a bar."""
-    if deeper == "month":
+    if by == "month":
         return t.format.short_month(start)
-    form = {"year": "%Y", "day": "%d", "hour": "%H"}.get(deeper or "", "%M")
+    if by == "15min":
+        return f"{start:%H:%M}"
+    if by == "hour" and dated:
+        return f"{start.day}." if start.hour == 0 else f"{start.hour}"
+    form = {"year": "%Y", "day": "%d", "hour": "%H"}.get(by, "%M")
     return start.strftime(form).lstrip("0") or "0"
 
 
@@ -84,7 +99,7 @@ def cost(row: EnergyRow, tariff: Tariff) -> float | None:
 
 def hour_entry(row: EnergyRow, t: Texts) -> PeriodEntry:
     """The entry of an hour of the last day."""
-    return entry_of(row, "day", Tariff(), t)
+    return entry_of(row, "hour", Tariff(), t)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,16 @@
 % end
 </p>
 </div>
+<form method="get" action="/history/span" class="card span-form" aria-label="{{t('history_span')}}">
+<p><label for="from">{{t('history_from')}}</label><input id="from" name="from" type="datetime-local" value="{{asked_from}}" required></p>
+<p><label for="to">{{t('history_to')}}</label><input id="to" name="to" type="datetime-local" value="{{asked_to}}" required></p>
+<p><label for="by">{{t('history_by')}}</label><select id="by" name="by">
+% for each in ("", "15min", "hour", "day", "month"):
+<option value="{{each}}"{{!' selected' if not shown.interval and shown.by == each else ''}}>{{t('history_by_' + (each or 'fitting'))}}</option>
+% end
+</select></p>
+<button>{{t('history_show')}}</button>
+</form>
 <section class="today" aria-label="{{t('history_sums')}}">
 % for key, value, kind in (("history_import", sums.import_wh, "import"), ("history_export", sums.export_wh, "export")):
 <div class="card">
@@ -37,7 +47,60 @@
 % end
 </div>
 % end
+% if looked:
+<div class="card">
+<h2>{{t('history_peak')}}</h2>
+% if peaks:
+<p class="figure"><a href="{{peaks[0][1]}}" id="peak">{{t.format.number(peaks[0][2])}}<span class="unit"> W</span></a></p>
+<p class="note">{{peaks[0][0]}}</p>
+% else:
+<p class="figure none">{{t('unknown')}}</p>
+% end
+</div>
+<div class="card">
+<h2>{{t('profile_base')}}</h2>
+% if base_w is None:
+<p class="figure none">{{t('unknown')}}</p>
+% else:
+<p class="figure">{{t.format.number(base_w)}}<span class="unit"> W</span></p>
+% end
+</div>
+% end
 </section>
+% if shown.comparable:
+<section class="card compare" id="compare" aria-labelledby="compare-name">
+<h2 id="compare-name">{{t('history_compare')}}</h2>
+<nav class="switch" aria-labelledby="compare-name">
+% for each in shown.comparable:
+<a href="{{shown.address}}{{join}}against={{each}}#compare"\\
+% if against and against.against == each:
+ aria-current="true"\\
+% end
+>{{t('history_against_' + each)}}</a>
+% end
+% if against:
+<a href="{{shown.address}}">{{t('history_against_none')}}</a>
+% end
+</nav>
+% if against:
+<dl class="pairs">
+<div><dt>{{heading}}{{t('history_so_far') if so_far else ''}}</dt><dd>{{t('unknown') if sums.import_wh is None else t.format.energy(sums.import_wh)}}\\
+% if sums.cost is not None:
+, {{t.format.number(sums.cost, 2)}} {{currency}}\\
+% end
+</dd></div>
+<div><dt><a href="{{against.address}}">{{against.heading}}</a></dt><dd id="compared">{{t('unknown') if against.sums.import_wh is None else t.format.energy(against.sums.import_wh)}}\\
+% if against.sums.cost is not None:
+, {{t.format.number(against.sums.cost, 2)}} {{currency}}\\
+% end
+</dd></div>
+% if against.more:
+<div><dt>{{t('history_more')}}</dt><dd><strong>{{against.more}}</strong></dd></div>
+% end
+</dl>
+% end
+</section>
+% end
 % if entries:
 <section class="card bars" aria-labelledby="bars-name">
 <h2 id="bars-name">{{t('history_chart_power') if unit == 'W' else t('history_chart')}}</h2>
@@ -47,12 +110,15 @@
 % if exports:
 <li><span class="sample given" aria-hidden="true"></span>{{t('history_export')}}</li>
 % end
+% if against:
+<li><span class="sample other" aria-hidden="true"></span>{{against.heading}}</li>
+% end
 <li><span class="sample bridged" aria-hidden="true"></span>{{t('history_bridged_key')}}</li>
 <li><span class="sample gap" aria-hidden="true"></span>{{t('history_gap')}}</li>
 </ul>
 </section>
 <div class="card listing">
-<div class="turn"><h2 id="listing-name">{{t('history_minutes') if unit == 'W' else t('history_table')}}</h2><p><a href="{{csv}}" download>CSV</a></p></div>
+<div class="turn"><h2 id="listing-name">{{t('history_minutes') if shown.by == 'minute' else t('history_table')}}</h2><p><a href="{{csv}}" download>CSV</a></p></div>
 <table aria-labelledby="listing-name">
 <thead><tr>
 <th scope="col">{{t('history_period')}}</th>
@@ -87,7 +153,7 @@
 % else:
 {{line.name}}\\
 % end
-% if (bridged or blind) and interval.level not in ("all", "year"):
+% if (bridged or blind) and shown.by not in ("year", "month"):
 <span class="narrow note">{{", ".join(filter(None, (bridged and f"{t('history_bridged')} {bridged} {unit}", blind and f"{t('history_blind')} {blind}")))}}</span>\\
 % end
 </th>
@@ -111,4 +177,17 @@
 </div>
 % else:
 <p class="card">{{t('history_nothing')}}</p>
+% end
+% if len(peaks) > 1:
+<div class="card listing">
+<h2 id="peaks-name">{{t('profile_peaks')}}</h2>
+<table aria-labelledby="peaks-name">
+<thead><tr><th scope="col">{{t('profile_quarter')}}</th><th scope="col">{{t('profile_power')}}</th></tr></thead>
+<tbody>
+% for when, link, power_w in peaks:
+<tr><th scope="row"><a href="{{link}}">{{when.replace("\N{NO-BREAK SPACE}", " ")}}</a></th><td>{{t.format.power(power_w)}}</td></tr>
+% end
+</tbody>
+</table>
+</div>
 % end

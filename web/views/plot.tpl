@@ -30,6 +30,9 @@
 % if entry.link:
 </a>
 % end
+% if bar.other_y is not None:
+<line class="other" x1="{{round(bar.x, 3)}}%" x2="{{round(bar.x + bar.width, 3)}}%" y1="{{round(bar.other_y, 3)}}%" y2="{{round(bar.other_y, 3)}}%"/>
+% end
 % end
 <line class="base" x1="0" x2="100%" y1="{{round(chart.zero_y, 2)}}%" y2="{{round(chart.zero_y, 2)}}%"/>
 </svg>
