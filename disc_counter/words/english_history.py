@@ -69,4 +69,5 @@ ENGLISH_HISTORY: Mapping[str, str] = {
     "history_by_day": "days",
     "history_by_month": "months",
     "history_show": "Show",
+    "history_touch": "Point at a bar for its figures, drag over some for their sum; the wheel or two fingers zoom.",
 }

@@ -69,4 +69,6 @@ GERMAN_HISTORY: Mapping[str, str] = {
     "history_by_day": "Tagen",
     "history_by_month": "Monaten",
     "history_show": "Anzeigen",
+    "history_touch": "Auf einen Balken zeigen für seine Werte, über mehrere ziehen für ihre Summe; "
+    "Mausrad oder zwei Finger vergrößern.",
 }

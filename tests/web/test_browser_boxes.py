@@ -29,6 +29,7 @@ PAGES = (
     "/history/2025-05",
     "/history/2025-05-17",
     "/history/2025-05-17T14",
+    "/history/span?from=2025-05-17T14:00&to=2025-05-19T03:15&against=year",
     "/profile",
     "/live",
     "/setup",

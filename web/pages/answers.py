@@ -16,6 +16,7 @@ from disc_counter.words.texts import Texts
 from web.charts.bars import MOST_LABELS, energy_chart
 from web.charts.entries import TO, entry_of, lines_of, short
 from web.charts.sums import Sums, sums_of
+from web.charts.touchable import told
 from web.query.language import texts
 from web.query.spans import name_of
 from web.query.views import Against, View, asked
@@ -51,7 +52,7 @@ def answered(station: Station, view: View, against: Against | None, now: datetim
     total = sums_of([station.history.between(over.start, over.end)] if rows else [], station.tariff)
     dated = view.interval is None and view.start.date() != view.end.date()
     entries = [entry_of(row, view.by, station.tariff, t, dated=dated) for row in rows]
-    scale = W_PER_WH.get(view.by, 1 / WH_PER_KWH)
+    scale, unit = W_PER_WH.get(view.by, 1 / WH_PER_KWH), "W" if view.by in W_PER_WH else "kWh"
     before = _compared(station, view, over, against, total, t) if against else None
     others = _rows(station, view.before(against))[: len(rows)] if against else []
     return {
@@ -62,7 +63,8 @@ def answered(station: Station, view: View, against: Against | None, now: datetim
         "scale": scale,
         "decimals": DECIMALS[view.by],
         "chart": energy_chart(rows, scale, LABELS.get(view.by, MOST_LABELS), others),
-        "unit": "W" if view.by in W_PER_WH else "kWh",
+        "touchable": told(rows, entries, scale, unit, others, before.heading if before else ""),
+        "unit": unit,
         "sums": total,
         "priced": total.cost is not None and view.by not in W_PER_WH,
         "exports": any(row.export_wh for row in rows),

@@ -7,6 +7,9 @@
 <title>{{title}} · disc-counter</title>
 <link rel="icon" href="/static/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/static/style.css">
+% for each in get("styles", ()):
+<link rel="stylesheet" href="/static/{{each}}.css">
+% end
 % if get("refresh_s"):
 <noscript><meta http-equiv="refresh" content="{{refresh_s}}"></noscript>
 % end

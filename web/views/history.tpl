@@ -1,4 +1,4 @@
-% rebase("frame", title=heading, page=page, name=name)
+% rebase("frame", title=heading, page=page, name=name, scripts=("uplot.iife.min", "history"), styles=("uplot.min",))
 <nav class="crumbs" aria-label="{{t('history_path')}}">
 <a href="/history/all">{{t('history_all')}}</a>
 % for address, short in crumbs:
@@ -16,7 +16,13 @@
 % end
 </p>
 </div>
-<form method="get" action="/history/span" class="card span-form" aria-label="{{t('history_span')}}">
+<details class="card"\\
+% if not shown.interval:
+ open\\
+% end
+>
+<summary>{{t('history_span')}}</summary>
+<form method="get" action="/history/span" class="span-form">
 <p><label for="from">{{t('history_from')}}</label><input id="from" name="from" type="datetime-local" value="{{asked_from}}" required></p>
 <p><label for="to">{{t('history_to')}}</label><input id="to" name="to" type="datetime-local" value="{{asked_to}}" required></p>
 <p><label for="by">{{t('history_by')}}</label><select id="by" name="by">
@@ -26,6 +32,7 @@
 </select></p>
 <button>{{t('history_show')}}</button>
 </form>
+</details>
 <section class="today" aria-label="{{t('history_sums')}}">
 % for key, value, kind in (("history_import", sums.import_wh, "import"), ("history_export", sums.export_wh, "export")):
 <div class="card">
@@ -104,7 +111,11 @@
 % if entries:
 <section class="card bars" aria-labelledby="bars-name">
 <h2 id="bars-name">{{t('history_chart_power') if unit == 'W' else t('history_chart')}}</h2>
+<div id="chart-drawn">
 % include("plot", chart=chart, entries=entries, unit=unit, label="bars-name")
+</div>
+<div class="touchable" data-chart="{{touchable}}" role="img" aria-labelledby="bars-name" hidden></div>
+<p id="chart-said" class="note" aria-live="off" hidden>{{t('history_touch')}}</p>
 <ul class="key">
 <li><span class="sample taken" aria-hidden="true"></span>{{t('history_import')}}</li>
 % if exports:
