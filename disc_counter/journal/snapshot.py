@@ -85,9 +85,12 @@ class Snapshot:
             sums = result[place]
             sums.rows += rows
             sums.counted += counted
-            sums.import_wh += energy_wh(counted.forward_urev, constant)
-            sums.export_wh += energy_wh(counted.reverse_urev, constant)
-            sums.bridged_wh += energy_wh(counted.bridged_urev, constant)
+            if counted.forward_urev:
+                sums.import_wh += energy_wh(counted.forward_urev, constant)
+            if counted.reverse_urev:
+                sums.export_wh += energy_wh(counted.reverse_urev, constant)
+            if counted.bridged_urev:
+                sums.bridged_wh += energy_wh(counted.bridged_urev, constant)
         return result
 
     def counters(self) -> Counts:
