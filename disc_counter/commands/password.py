@@ -8,11 +8,10 @@ from pathlib import Path
 
 import click
 
-from disc_counter import atomic_file
 from disc_counter.commands.common import settings, shared
-from disc_counter.errors import UsageError, WorkError
+from disc_counter.errors import UsageError
 from disc_counter.settings import Settings, read_secret
-from web.access.owner import FILE_NAME, LEAST_PASSWORD, MOST_PASSWORD, OWNER_ONLY, Owner
+from web.access.owner import FILE_NAME, LEAST_PASSWORD, MOST_PASSWORD, Owner
 
 ROOT = 0
 """The user whose files no service could read."""
@@ -47,16 +46,9 @@ def _asked_for() -> str:
 def _keep(configured: Settings, owner: Owner, new: str) -> None:
     """Where the service finds it, and readable by it: who resets a password is root more often than not."""
     file = configured.web.password_file
-    kept = configured.data.directory / FILE_NAME if file is None else file
-    before = kept if kept.exists() else None
+    before = kept if (kept := file or configured.data.directory / FILE_NAME).exists() else None
     user = None if before is None else before.stat()
-    if file is None:
-        owner.set(new)
-    else:
-        try:
-            atomic_file.write(file, f"{new}\n".encode(), OWNER_ONLY if before is None else None)
-        except OSError as error:
-            raise WorkError(f"{file} cannot be written: {error.strerror}") from None
+    owner.replace(new, file)
     _given_to_the_service(kept, user or kept.parent.stat())
 
 

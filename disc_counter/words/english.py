@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from disc_counter.words.english_connections import ENGLISH_CONNECTIONS
 from disc_counter.words.english_first_steps import ENGLISH_FIRST_STEPS
 from disc_counter.words.english_history import ENGLISH_HISTORY
 from disc_counter.words.english_setup import ENGLISH_SETUP
@@ -105,7 +106,7 @@ ENGLISH: Mapping[str, str] = {
     "light_mark": "Contrast of the mark",
     "light_mark_advice": "The mark hardly stands out: white light from the side shows red best.",
     "light_turn": "Rotation between frames at full load",
-    "light_turn_advice": "Raise the frame rate: [camera] frame_rate.",
+    "light_turn_advice": "Take more pictures a second: Set up, Camera.",
     "login": "Password",
     "login_password": "The password for these pages",
     "login_go": "Log in",
@@ -122,6 +123,7 @@ ENGLISH: Mapping[str, str] = {
     "set_aside_unknown": "",
     "demonstration": "Demonstration: the meter is simulated and its past is drawn; nothing of it was measured.",
     "disc_alt": "The disc, drawn: its mark stands where the meter's does, and turns as it does",
+    **ENGLISH_CONNECTIONS,
     **ENGLISH_FIRST_STEPS,
     **ENGLISH_HISTORY,
     **ENGLISH_SETUP,

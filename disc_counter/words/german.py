@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from disc_counter.words.german_connections import GERMAN_CONNECTIONS
 from disc_counter.words.german_first_steps import GERMAN_FIRST_STEPS
 from disc_counter.words.german_history import GERMAN_HISTORY
 from disc_counter.words.german_setup import GERMAN_SETUP
@@ -105,7 +106,7 @@ GERMAN: Mapping[str, str] = {
     "light_mark": "Kontrast der Marke",
     "light_mark_advice": "Die Marke hebt sich kaum ab: weißes Licht von der Seite zeigt Rot am besten.",
     "light_turn": "Drehung zwischen zwei Bildern bei voller Last",
-    "light_turn_advice": "Mehr Bilder je Sekunde aufnehmen: [camera] frame_rate.",
+    "light_turn_advice": "Mehr Bilder je Sekunde aufnehmen: Einrichten, Kamera.",
     "login": "Passwort",
     "login_password": "Das Passwort dieser Seite",
     "login_go": "Anmelden",
@@ -123,6 +124,7 @@ GERMAN: Mapping[str, str] = {
     "demonstration": "Vorführung: Der Zähler ist simuliert, seine Vergangenheit gezeichnet; nichts davon "
     "wurde gemessen.",
     "disc_alt": "Die Scheibe, gezeichnet: Ihre Marke steht, wo die des Zählers steht, und dreht sich wie sie",
+    **GERMAN_CONNECTIONS,
     **GERMAN_FIRST_STEPS,
     **GERMAN_HISTORY,
     **GERMAN_SETUP,

@@ -7,12 +7,13 @@ import re
 from base64 import b64decode
 from collections.abc import Callable, Sequence
 from ipaddress import ip_address
+from pathlib import Path
 from time import monotonic
 from urllib.parse import quote, urlsplit
 
 import bottle
 
-from disc_counter.errors import DiscCounterError
+from disc_counter.errors import DiscCounterError, UsageError
 from web.access.owner import LEAST_PASSWORD, MOST_PASSWORD, Owner
 from web.access.refused import RefusedLogin
 from web.access.sessions import Sessions
@@ -124,6 +125,13 @@ class Guard:
         if not LEAST_PASSWORD <= len(password) <= MOST_PASSWORD:
             raise RefusedLogin(400, texts()("owner_short", least=str(LEAST_PASSWORD)))
         self.owner.set(password)
+        self._become_owner()
+
+    def replace(self, password: str, configured: Path | None) -> None:
+        """Another password for the owner, or for the pages where one is configured; all sessions but this one end."""
+        if not LEAST_PASSWORD <= len(password) <= MOST_PASSWORD:
+            raise UsageError(texts()("owner_short", least=str(LEAST_PASSWORD)))
+        self.owner.replace(password, configured)
         self._become_owner()
 
     def enter(self, password: str) -> None:

@@ -8,11 +8,15 @@ from typing import Any
 import bottle
 
 from disc_counter.errors import DiscCounterError
+from disc_counter.outputs.base import Check
+from disc_counter.outputs.configured import configured_outputs
 from disc_counter.status import CorrectionRow, Station
 from disc_counter.words.verdict import verdict
 from web.access.refused import RefusedLogin
 from web.access.security import Guard, from_here
+from web.pages import connections
 from web.pages.base import Page
+from web.pages.connections import keep_secret
 from web.pages.known_load import KnownLoadCheck
 from web.pages.seen import own_changes, seen_forms
 from web.pages.setup_changes import FORMS
@@ -25,7 +29,7 @@ from web.render import filled, led_to
 
 LEAST_LOAD_W, MOST_LOAD_W = 100, 50_000
 """What a known load may have, in watts: less is lost in the noise of a house, more no fuse of a house lets through."""
-STEPS = (*FORMS, "undo", "correction", "reading", "load")
+STEPS = (*FORMS, "undo", "correction", "reading", "load", "password")
 """What may have been done; each has a sentence, `setup_done_` and its name, and a place on the page."""
 
 
@@ -103,9 +107,38 @@ class SetupPage(Page):
         if step not in FORMS:
             raise bottle.HTTPError(404)
         configuration, reprice = self.station.configuration, form.ticked("reprice")
-        return self._answered(
-            lambda: configuration.change(*own_changes(step, configuration, texts()), reprice=reprice), step
-        )
+
+        def changed() -> None:
+            changes = own_changes(step, configuration, texts())
+            keep_secret(configuration, step)
+            configuration.change(*changes, reprice=reprice)
+
+        return self._answered(changed, step)
+
+    @post("/setup/try/<name:re:[a-z0-9]+>")
+    def tried(self, name: str) -> str:
+        """Try a recipient as it is configured, and say what it said."""
+        self.guard.changing()
+        return self._page(tried=self._tried(name))
+
+    @post("/setup/password")
+    def password(self) -> str:
+        """Another password; who set it stays logged in."""
+        self.guard.changing()
+
+        def set_anew() -> None:
+            self.guard.replace(form.word("password"), self.station.configuration.settings.web.password_file)
+
+        return self._answered(set_anew, "password")
+
+    def _tried(self, name: str) -> Check | None:
+        """How it is with a recipient; None where none of that name is configured."""
+        settings = self.station.configuration.settings
+        entry = next((entry for entry in configured_outputs(settings) if entry.name == name), None)
+        try:
+            return None if entry is None else entry.make(settings).check()
+        except DiscCounterError as error:
+            return Check("bad", str(error))
 
     def _let_in(self, proved: Callable[[], None]) -> str:
         """Lead on who has proved to be the owner; what is wrong is said on the page, where it can be tried again."""
@@ -125,8 +158,10 @@ class SetupPage(Page):
             return self._page(texts().said(str(error)))
         raise led_to(f"{self.address}?done={step}#{step}")
 
-    def _page(self, error: str | None = None) -> str:
-        configuration, done = self.station.configuration, text("done", "")
+    def _page(self, error: str | None = None, tried: Check | None = None) -> str:
+        configuration, done, t = self.station.configuration, text("done", ""), texts()
+        if self.guard.is_owner and error is None and tried is None:
+            tried = self._tried(done)
         return self.render(
             name=configuration.settings.meter.name,
             settings=configuration.settings,
@@ -136,7 +171,9 @@ class SetupPage(Page):
             token=self.guard.token if self.guard.is_owner else "",
             error=error,
             done=done if done in STEPS else None,
-            seen=seen_forms(configuration.settings, texts()),
+            tried=tried and {"level": tried.level, "words": t.said(tried.words)},
+            seen=seen_forms(configuration.settings, t),
+            fields=connections.shown(configuration.settings, t),
             corrections=[self._correction(row) for row in reversed(self.station.register.corrections())],
             **self._progress(),
         )

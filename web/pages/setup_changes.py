@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from disc_counter.settings.rewrite import Place
 from disc_counter.status import ChangeableSettings
+from web.pages import connections
 from web.pages.rotation import turned_changes
 from web.query import form
 
@@ -60,5 +61,9 @@ FORMS: Mapping[str, Callable[[ChangeableSettings], Changes]] = {
     "meter": _meter,
     "register": _register,
     "steps": _steps,
+    "camera": connections.camera,
+    "tariff": connections.tariff,
+    "influxdb": connections.influxdb,
+    "mqtt": connections.mqtt,
 }
 """By the last part of the address that a form is sent to; UsageError where what was sent is wrong."""

@@ -153,6 +153,7 @@
 <input id="power_w" name="power_w" inputmode="numeric" required value="2000"></p>
 <button>{{t('load_go')}}</button>
 </form>
+% include("connections", token=token, seen=seen, fields=fields)
 <form method="post" action="/setup/steps" class="card" id="first-steps-hide" aria-labelledby="first-steps-hide-name">
 <h2 id="first-steps-hide-name">{{t('first_steps_shown')}}</h2>
 <input type="hidden" name="token" value="{{token}}">
@@ -191,6 +192,9 @@
 <p class="lost" role="alert">{{error}}</p>
 % elif done:
 <p class="done" role="status">{{t('setup_done_' + done)}}</p>
+% end
+% if tried:
+<p class="level {{tried['level']}}" id="tried"><span class="lamp" aria-hidden="true"></span>{{tried['words']}}</p>
 % end
 % include("standing", verdict=verdict, load=load)
 </div>
