@@ -17,6 +17,7 @@ from web.access.security import Guard
 from web.api.energy import EnergyApi
 from web.api.metrics import Metrics
 from web.api.routes import StationApi
+from web.api.sheets import Sheets
 from web.api.stream import PictureApi
 from web.pages.assets import Assets
 from web.pages.base import Page
@@ -50,7 +51,7 @@ def security_headers(frame_ancestors: Sequence[str]) -> dict[str, str]:
 
 PAGES: tuple[type[Page], ...] = (NowPage, HistoryPage, ProfilePage, LivePage, SetupPage)
 """The pages, in the order of the navigation."""
-CALLS = (StationApi, EnergyApi, Metrics, PictureApi)
+CALLS = (StationApi, EnergyApi, Sheets, Metrics, PictureApi)
 """What scripts ask for, and the pictures."""
 
 

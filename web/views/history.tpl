@@ -202,3 +202,25 @@
 </table>
 </div>
 % end
+<details class="card" id="export">
+<summary>{{t('export')}}</summary>
+<form method="get" action="/energy-table.csv" class="span-form">
+<p><label for="export-from">{{t('history_from')}}</label><input id="export-from" name="from" type="datetime-local" value="{{asked_from}}" required></p>
+<p><label for="export-to">{{t('history_to')}}</label><input id="export-to" name="to" type="datetime-local" value="{{asked_to}}" required></p>
+<p><label for="export-by">{{t('history_by')}}</label><select id="export-by" name="by">
+% for each in ("minute", "15min", "hour", "day", "month", "year"):
+<option value="{{each}}"{{!' selected' if shown.by == each else ''}}>{{t('history_by_' + each)}}</option>
+% end
+</select></p>
+<p><label for="export-decimal">{{t('export_decimal')}}</label><select id="export-decimal" name="decimal">
+% for each in ("comma", "point"):
+<option value="{{each}}"{{!' selected' if (each == "comma") == (t.format.point == ",") else ''}}>{{t('export_' + each)}}</option>
+% end
+</select></p>
+% if sums.cost is not None:
+<p class="tick"><input id="export-cost" name="cost" type="checkbox" value="1" checked><label for="export-cost">{{t('export_cost')}}</label></p>
+% end
+<button>{{t('export_go')}}</button>
+</form>
+<p class="note"><a href="/typical-day.csv?decimal={{'comma' if t.format.point == ',' else 'point'}}" download>{{t('export_typical')}}</a></p>
+</details>
