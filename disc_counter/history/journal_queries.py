@@ -172,6 +172,11 @@ class History(JournalReader):
         first = self._rows("SELECT min(minute) FROM minutes", ())[0][0]
         return None if first is None else int(first) * MINUTE_NS
 
+    def first_time(self) -> datetime | None:
+        """The same as a time."""
+        first_ns = self.first_ns()
+        return None if first_ns is None else utc(first_ns)
+
     def rows(self, start: datetime, end: datetime) -> int:
         """How many power rows and minutes the database has in [start, end)."""
         (powers,) = self._rows(

@@ -15,6 +15,7 @@ from disc_counter import __version__
 from disc_counter.energy import WH_PER_KWH, Constants
 from disc_counter.errors import DiscCounterError
 from disc_counter.history.journal_queries import History
+from disc_counter.history.paper import PaperReadings
 from disc_counter.history.rows import Counters
 from disc_counter.journal import Totals
 from disc_counter.model import Frame, MeasurementEvent, Progress, Sight
@@ -76,6 +77,7 @@ class LiveStation:
         self.zone = zone
         self.register = register
         self.configuration = configuration
+        self.paper = PaperReadings(settings.data.directory)
         self._parts = parts
         self._monotonic_s = monotonic_s
         self._now = now

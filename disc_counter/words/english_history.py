@@ -89,4 +89,8 @@ ENGLISH_HISTORY: Mapping[str, str] = {
     "sheet_hour": "hour",
     "sheet_weekday": "weekday W",
     "sheet_weekend": "weekend W",
+    "history_paper": "From paper",
+    "history_paper_key": "from readings on paper",
+    "history_paper_title": "{energy} by readings on paper",
+    "history_paper_sum": "and {energy} before, by readings on paper",
 }

@@ -164,4 +164,11 @@ ENGLISH_SETUP: Mapping[str, str] = {
     "first_steps_hide": "Do not show it any more",
     "first_steps_show": "Show it again",
     "setup_done_steps": "Saved.",
+    "setup_paper": "Readings from paper",
+    "setup_paper_note": "What was written down before the reader was mounted, a date and kWh a line. It "
+    "becomes the history before that, marked as such.",
+    "setup_paper_readings": "Date and kWh, a line each",
+    "setup_paper_known": "{count} readings are known.",
+    "setup_paper_clear": "Forget those that are known",
+    "setup_done_paper": "The readings have been taken in.",
 }

@@ -90,4 +90,8 @@ GERMAN_HISTORY: Mapping[str, str] = {
     "sheet_hour": "Stunde",
     "sheet_weekday": "Werktag W",
     "sheet_weekend": "Wochenende W",
+    "history_paper": "Vom Papier",
+    "history_paper_key": "aus Ablesungen auf Papier",
+    "history_paper_title": "{energy} nach Ablesungen auf Papier",
+    "history_paper_sum": "und zuvor {energy} nach Ablesungen auf Papier",
 }

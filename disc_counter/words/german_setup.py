@@ -165,4 +165,11 @@ GERMAN_SETUP: Mapping[str, str] = {
     "first_steps_hide": "Nicht mehr zeigen",
     "first_steps_show": "Wieder zeigen",
     "setup_done_steps": "Übernommen.",
+    "setup_paper": "Ablesungen vom Papier",
+    "setup_paper_note": "Was vor dem Einbau des Lesers aufgeschrieben wurde, je Zeile ein Datum und kWh. "
+    "Daraus wird der Verlauf davor, als solcher gekennzeichnet.",
+    "setup_paper_readings": "Datum und kWh, je eine Zeile",
+    "setup_paper_known": "{count} Ablesungen sind bekannt.",
+    "setup_paper_clear": "Die bekannten vergessen",
+    "setup_done_paper": "Die Ablesungen sind übernommen.",
 }

@@ -25,7 +25,8 @@ class Bar:
     """A period: everything in per cent of the chart, `y` from the top. Export hangs below the line of zero.
 
     `bridged` is the height of that part of the import which was concluded, not seen. `known` is False for a gap.
-    `other_y` is where the import stood that it is compared with, None: nowhere.
+    `paper_height` is what readings from paper say, from zero upwards. `other_y` is where the import stood that it is
+    compared with, None: nowhere.
     """
 
     x: float
@@ -38,6 +39,7 @@ class Bar:
     known: bool
     labelled: bool
     other_y: float | None = None
+    paper_height: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,11 @@ class Chart:
 
 
 def energy_chart(
-    rows: Sequence[EnergyRow], scale: float, labels: int = MOST_LABELS, others: Sequence[EnergyRow] = ()
+    rows: Sequence[EnergyRow],
+    scale: float,
+    labels: int = MOST_LABELS,
+    others: Sequence[EnergyRow] = (),
+    papers: Sequence[float | None] = (),
 ) -> Chart:
     """The chart of some rows, each watt-hour `scale` units high, with at most so many labels, held against others."""
     return chart(
@@ -70,16 +76,21 @@ def energy_chart(
         ],
         labels=labels,
         others=[None if row.import_wh is None else scale * row.import_wh for row in others],
+        papers=[None if wh is None else scale * wh for wh in papers],
     )
 
 
 def chart(
-    values: Sequence[Value], top: float = 0.0, labels: int = MOST_LABELS, others: Sequence[float | None] = ()
+    values: Sequence[Value],
+    top: float = 0.0,
+    labels: int = MOST_LABELS,
+    others: Sequence[float | None] = (),
+    papers: Sequence[float | None] = (),
 ) -> Chart:
     """The chart of some values, at least so high, with at most so many labels, held against other imports."""
     imports = [taken or 0.0 for taken, _, _ in values]
     exports = [given for _, given, _ in values]
-    highest = max([top, *imports, *(other or 0.0 for other in others)])
+    highest = max([top, *imports, *(other or 0.0 for other in [*others, *papers])])
     step = round_step(highest + max(exports, default=0.0))
     top = step * max(1, math.ceil(highest / step))
     bottom = -step * math.ceil(max(exports, default=0.0) / step)
@@ -99,6 +110,7 @@ def chart(
             known=taken is not None,
             labelled=place % every == 0,
             other_y=None if (other := _at(others, place)) is None else zero_y - other * height,
+            paper_height=(_at(papers, place) or 0.0) * height,
         )
         for place, (taken, given, bridged) in enumerate(values)
     ]

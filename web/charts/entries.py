@@ -22,7 +22,8 @@ TO = "\N{EN DASH}"
 class PeriodEntry:
     """A period of the page: its row, its short and its full name, where it leads to (None: nowhere), its cost.
 
-    `initial` stands under its bar where there is no room for the short name.
+    `initial` stands under its bar where there is no room for the short name. `paper_wh` is what readings from paper say
+    was used then, before anything was seen.
     """
 
     row: EnergyRow
@@ -32,16 +33,23 @@ class PeriodEntry:
     link: str | None
     cost: float | None
     title: str
+    paper_wh: float | None = None
 
 
-def entry_of(row: EnergyRow, by: Period, tariff: Tariff, t: Texts, *, dated: bool = False) -> PeriodEntry:
+def entry_of(
+    row: EnergyRow, by: Period, tariff: Tariff, t: Texts, *, dated: bool = False, paper_wh: float | None = None
+) -> PeriodEntry:
     """The entry of a row of a page that shows such periods; `dated` where they lie on several days."""
     name = _name(row, by, t)
     if dated and by in ("hour", "15min", "minute"):
         name = f"{t.format.weekday(row.start)[:2]} {t.format.day(row.start)}, {name}"
     tick = _tick(row.start, by, t, dated)
     initial = tick[0] if by == "month" else tick
-    return PeriodEntry(row, tick, initial, name, _link(row, by), cost(row, tariff), _title(name, row, t))
+    title = _title(name, row, t)
+    if paper_wh is not None:
+        said = t("history_paper_title", energy=t.format.energy(paper_wh))
+        title = f"{name}: {said}" if row.import_wh is None else f"{title}, {said}"
+    return PeriodEntry(row, tick, initial, name, _link(row, by), cost(row, tariff), title, paper_wh)
 
 
 def _name(row: EnergyRow, by: Period, t: Texts) -> str:
@@ -112,7 +120,7 @@ class EmptyLine:
 def lines_of(entries: Sequence[PeriodEntry], t: Texts) -> list[PeriodEntry | EmptyLine]:
     """The lines of a table: a period each, what is empty side by side as one."""
     lines: list[PeriodEntry | EmptyLine] = []
-    for known, run in groupby(entries, lambda entry: entry.row.import_wh is not None):
+    for known, run in groupby(entries, lambda entry: entry.row.import_wh is not None or entry.paper_wh is not None):
         found = list(run)
         lines += found if known else [EmptyLine(_spanned(found, t))]
     return lines

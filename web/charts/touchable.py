@@ -30,6 +30,7 @@ def told(
             "limits": [asked(row.start) for row in rows] + [asked(row.until) for row in rows[-1:]],
             "taken": [_scaled(row.import_wh, scale) for row in rows],
             "seen": [_scaled(row.import_wh, scale, -abs(row.bridged_wh or 0.0)) for row in rows],
+            "paper": [_scaled(entry.paper_wh, scale) for entry in entries],
             "given": [_scaled(row.export_wh, -scale) for row in rows],
             "other": [*befores, *[None] * (len(rows) - len(befores))],
             "otherName": other_name,

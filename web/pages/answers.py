@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from disc_counter.energy import WH_PER_KWH
+from disc_counter.history.paper import paper_wh
 from disc_counter.history.periods import Period
 from disc_counter.history.rows import EnergyRow
 from disc_counter.status import Station
@@ -27,6 +28,8 @@ W_PER_WH: dict[Period, float] = {"minute": 60.0, "15min": 4.0}
 """Periods that are told by their mean power, and what a watt-hour is in them, in W."""
 LABELS: dict[Period, int] = {"month": 12}
 """Under the bars, where it is not the usual number."""
+PAPER: tuple[Period, ...] = ("day", "month", "year")
+"""Periods of which readings from paper tell something: what was used in an hour between two of them nobody knows."""
 PEAKS, QUARTERS_AN_HOUR = 5, 4
 LONGEST_LOOKED_THROUGH = timedelta(days=400)
 """The longest span in which peaks and base load are looked for: a year of minutes is, ten would take a second."""
@@ -48,13 +51,16 @@ class Compared:
 def answered(station: Station, view: View, against: Against | None, now: datetime) -> dict[str, Any]:
     """All that the page shows of a span."""
     t, zone, over = texts(), station.zone, view.so_far(now)
-    rows = _rows(station, over)
+    rows, papers = _rows(station, over)
     total = sums_of([station.history.between(over.start, over.end)] if rows else [], station.tariff)
     dated = view.interval is None and view.start.date() != view.end.date()
-    entries = [entry_of(row, view.by, station.tariff, t, dated=dated) for row in rows]
+    entries = [
+        entry_of(row, view.by, station.tariff, t, dated=dated, paper_wh=wh)
+        for row, wh in zip(rows, papers, strict=True)
+    ]
     scale, unit = W_PER_WH.get(view.by, 1 / WH_PER_KWH), "W" if view.by in W_PER_WH else "kWh"
     before = _compared(station, view, over, against, total, t) if against else None
-    others = _rows(station, view.before(against))[: len(rows)] if against else []
+    others = _rows(station, view.before(against))[0][: len(rows)] if against else []
     return {
         **_around(view, zone, now, t),
         "shown": view,
@@ -62,11 +68,12 @@ def answered(station: Station, view: View, against: Against | None, now: datetim
         "lines": lines_of(entries, t),
         "scale": scale,
         "decimals": DECIMALS[view.by],
-        "chart": energy_chart(rows, scale, LABELS.get(view.by, MOST_LABELS), others),
+        "chart": energy_chart(rows, scale, LABELS.get(view.by, MOST_LABELS), others, papers),
         "touchable": told(rows, entries, scale, unit, others, before.heading if before else ""),
         "unit": unit,
         "sums": total,
         "priced": total.cost is not None and view.by not in W_PER_WH,
+        "paper_wh": sum(wh or 0.0 for wh in papers),
         "exports": any(row.export_wh for row in rows),
         "currency": station.tariff.currency,
         "csv": f"/export.csv?{urlencode({'by': view.by, 'from': view.start.isoformat(), 'to': view.end.isoformat()})}",
@@ -107,15 +114,20 @@ def heading(view: View, t: Texts) -> str:
     return f"{t.format.moment(start, start.tzinfo)} {TO} {t.format.moment(end, end.tzinfo)}"
 
 
-def _rows(station: Station, view: View) -> list[EnergyRow]:
-    """The periods of a span; of all years those from the first on that holds something."""
+def _rows(station: Station, view: View) -> tuple[list[EnergyRow], list[float | None]]:
+    """The periods of a span, and what paper says of each; of all years those from the first on that holds something."""
     if view.start.timestamp() >= view.end.timestamp():
-        return []
+        return [], []
     rows = station.history.energy(view.by, view.start, view.end, station.zone)
+    papers: list[float | None] = [None for _ in rows]
+    if view.by in PAPER and (readings := station.paper.readings()):
+        spans = [(row.start, row.until) for row in rows]
+        papers = paper_wh(readings, spans, station.history.first_time(), station.zone)
     if view.level != "all":
-        return rows
-    first = next((place for place, row in enumerate(rows) if row.import_wh is not None), len(rows) - 1)
-    return rows[first:]
+        return rows, papers
+    told = [row.import_wh is not None or wh is not None for row, wh in zip(rows, papers, strict=True)]
+    first = told.index(True) if any(told) else len(rows) - 1
+    return rows[first:], papers[first:]
 
 
 def _compared(station: Station, view: View, over: View, against: Against, total: Sums, t: Texts) -> Compared:

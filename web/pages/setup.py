@@ -8,6 +8,7 @@ from typing import Any
 import bottle
 
 from disc_counter.errors import DiscCounterError
+from disc_counter.history.paper import parsed
 from disc_counter.outputs.base import Check
 from disc_counter.outputs.configured import configured_outputs
 from disc_counter.status import CorrectionRow, Station
@@ -29,7 +30,7 @@ from web.render import filled, led_to
 
 LEAST_LOAD_W, MOST_LOAD_W = 100, 50_000
 """What a known load may have, in watts: less is lost in the noise of a house, more no fuse of a house lets through."""
-STEPS = (*FORMS, "undo", "correction", "reading", "load", "password")
+STEPS = (*FORMS, "undo", "correction", "reading", "load", "password", "paper")
 """What may have been done; each has a sentence, `setup_done_` and its name, and a place on the page."""
 
 
@@ -91,6 +92,19 @@ class SetupPage(Page):
             ),
             "reading",
         )
+
+    @post("/setup/paper")
+    def add_paper(self) -> str:
+        """Readings that were written down before the reader was mounted; or forget those that are known."""
+        self.guard.changing()
+        today = self.station.status().time.astimezone(self.station.zone).date()
+
+        def taken() -> None:
+            if form.ticked("clear"):
+                self.station.paper.clear()
+            self.station.paper.add(parsed(form.lines("readings")), today)
+
+        return self._answered(taken, "paper")
 
     @post("/setup/load")
     def begin_load(self) -> str:
@@ -173,6 +187,7 @@ class SetupPage(Page):
             done=done if done in STEPS else None,
             tried=tried and {"level": tried.level, "words": t.said(tried.words)},
             seen=seen_forms(configuration.settings, t),
+            papers=len(self.station.paper.readings()),
             fields=connections.shown(configuration.settings, t),
             corrections=[self._correction(row) for row in reversed(self.station.register.corrections())],
             **self._progress(),

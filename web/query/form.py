@@ -48,6 +48,12 @@ def word(name: str) -> str:
     return given.strip()
 
 
+def lines(name: str) -> str:
+    """A text of many lines; empty where the field was left out."""
+    given: str = bottle.request.forms.getunicode(name) or ""
+    return given
+
+
 def ticked(name: str) -> bool:
     """Whether a box was ticked."""
     fields = _instead.get()

@@ -15,6 +15,7 @@ function touchable(told) {
   const bars = uPlot.paths.bars({ size: [0.84, 200], align: 1 });
   const series = (values, fill) => ({ values, options: { paths: bars, points: { show: false }, fill, stroke: fill, width: 0 } });
   const shown = [
+    series(told.paper, colour("--paper")),
     series(told.taken, colour("--wait")),
     series(told.seen, colour("--import")),
     series(told.given, colour("--export")),

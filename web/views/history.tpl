@@ -43,6 +43,9 @@
 % amount, unit_of_sum = t.format.energy_parts(value)
 <p class="figure {{kind}}">{{amount}}<span class="unit"> {{unit_of_sum}}</span></p>
 % end
+% if kind == "import" and paper_wh:
+<p class="note">{{t('history_paper_sum', energy=t.format.energy(paper_wh))}}</p>
+% end
 </div>
 % end
 % if sums.cost is not None:
@@ -124,6 +127,9 @@
 % if against:
 <li><span class="sample other" aria-hidden="true"></span>{{against.heading}}</li>
 % end
+% if paper_wh:
+<li><span class="sample paper" aria-hidden="true"></span>{{t('history_paper_key')}}</li>
+% end
 <li><span class="sample bridged" aria-hidden="true"></span>{{t('history_bridged_key')}}</li>
 <li><span class="sample gap" aria-hidden="true"></span>{{t('history_gap')}}</li>
 </ul>
@@ -143,12 +149,15 @@
 % if sums.blind_s >= 1:
 <th scope="col" class="roomy">{{t('history_blind')}}</th>
 % end
+% if paper_wh:
+<th scope="col">{{t('history_paper')}}<span class="per"> {{unit}}</span></th>
+% end
 % if priced:
 <th scope="col">{{t('history_cost')}}<span class="per"> {{currency}}</span></th>
 % end
 </tr></thead>
 <tbody>
-% columns = 1 + bool(exports) + bool(sums.bridged_wh) + (sums.blind_s >= 1) + priced
+% columns = 1 + bool(paper_wh) + bool(exports) + bool(sums.bridged_wh) + (sums.blind_s >= 1) + priced
 % for line in lines:
 % if not hasattr(line, "row"):
 <tr class="gap"><th scope="row">{{line.name}}</th><td colspan="{{columns}}">{{t('history_gap')}}</td></tr>
@@ -168,9 +177,9 @@
 <span class="narrow note">{{", ".join(filter(None, (bridged and f"{t('history_bridged')} {bridged} {unit}", blind and f"{t('history_blind')} {blind}")))}}</span>\\
 % end
 </th>
-<td>{{t.format.number(row.import_wh * scale, decimals)}}</td>
+<td>{{"" if row.import_wh is None else t.format.number(row.import_wh * scale, decimals)}}</td>
 % if exports:
-<td>{{t.format.number(row.export_wh * scale, decimals)}}</td>
+<td>{{"" if row.export_wh is None else t.format.number(row.export_wh * scale, decimals)}}</td>
 % end
 % if sums.bridged_wh:
 <td class="roomy">{{bridged}}</td>
@@ -178,8 +187,11 @@
 % if sums.blind_s >= 1:
 <td class="roomy">{{blind}}</td>
 % end
+% if paper_wh:
+<td class="from-paper">{{"" if line.paper_wh is None else t.format.number(line.paper_wh * scale, decimals)}}</td>
+% end
 % if priced:
-<td>{{t.format.number(line.cost, 2)}}</td>
+<td>{{"" if line.cost is None else t.format.number(line.cost, 2)}}</td>
 % end
 </tr>
 % end

@@ -13,6 +13,9 @@
 % if entry.link:
 <a href="{{entry.link}}" aria-label="{{entry.title}}">
 % end
+% if bar.paper_height:
+<rect class="paper" x="{{round(bar.x, 3)}}%" width="{{round(bar.width, 3)}}%" y="{{round(chart.zero_y - bar.paper_height, 3)}}%" height="{{round(bar.paper_height, 3)}}%"><title>{{entry.title}}</title></rect>
+% end
 % if bar.known:
 <g class="bar"><title>{{entry.title}}</title>
 <rect class="hit" x="{{round(bar.x, 3)}}%" width="{{round(bar.width, 3)}}%" y="0" height="100%"/>
@@ -24,7 +27,7 @@
 <rect class="given" x="{{round(bar.x, 3)}}%" width="{{round(bar.width, 3)}}%" y="{{round(bar.export_y, 3)}}%" height="{{round(bar.export_height, 3)}}%"/>
 % end
 </g>
-% else:
+% elif not bar.paper_height:
 <rect class="gap" x="{{round(bar.x, 3)}}%" width="{{round(bar.width, 3)}}%" y="0" height="100%"><title>{{entry.title}}</title></rect>
 % end
 % if entry.link:

@@ -145,6 +145,18 @@
 <p class="tick"><input id="sure" type="checkbox" name="sure"><label for="sure">{{t('setup_reading_sure')}}</label></p>
 <button>{{t('setup_reading_go')}}</button>
 </form>
+<form method="post" action="/setup/paper" class="card" id="paper" aria-labelledby="paper-name">
+<h2 id="paper-name">{{t('setup_paper')}}</h2>
+<input type="hidden" name="token" value="{{token}}">
+<p class="note">{{t('setup_paper_note')}}</p>
+<p><label for="readings">{{t('setup_paper_readings')}}</label>
+<textarea id="readings" name="readings" rows="4" spellcheck="false" placeholder="31.12.2019; 12345,6"></textarea></p>
+% if papers:
+<p class="note">{{t('setup_paper_known', count=str(papers))}}</p>
+<p class="tick"><input id="paper-clear" type="checkbox" name="clear"><label for="paper-clear">{{t('setup_paper_clear')}}</label></p>
+% end
+<button>{{t('setup_reading_go')}}</button>
+</form>
 <form method="post" action="/setup/load" class="card" id="load" aria-labelledby="load-name">
 <h2 id="load-name">{{t('load')}}</h2>
 <input type="hidden" name="token" value="{{token}}">
