@@ -30,7 +30,12 @@ COMMANDS = (
     "record",
     "backup",
     "doctor",
+    "password",
+    "import",
 )
+
+MODULES = {"import": "import_readings"}
+"""Where a command's name can be none of a module or a function."""
 
 
 class Commands(click.Group):
@@ -44,7 +49,8 @@ class Commands(click.Group):
         """The command of that name."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = getattr(import_module(f"disc_counter.commands.{cmd_name}"), cmd_name)
+        module = MODULES.get(cmd_name, cmd_name)
+        command: click.Command = getattr(import_module(f"disc_counter.commands.{module}"), module)
         return command
 
 

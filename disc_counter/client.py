@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from base64 import b64encode
 from http.client import HTTPException
 from typing import Any
@@ -17,11 +18,35 @@ TIMEOUT_S = 5.0
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}
 """Addresses that mean all of this machine's, and the one at which it is asked."""
 
+ELSEWHERE = ("192.0.2.1", 9)
+"""An address that nobody has (RFC 5737): which of ours a packet would go out from is what others reach us by."""
+HOME_NAMES = ".local"
+"""What a home network's names end with (RFC 6762)."""
+
 
 def address(web: Web) -> str:
     """Where the service's page is on this machine."""
     host = EVERYWHERE.get(web.host, web.host)
     return f"http://[{host}]:{web.port}" if ":" in host else f"http://{host}:{web.port}"
+
+
+def addresses(web: Web) -> list[str]:
+    """Where the page is: on this machine, and where it listens on the network from elsewhere, by number and by name."""
+    here = address(web)
+    if web.host not in EVERYWHERE:
+        return [here]
+    names = [*filter(None, [_on_network()]), f"{socket.gethostname().partition('.')[0]}{HOME_NAMES}"]
+    return [here, *(f"http://{name}:{web.port}" for name in names)]
+
+
+def _on_network() -> str | None:
+    """This machine's address in its network; None where it is in none. Nothing is sent."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(ELSEWHERE)
+        except OSError:
+            return None
+        return str(probe.getsockname()[0])
 
 
 def _password(web: Web) -> dict[str, str]:

@@ -131,7 +131,8 @@ def _key(since_ns: int | None) -> tuple[int, int]:
 
 def energy_wh(urev: int, constant: Constant) -> Fraction:
     """Micro-revolutions to watt-hours, exact."""
-    return Fraction(urev * WH_PER_KWH, UREV_PER_REVOLUTION) / constant.revolutions_per_kwh
+    per_kwh = constant.revolutions_per_kwh
+    return Fraction(urev * WH_PER_KWH * per_kwh.denominator, UREV_PER_REVOLUTION * per_kwh.numerator)
 
 
 def power_w(deg_per_s: float, constant: Constant) -> float:

@@ -18,6 +18,7 @@ from web.api.energy import EnergyApi
 from web.api.metrics import Metrics
 from web.api.plan import PlanApi
 from web.api.routes import StationApi
+from web.api.sheets import Sheets
 from web.api.stream import PictureApi
 from web.pages.assets import Assets
 from web.pages.base import Page
@@ -52,7 +53,7 @@ def security_headers(frame_ancestors: Sequence[str]) -> dict[str, str]:
 
 PAGES: tuple[type[Page], ...] = (NowPage, HistoryPage, ProfilePage, PlanPage, LivePage, SetupPage)
 """The pages, in the order of the navigation."""
-CALLS = (StationApi, EnergyApi, PlanApi, Metrics, PictureApi)
+CALLS = (StationApi, EnergyApi, PlanApi, Sheets, Metrics, PictureApi)
 """What scripts ask for, and the pictures."""
 
 
@@ -109,4 +110,4 @@ def _error(error: bottle.HTTPError) -> str:
 def _sentence(error: bottle.HTTPError) -> str:
     key = f"sentence_{error.status_code}"
     t = EN if bottle.request.path.startswith("/api/") else texts()
-    return t(key, path=bottle.request.path) if key in t else str(error.body)
+    return t(key, path=bottle.request.path) if key in t else t.said(str(error.body))

@@ -94,10 +94,12 @@ def frame_time_ns(stamp_ms: float, now_ns: int, last_ns: int) -> int:
 def _open(device: str) -> cv2.VideoCapture:
     path = Path(f"/dev/video{device}" if device.isdecimal() else device)
     if not path.exists():
-        raise CameraError(f"camera {path} is not there: plug it in or name another one in [camera] device{_others()}")
+        raise CameraError(
+            f"camera {path} is not there: plug it in or name another one in [camera] device ({_others()})"
+        )
     capture = open_quietly(int(device) if device.isdecimal() else device, _backend())
     if not capture.isOpened():
-        raise CameraError(f"camera {path} cannot be opened: it must be a camera no other program uses{_others()}")
+        raise CameraError(f"camera {path} cannot be opened: it must be a camera no other program uses ({_others()})")
     return capture
 
 
@@ -108,4 +110,4 @@ def _backend() -> int:
 
 def _others() -> str:
     devices = sorted(str(path) for path in Path("/dev").glob("video*"))
-    return f" (there are {', '.join(devices)})" if devices else " (there are none)"
+    return f"there are {', '.join(devices)}" if devices else "there are none"

@@ -11,7 +11,7 @@ from types import FrameType
 
 import click
 
-from disc_counter.client import address
+from disc_counter.client import addresses
 from disc_counter.commands.common import log_to_stderr, settings, shared, warn
 from disc_counter.service import open_service
 from disc_counter.settings import Settings
@@ -32,9 +32,11 @@ def run() -> None:
 
 def say_where(configured: Settings, owner: Owner) -> None:
     """Say on stdout where the page is, and how its first password is set."""
-    click.echo(f"disc-counter measures: {address(configured.web)}")
+    here, *elsewhere = addresses(configured.web)
+    click.echo(f"disc-counter measures: {here}" + (f", from elsewhere {' or '.join(elsewhere)}" if elsewhere else ""))
     if not owner.known:
-        click.echo(f"to set it up in the browser: {address(configured.web)}/setup, with the code {owner.code}")
+        page = elsewhere[0] if elsewhere else here
+        click.echo(f"to set it up in the browser: {page}/setup, with the code {owner.code}")
 
 
 @contextmanager

@@ -79,7 +79,7 @@ def change(settings: Settings, value: str, since: datetime | None, warn: Callabl
 
     A configuration that says otherwise is brought into line, or the next start would take it for news.
     """
-    constant = Constant.of(value)
+    constant = Constant.of(value.replace(",", "."))  # people write numbers as their language has it
     if (constant.revolutions_per_kwh * MOST_EXACT).denominator != 1:
         raise UsageError(f"constant {value} has more than three decimals: give it as printed on the meter (75, 187.5)")
     if since is not None and since > datetime.now(UTC):

@@ -17,6 +17,9 @@ WHOLE = timedelta(seconds=180)
 """The end of the span after it was switched on in which the load is taken to run."""
 LEAST_POINTS = 20
 """The fewest seconds with a known power, before and after: a median of fewer follows one appliance."""
+LEAST_SHARE = 0.1
+"""The least share of a load that is taken for it: constants from 75 to 750 lie no further apart, and no wrong one shows
+less."""
 GOOD = 0.1
 """The largest share of the load that may be missing or too much: a kettle's plate is no better, nor is the mains'
 voltage."""
@@ -24,11 +27,11 @@ voltage."""
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """How far the power rose, what was expected, and the constant that would explain it."""
+    """How far the power rose, what was expected, and the constant that would explain it; None: no such load came on."""
 
     rise_w: float
     expected_w: float
-    constant: float
+    constant: float | None
 
     @property
     def fits(self) -> bool:
@@ -45,7 +48,8 @@ def compared(
     if min(len(before), len(after)) < LEAST_POINTS:
         return None
     rise_w = median(after) - median(before)
-    return Comparison(rise_w, expected_w, revolutions_per_kwh * rise_w / expected_w)
+    share = rise_w / expected_w
+    return Comparison(rise_w, expected_w, revolutions_per_kwh * share if share >= LEAST_SHARE else None)
 
 
 def _known(points: Sequence[PowerPoint], start: datetime, end: datetime) -> list[float]:

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Literal
 
 from disc_counter.energy import Constants, energy_wh
+from disc_counter.history.base_load import base_load_wh
 from disc_counter.history.journal_reader import JournalReader
 from disc_counter.history.periods import Period, floor, following, periods
 from disc_counter.history.rows import (
@@ -33,8 +34,8 @@ from disc_counter.journal.snapshot import EVER
 from disc_counter.units import MINUTE_NS, NS_PER_MS, seconds, utc, wall_minute, wall_ms, wall_ns
 
 MS_PER_S = 1000
-QUARTER_MIN = 15
-"""Minutes of a quarter hour."""
+QUARTER_MIN, MINUTES_AN_HOUR = 15, 60
+"""Minutes of a quarter hour, and of an hour."""
 TURN = "time_ms, direction, total_urev"
 READING = "time_ns, register, reading_kwh_thousandths, digits, difference_kwh_thousandths"
 HEALTH = "time_ms, frames_per_s_thousandths, brightness_thousandths, mark_contrast_thousandths, unsent_points"
@@ -50,6 +51,18 @@ class History(JournalReader):
         with self._snapshot() as snapshot:
             counts = snapshot.priced(limits)
         return [energy_row(*span, counted) for span, counted in zip(spans, counts, strict=True)]
+
+    def between(self, start: datetime, end: datetime) -> EnergyRow:
+        """The energy of any one span, to the minute."""
+        with self._snapshot() as snapshot:
+            (counts,) = snapshot.priced([(wall_minute(start), max(wall_minute(start), wall_minute(end)))])
+        return energy_row(start, end, counts)
+
+    def base_w(self, start: datetime, end: datetime, zone: tzinfo) -> float | None:
+        """What is always on, told by the whole hours of [start, end); None where that is not known."""
+        with self._snapshot() as snapshot:
+            hours = snapshot.hours(-(-wall_minute(start) // MINUTES_AN_HOUR), wall_minute(end) // MINUTES_AN_HOUR)
+        return base_load_wh(hours, zone)
 
     def highest_quarters(self, start: datetime, end: datetime, zone: tzinfo, count: int) -> list[EnergyRow]:
         """The quarter hours of [start, end) in which the most energy was taken, the highest first.
@@ -158,6 +171,11 @@ class History(JournalReader):
         """The wall time (UTC) of the first minute in which something was recorded; None if there is none."""
         first = self._rows("SELECT min(minute) FROM minutes", ())[0][0]
         return None if first is None else int(first) * MINUTE_NS
+
+    def first_time(self) -> datetime | None:
+        """The same as a time."""
+        first_ns = self.first_ns()
+        return None if first_ns is None else utc(first_ns)
 
     def rows(self, start: datetime, end: datetime) -> int:
         """How many power rows and minutes the database has in [start, end)."""

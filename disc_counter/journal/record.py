@@ -41,7 +41,12 @@ class Totals:
     blind_ns: int = 0
 
     def __add__(self, other: Totals) -> Totals:
-        return Totals(*(mine + theirs for mine, theirs in zip(self.values, other.values, strict=True)))
+        return Totals(  # field by field: a year of hours is added up for a page
+            self.forward_urev + other.forward_urev,
+            self.reverse_urev + other.reverse_urev,
+            self.bridged_urev + other.bridged_urev,
+            self.blind_ns + other.blind_ns,
+        )
 
     def __sub__(self, other: Totals) -> Totals:
         return Totals(*(mine - theirs for mine, theirs in zip(self.values, other.values, strict=True)))

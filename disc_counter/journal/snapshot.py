@@ -14,6 +14,7 @@ from pathlib import Path
 from disc_counter.energy import Constant, Constants, energy_wh
 from disc_counter.journal.corrections import read_corrections
 from disc_counter.journal.edits import read_constants, read_power_constants
+from disc_counter.journal.peaks import highest
 from disc_counter.journal.placement import StoredPower, counted_before, counts_by_minute, stored_power
 from disc_counter.journal.record import Totals
 from disc_counter.journal.recovery import recovered
@@ -84,9 +85,12 @@ class Snapshot:
             sums = result[place]
             sums.rows += rows
             sums.counted += counted
-            sums.import_wh += energy_wh(counted.forward_urev, constant)
-            sums.export_wh += energy_wh(counted.reverse_urev, constant)
-            sums.bridged_wh += energy_wh(counted.bridged_urev, constant)
+            if counted.forward_urev:
+                sums.import_wh += energy_wh(counted.forward_urev, constant)
+            if counted.reverse_urev:
+                sums.export_wh += energy_wh(counted.reverse_urev, constant)
+            if counted.bridged_urev:
+                sums.bridged_wh += energy_wh(counted.bridged_urev, constant)
         return result
 
     def counters(self) -> Counts:
@@ -107,12 +111,22 @@ class Snapshot:
 
     def highest(self, start: int, end: int, length: int, count: int) -> list[int]:
         """The first minutes of the stretches of `length` minutes in [start, end) in which the disc went furthest."""
+        return highest(self._connection, start, end, length, count)
+
+    def hours(self, start: int, end: int) -> list[tuple[int, float, bool]]:
+        """Each hour of the database in [start, end): its number since 1970, Wh taken, and whether any was fed in."""
         rows = self._connection.execute(
-            "SELECT minute / ? AS stretch FROM minutes WHERE minute >= ? AND minute < ? GROUP BY stretch"
-            " HAVING sum(forward_urev) > 0 ORDER BY sum(forward_urev) DESC, stretch LIMIT ?",
-            (length, start, end, count),
-        )
-        return [stretch * length for (stretch,) in rows]
+            "SELECT hour, forward_urev, reverse_urev FROM hours WHERE hour >= ? AND hour < ?", (start, end)
+        ).fetchall()
+        limits = [
+            (since // HOUR, until // HOUR, float(energy_wh(1, of))) for since, until, of in _segments(self.constants)
+        ]
+        found, place = [], 0
+        for hour, forward, reverse in rows:
+            while hour >= limits[place][1] and place < len(limits) - 1:
+                place += 1
+            found.append((hour, forward * limits[place][2], reverse > 0))
+        return found
 
     def power(self, start_ms: int, end_ms: int) -> list[StoredPower]:
         """The power rows in [start, end), in the order of time, by the constants in force as energy is."""

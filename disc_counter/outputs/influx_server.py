@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import time
 from base64 import b64encode
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 from urllib.parse import urlencode, urlsplit
 
@@ -17,9 +17,14 @@ from influxdb_client.service.write_service import WriteService
 from disc_counter.errors import DiscCounterError, WorkError
 from disc_counter.settings import InfluxDB
 from disc_counter.settings.secrets import secret
+from disc_counter.units import NS_PER_MS
 
 CONNECT_S, ANSWER_S = 5.0, 20.0
 """How long a server may take to be reached and to answer, in s: a large batch on a small machine takes seconds."""
+TRIED, TRIED_VALUES = "disc_counter_tried", 1_000_000
+"""The measurement of the point that a server is tried with, and how many values it may have: each try has another."""
+MOST_SAID = 200
+"""Characters of a server's answer that are shown."""
 STORED = 204
 """The one status that means all is stored: whatever else answers has stored nothing, a captive
 portal's page with 200 too."""
@@ -48,7 +53,14 @@ class InfluxServer(Protocol):
         """Store the lines; all are stored when this returns."""
 
 
-def connected(settings: InfluxDB) -> InfluxServer:
+class ReadableServer(InfluxServer, Protocol):
+    """One that can be asked as well."""
+
+    def read(self, query: str) -> str:
+        """What the server answers to InfluxQL, word for word; NotNowError where it does not answer."""
+
+
+def connected(settings: InfluxDB) -> ReadableServer:
     """The server at the configured address; NotNowError if none answers, RefusedError if a secret cannot be read."""
     assert settings.url is not None
     try:
@@ -59,10 +71,18 @@ def connected(settings: InfluxDB) -> InfluxServer:
         raise error if isinstance(error, NotNowError) else RefusedError(str(error)) from error
 
 
-def tried(settings: InfluxDB) -> None:
-    """Write nothing, to see whether more would be taken; NotNowError or RefusedError if not."""
-    with suppress(BadLinesError):  # some servers want at least a line, but they say so only to whom they know
-        connected(settings).write([])
+def tried(settings: InfluxDB) -> str | None:
+    """Write a point and read it back by InfluxQL, which all versions of InfluxDB answer; NotNowError or RefusedError.
+
+    None if it came back, else what the server said: it takes points all the same.
+    """
+    server, value = connected(settings), time.time_ns() % TRIED_VALUES
+    try:
+        server.write([f"{TRIED} value={value}i {time.time_ns() // NS_PER_MS}"])
+        said = server.read(f"SELECT last(value) FROM {TRIED}")
+    except BadLinesError as error:
+        return str(error)
+    return None if str(value) in said else " ".join(said.split())[:MOST_SAID] or "nothing"
 
 
 class InfluxServerV1:
@@ -89,6 +109,10 @@ class InfluxServerV1:
             raise NotNowError(_unreachable(self._address, error)) from error
         _judge(answer.status, answer.data.decode(errors="replace"), self._name)
 
+    def read(self, query: str) -> str:
+        """What the server answers to InfluxQL."""
+        return _asked(self._pool, self._address.replace("/write?", "/query?"), query, self._headers)
+
 
 class InfluxServerV2:
     """InfluxDB 2, 3, Cloud, and all that take their writes: `/api/v2/write` into a bucket, by the official client."""
@@ -107,6 +131,7 @@ class InfluxServerV2:
             enable_gzip=True,
         )
         self._service = WriteService(client.api_client)
+        self._headers = {"Authorization": f"Token {token or ''}"}
 
     def write(self, lines: Sequence[str]) -> None:
         """Store the lines."""
@@ -128,6 +153,10 @@ class InfluxServerV2:
             said = ""
         _judge(status, said, self._name)
 
+    def read(self, query: str) -> str:
+        """What the server answers to InfluxQL, by the bucket's name."""
+        return _asked(_pool(), f"{self._url}/query?{urlencode({'db': self._bucket})}", query, self._headers)
+
 
 def _version(url: str) -> str:
     """What the server says it is; empty if it does not say."""
@@ -135,6 +164,15 @@ def _version(url: str) -> str:
         return str(_pool().request("GET", f"{url}/ping").headers.get("X-Influxdb-Version", ""))
     except urllib3.exceptions.HTTPError as error:
         raise NotNowError(_unreachable(url, error)) from error
+
+
+def _asked(pool: urllib3.PoolManager, address: str, query: str, headers: Mapping[str, str]) -> str:
+    wanted = {name: value for name, value in headers.items() if name == "Authorization"}
+    try:
+        answer = pool.request("GET", f"{address}&{urlencode({'q': query})}", headers=wanted)
+    except urllib3.exceptions.HTTPError as error:
+        raise NotNowError(_unreachable(address, error)) from error
+    return str(answer.data.decode(errors="replace"))
 
 
 def _judge(status: int, said: str, name: str) -> None:

@@ -73,14 +73,17 @@ class InfluxOutput:
             sending.close()
 
     def check(self) -> Check:
-        """Whether the database takes points; one that is away for a while loses none."""
+        """Whether the database takes a point and gives it back; one that is away for a while loses none."""
+        url = self._settings.influxdb.url
         try:
-            tried(self._settings.influxdb)
+            said = tried(self._settings.influxdb)
         except NotNowError as error:
             return Check("fair", str(error), "what is counted waits in the journal")
         except RefusedError as error:
             return Check("bad", str(error))
-        return Check("good", f"{self._settings.influxdb.url} takes points")
+        if said is None:
+            return Check("good", f"{url} took a point and gave it back")
+        return Check("good", f"{url} took a point, but it could not be read back: {said}")
 
 
 def target(influxdb: InfluxDB) -> str:

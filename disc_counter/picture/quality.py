@@ -46,6 +46,8 @@ MEMORY_NS = 60 * NS_PER_S
 MARK_IN_VIEW_DEG = 35.0
 """How far to either side of the slot's middle the mark is seen whole, in degrees."""
 DEG_PER_REVOLUTION = 360.0
+DECIMALS = {"exposure": 0, "glare": 3, "sharpness": 2, "flicker": 3, "mark": 3, "turn": 1}
+"""How finely each figure is judged: as finely as it is shown, so that what is said and what is shown agree."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +91,9 @@ class LightCheck:
         if self._picture is None:
             return [Verdict(name, "unknown", None) for name in ("exposure", "glare", "sharpness")]
         picture, scene = self._picture
-        rim = float(np.median(_rim(_grey(picture), scene)))
-        glare = float(np.mean(_grey(_cut(picture, scene.window)) > SATURATED))
-        sharp = _sharpness(_grey(_cut(picture, scene.window, MARGIN_PX)))
+        rim = _rounded("exposure", float(np.median(_rim(_grey(picture), scene))))
+        glare = _rounded("glare", float(np.mean(_grey(_cut(picture, scene.window)) > SATURATED)))
+        sharp = _rounded("sharpness", _sharpness(_grey(_cut(picture, scene.window, MARGIN_PX))))
         exposure: Level = "good" if _within(rim, EXPOSURE_GOOD) else "fair" if _within(rim, EXPOSURE_FAIR) else "bad"
         return [
             Verdict("exposure", exposure, rim),
@@ -104,14 +106,15 @@ class LightCheck:
         if len(levels) < FEWEST_FOR_FLICKER:
             return Verdict("flicker", "unknown", None)
         changes = np.diff(levels) / max(float(np.mean(levels)), 1.0)
-        value = float(np.std(changes) / np.sqrt(2.0))  # of neighbours: what changes slowly is daylight, no flicker
+        # Of neighbours: what changes slowly is daylight, no flicker.
+        value = _rounded("flicker", float(np.std(changes) / np.sqrt(2.0)))
         return Verdict("flicker", _at_most(value, FLICKER_GOOD, FLICKER_FAIR), value)
 
     def _mark(self) -> Verdict:
         seen = [look.mark for look in self._looks if look.mark is not None]
         if not seen:
             return Verdict("mark", "unknown", None)
-        value = float(np.median(seen))
+        value = _rounded("mark", float(np.median(seen)))
         return Verdict("mark", _at_most(-value, -MARK_GOOD, -MARK_FAIR), value)
 
 
@@ -119,7 +122,8 @@ def _turn(frames_per_s: float | None, constant: float | None, max_power_w: float
     """How far the disc turns from picture to picture at the highest power."""
     if not frames_per_s or constant is None:
         return Verdict("turn", "unknown", None)
-    value = (max_power_w or USUAL_MAX_POWER_W) * constant / W_S_PER_KWH * DEG_PER_REVOLUTION / frames_per_s
+    rev_s = (max_power_w or USUAL_MAX_POWER_W) * constant / W_S_PER_KWH
+    value = _rounded("turn", rev_s * DEG_PER_REVOLUTION / frames_per_s)
     return Verdict("turn", _at_most(value, TURN_GOOD_DEG, TURN_FAIR_DEG), value)
 
 
@@ -128,6 +132,10 @@ def worst(verdicts: Iterable[Verdict]) -> Level:
     levels = {verdict.level for verdict in verdicts}
     order: tuple[Level, ...] = ("bad", "fair", "good")
     return next((level for level in order if level in levels), "unknown")
+
+
+def _rounded(name: str, value: float) -> float:
+    return round(value, DECIMALS[name])
 
 
 def _at_most(value: float, good: float, fair: float) -> Level:

@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 
 class Capture:
-    """Delivers the frames of a source, already open, until it ends or `stop` is set.
+    """Delivers those frames of a source, already open, that `wants` says yes to, until it ends or `stop` is set.
 
     `problem` is the sentence for what keeps the camera from delivering, or is not as asked; None if nothing is.
     """
@@ -33,6 +33,7 @@ class Capture:
         queue: FrameQueue,
         stop: Event,
         *,
+        wants: Callable[[Frame], bool] = lambda frame: True,
         real_time: bool = False,
         pauses_s: tuple[float, ...] = PAUSES_S,
     ) -> None:
@@ -41,6 +42,7 @@ class Capture:
         self._reopen = reopen
         self._queue = queue
         self._stop = stop
+        self._wants = wants
         self._real_time = real_time
         self._pauses_s = pauses_s
         self._failures = 0
@@ -67,7 +69,8 @@ class Capture:
             with source:
                 for frame in in_real_time(source, self._stop) if self._real_time else source:
                     self.problem, self._failures, self._sign_s = source.remark, 0, time.monotonic()
-                    self._queue.put(frame)
+                    if self._wants(frame):
+                        self._queue.put(frame)
                     if self._stop.is_set():
                         break
         except CameraError as error:

@@ -36,6 +36,10 @@ decimal_digits = 1
 
 [reading]
 every_s = 60
+
+[tariff]
+price_per_kwh = 0.32
+feed_in_per_kwh = 0.08
 """
 LESSON_W = 9600.0
 """The load in the film that the disc is learnt from: a fifth of a turn a second."""

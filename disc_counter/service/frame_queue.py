@@ -78,6 +78,13 @@ class FrameQueue:
             return self._closed and not self._frames
 
     @property
+    def filled(self) -> float:
+        """The share of the room that is taken, 0 to 1; a patient queue is never behind."""
+        with self._changed:
+            frames = self._frames
+            return len(frames) / room_for(frames[0]) if frames and not self._patient else 0.0
+
+    @property
     def dropped(self) -> int:
         """How many frames found no room."""
         with self._changed:

@@ -25,7 +25,7 @@ from disc_counter.picture.live import LivePicture
 from disc_counter.service.faults import Faults
 from disc_counter.service.health_thread import HealthWatch
 from disc_counter.service.journal_thread import Recorder
-from disc_counter.service.output_threads import Outputs
+from disc_counter.service.output_threads import Outputs, Running
 from disc_counter.service.pipeline import (
     Callbacks,
     Dependencies,
@@ -88,13 +88,14 @@ class Service:
             settings.data.directory,
             clock,
             camera=lambda: self._supervisor.problem,
+            machine=lambda: self._supervisor.slowness,
             measuring=lambda: self._supervisor.silence,
             journal=lambda: self._journal.problem,
             calibration=lambda: self._keeping_problem,
             direction=lambda: self.station.direction_problem(),
             threads=lambda: self._faults.problem,
             register=lambda: self._register.problem,
-            **self._outputs.problems,
+            others=lambda: self._outputs.problems,
         )
         self.configuration = Configuration(settings, lambda: self._supervisor.size, lambda: self._journal.constants)
         self.owner = Owner(settings.data.directory, self._password)
@@ -113,6 +114,8 @@ class Service:
             self._begin()
             for thread in threads:
                 thread.start()
+            live = LiveStatus(self.station.status, lambda status: state_of(status, EN).words)
+            self._outputs.start(Running(live, self._faults.outlived, self._over))
             started(server.port)
             notify("READY=1")
             self._keep_house()
@@ -125,11 +128,9 @@ class Service:
     def _threads(self) -> list[ServiceThread]:
         """Those beside the pipeline's, in the order in which they end: the journal takes in what the others bring."""
         health = HealthWatch(self._journal, self._live, self._dependencies.clock, self.station.status)
-        live = LiveStatus(self.station.status, lambda status: state_of(status, EN).words)
         works: dict[str, Callable[[], None]] = {
             "health": partial(health.run, self._stop),
             "register": partial(self._register.run, self._stop),
-            **self._outputs.works(live, self._stop),
         }
         return [
             *(
@@ -194,6 +195,7 @@ class Service:
         self._settings = changed = replace(taken.settings, data=before.data, web=before.web)
         self.station.configured(changed)
         self._register.configured(changed)
+        self._outputs.configured(changed)
         self._adopted = False
         self._restored = taken.restored if isinstance(taken.restored, Constants) else self._restored
         self._reprice = taken.reprice or (self._reprice and taken.restored is None)
@@ -223,7 +225,6 @@ class Service:
 
     def _look_up(self) -> None:
         self.station.look_up(self._journal.constants, self._journal.totals, self._register.last, self._outputs.unsent)
-        self._supervisor.warn_of_dropped()
         notify(f"STATUS={state_of(self.station.status(), EN).words}")
 
     def _password(self) -> str | None:
@@ -237,5 +238,6 @@ class Service:
         self._stop.set()
         self._supervisor.end()
         self._live.stop()
+        self._outputs.end()
         for thread in threads:
             thread.end()

@@ -14,10 +14,11 @@ from disc_counter.constant.in_force import fastest_rev_s
 from disc_counter.disc.learning.from_camera import OnlineCalibrator
 from disc_counter.disc.tracking.kept import DiscCalibration
 from disc_counter.disc.tracking.known import known_disc
-from disc_counter.energy import Constant
+from disc_counter.energy import Constant, speed_deg_per_s
 from disc_counter.errors import DiscCounterError
 from disc_counter.measurement import Measurement
 from disc_counter.picture.live import LivePicture
+from disc_counter.picture.quality import TURN_GOOD_DEG, USUAL_MAX_POWER_W
 from disc_counter.service.camera_thread import Capture
 from disc_counter.service.faults import Faults
 from disc_counter.service.frame_queue import FrameQueue
@@ -25,9 +26,13 @@ from disc_counter.service.journal_thread import Recorder
 from disc_counter.service.observer import Follower, Learner, Observer
 from disc_counter.service.register_thread import RegisterReader
 from disc_counter.service.station import LiveStation
+from disc_counter.service.thinning import Thinning
 from disc_counter.service.threads import ServiceThread
 from disc_counter.settings import Settings, check_windows
 from disc_counter.setup.detect import closed_calibration, direction_of, loads_of
+
+LEAST_RATE = 10.0
+"""The fewest pictures a second where no constant is known yet, in 1/s: at 75 U/kWh a third of them would do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +103,22 @@ class Pipeline:
             source.close()
             raise
         self._size = source.size
-        self._capture = Capture(
-            source,
-            lambda: dependencies.open_source(settings, self._stop),
-            self._queue,
-            self._stop,
-            real_time=settings.camera.source == "clip" and not dependencies.patient,
-        )
+        self._thinning = Thinning(self._queue, source.frame_rate, self._least_rate)
+        self._capture = self._capturing(source, dependencies)
         self._measurement = Measurement(constant, settings.meter.backstop, sinks.faults.took)
         self._threads = (
             ServiceThread("camera", self._capture.run, self._stop.set, callbacks.ended),
             ServiceThread("measurement", self._measure, self._queue.close, callbacks.ended),
+        )
+
+    def _capturing(self, source: Source, dependencies: Dependencies) -> Capture:
+        return Capture(
+            source,
+            lambda: dependencies.open_source(self._settings, self._stop),
+            self._queue,
+            self._stop,
+            wants=self._thinning.wants,
+            real_time=self._settings.camera.source == "clip" and not dependencies.patient,
         )
 
     @property
@@ -127,9 +137,9 @@ class Pipeline:
         return min(self._queue.asked_s, time.monotonic() - self._capture.silent_s)
 
     @property
-    def dropped(self) -> int:
-        """Pictures that came faster than they could be measured."""
-        return self._queue.dropped
+    def slowness(self) -> str | None:
+        """That the machine is too slow for the pictures, in one sentence; None while it is not."""
+        return self._thinning.problem
 
     @property
     def outdated(self) -> bool:
@@ -169,6 +179,12 @@ class Pipeline:
         to.recorder.put(self._measurement.finish())
         if not self._stop.is_set():
             self._callbacks.ended(None)
+
+    def _least_rate(self) -> float:
+        """The fewest pictures a second that the fastest turn is followed well with."""
+        if self._constant is None:
+            return LEAST_RATE
+        return speed_deg_per_s(self._settings.meter.max_power_w or USUAL_MAX_POWER_W, self._constant) / TURN_GOOD_DEG
 
     def _follower(self, calibration: DiscCalibration) -> Follower:
         """What follows the disc, by the constant that is in force once it is known."""

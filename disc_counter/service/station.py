@@ -15,6 +15,7 @@ from disc_counter import __version__
 from disc_counter.energy import WH_PER_KWH, Constants
 from disc_counter.errors import DiscCounterError
 from disc_counter.history.journal_queries import History
+from disc_counter.history.paper import PaperReadings
 from disc_counter.history.rows import Counters
 from disc_counter.journal import Totals
 from disc_counter.model import Frame, MeasurementEvent, Progress, Sight
@@ -76,6 +77,7 @@ class LiveStation:
         self.zone = zone
         self.register = register
         self.configuration = configuration
+        self.paper = PaperReadings(settings.data.directory)
         self._parts = parts
         self._monotonic_s = monotonic_s
         self._now = now
@@ -151,6 +153,7 @@ class LiveStation:
                 version=__version__,
                 revolutions_per_kwh=priced.revolutions_per_kwh,
                 revolutions=_turned(sight),
+                mark_deg=None if sight is None or not measuring else sight.angle_deg,
                 frames_per_s=observed.frames_per_s if measuring else None,
                 power_w=power.power_w if power else None,
                 uncertainty_w=power.uncertainty_w if power else None,
@@ -171,7 +174,7 @@ class LiveStation:
                 unsent_points=self._waiting.points,
                 unsent_since=self._waiting.since,
                 set_aside_points=self._waiting.set_aside,
-                parts=(*parts, observed.learning),
+                parts=(*parts, Condition("pictures") if measuring else _no_pictures(observed), observed.learning),
                 name=self._settings.meter.name,
             )
 
@@ -203,6 +206,14 @@ class LiveStation:
             export_total_kwh=_kwh(totals.export_wh),
             counters=self.history.counters(),
         )
+
+
+def _no_pictures(observed: Observed) -> Condition:
+    """Why nothing is measured any more, where neither the camera nor anything else has said it."""
+    if observed.seen_at_s is None:
+        return Condition("pictures")
+    why = f"no picture was measured in the last {SILENT_S:.0f} s: the camera gives none, or the machine is too busy"
+    return Condition("pictures", "failed", why)
 
 
 def _going_on(before: Priced, now: Priced) -> Priced:

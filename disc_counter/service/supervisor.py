@@ -21,14 +21,13 @@ log = logging.getLogger(__name__)
 class Supervisor:
     """Begins pipelines with `build`, one at a time; only the service's main thread begins and ends them.
 
-    `problem`, `size` and `dropped` may be asked for from any thread.
+    `problem`, `slowness` and `size` may be asked for from any thread.
     """
 
     def __init__(self, build: Callable[[], Pipeline]) -> None:
         self._build = build
         self._pipeline: Pipeline | None = None
         self._problem: str | None = None
-        self._warned_dropped = 0
         self._due_s = 0.0
 
     @property
@@ -36,6 +35,12 @@ class Supervisor:
         """What keeps the camera from delivering, or the pipeline from beginning, in one sentence."""
         pipeline = self._pipeline
         return self._problem if pipeline is None else pipeline.problem
+
+    @property
+    def slowness(self) -> str | None:
+        """That the machine is too slow for the pictures, in one sentence; None while it is not."""
+        pipeline = self._pipeline
+        return None if pipeline is None else pipeline.slowness
 
     @property
     def size(self) -> tuple[int, int] | None:
@@ -66,7 +71,7 @@ class Supervisor:
         """Begin a pipeline; DiscCounterError where that cannot be."""
         self._due_s = time.monotonic() + AGAIN_S
         self._pipeline = pipeline = self._build()
-        self._problem, self._warned_dropped = None, 0
+        self._problem = None
         pipeline.start()
 
     def missing(self, error: DiscCounterError) -> None:
@@ -99,10 +104,3 @@ class Supervisor:
         """End the pipeline for good; its last problem can still be asked for."""
         if self._pipeline is not None:
             self._pipeline.end()
-
-    def warn_of_dropped(self) -> None:
-        """Say in the log how many pictures were dropped since the last time."""
-        dropped = self._pipeline.dropped if self._pipeline else self._warned_dropped
-        if dropped > self._warned_dropped:
-            log.warning("%d pictures came faster than they could be measured", dropped - self._warned_dropped)
-        self._warned_dropped = dropped

@@ -33,19 +33,25 @@ SET_BACK_NS = MINUTE_NS
 class Watch:
     """Asks each part for what is wrong with it; any thread may ask it for all of them."""
 
-    def __init__(self, reasons: Mapping[str, Reason]) -> None:
-        self._reasons = reasons
+    def __init__(self, reasons: Mapping[str, Reason], others: Callable[[], Mapping[str, Reason]] = lambda: {}) -> None:
+        self._reasons, self._others = reasons, others
 
     def conditions(self) -> tuple[Condition, ...]:
         """How all parts are, in the order in which they matter."""
         return tuple(
-            _asked(part, "failed" if part in FATAL else "degraded", why) for part, why in self._reasons.items()
+            _asked(part, "failed" if part in FATAL else "degraded", why)
+            for part, why in {**self._reasons, **self._others()}.items()
         )
 
 
-def watching(directory: Path, clock: Clock, **reasons: Reason) -> Watch:
-    """A watch over the parts that are named, in their order, and over the disk of a folder and the clock."""
-    return Watch({**reasons, "disk": partial(room_left, directory), "clock": ClockWatch(clock).reason})
+def watching(
+    directory: Path, clock: Clock, others: Callable[[], Mapping[str, Reason]] = lambda: {}, **reasons: Reason
+) -> Watch:
+    """A watch over the parts that are named, in their order, over the disk of a folder and the clock, and over others.
+
+    Those come and go.
+    """
+    return Watch({**reasons, "disk": partial(room_left, directory), "clock": ClockWatch(clock).reason}, others)
 
 
 def _asked(part: str, level: Level, reason: Reason) -> Condition:

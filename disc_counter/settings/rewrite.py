@@ -18,8 +18,9 @@ from disc_counter.model import Window
 from disc_counter.settings.file import parse, read_text
 from disc_counter.settings.schema import Settings
 
-Place = tuple[str, str] | tuple[str, int, str] | tuple[str, int]
-"""("disc", "window"), ("register", 0, "window") for a key of the first [[register]], ("register", 0) for all of it."""
+Place = tuple[str] | tuple[str, str] | tuple[str, int, str] | tuple[str, int]
+"""("mqtt",) for a table, ("disc", "window") for a key, ("register", 0, "window") for one of the first [[register]],
+("register", 0) for all of it."""
 
 
 def update(
@@ -98,6 +99,7 @@ def _uncommented(text: str, table: str, key: str) -> str:
 
 
 def _table(document: tomlkit.TOMLDocument, place: Place) -> Any:
+    assert len(place) > 1, "a table is taken away, not written"
     if _is_key(place):
         return document[place[0]] if place[0] in document else _appended(document, place[0], tomlkit.table())
     rows, index = document.get(place[0]), place[1]

@@ -178,6 +178,7 @@ class Web:
 
     It answers to its addresses, to names of a home network and to `hosts`; proxies at `trusted_proxies` say for whom
     they ask and below which path, else that is `base_path`; pages at `frame_ancestors` may show it in a frame.
+    `first_steps` shows a checklist until all is set up.
     """
 
     host: str = key(kinds.text('an address of this machine in quotes ("0.0.0.0" is all of them)'), "0.0.0.0")
@@ -187,6 +188,7 @@ class Web:
     base_path: str | None = key(web_kinds.base_path())
     frame_ancestors: tuple[str, ...] = key(web_kinds.origins(), ())
     trusted_proxies: tuple[str, ...] = key(web_kinds.proxies(), ())
+    first_steps: bool = key(kinds.flag(), True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,10 @@ from disc_counter.status.figure import Entity, Figure, Reading
 
 BLIND_TOLERATED_S = 10.0
 """The longest time without sight that is no fault yet, in seconds: a shadow passes, and the turns are bridged."""
+NOT_FOUND_S = 60.0
+"""The longest time without any disc that is no fault yet, in s: nothing is counted, and its owner stands before it."""
 UNKNOWN_TOLERATED_S = 600.0
-"""The longest time in which no disc is found while it is learnt, in s: at 100 W and 75 U/kWh it turns once."""
+"""The longest time in which a disc that is seen is not learnt, in s: at 100 W and 75 U/kWh it turns once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +34,7 @@ class Status:
     `blind_for_s` is how long sight has been lost, None while the disc is seen; `reason` says why, as in `Sight`.
     `parts` is how everything is that may keep the station from working (camera, journal, an output), in order.
     `since` is when the service started, `revolutions` the signed path from then on, None while it is not known;
+    `mark_deg` is where the mark stands, 0 in front;
     `forward_revolutions`, `reverse_revolutions` and `blind_total_s` are running totals since ever. `unsent_since` is
     when the oldest point was made that waits for an output.
     """
@@ -42,6 +45,7 @@ class Status:
     version: str
     revolutions_per_kwh: float | None
     revolutions: float | None = 0.0
+    mark_deg: float | None = None
     frames_per_s: float | None = None
     power_w: float | None = None
     uncertainty_w: float | None = None
@@ -74,7 +78,7 @@ class Status:
     def healthy(self) -> bool:
         """Whether it measures, all parts are well, and it is not blind or without a disc for longer than is borne."""
         blind = self.blind_for_s is not None and self.blind_for_s > BLIND_TOLERATED_S
-        unknown = self.unknown_for_s is not None and self.unknown_for_s > UNKNOWN_TOLERATED_S
+        unknown = self.unknown_for_s is not None and self.unknown_for_s > NOT_FOUND_S
         return self.measuring and all(part.level == "well" for part in self.parts) and not (blind or unknown)
 
 
@@ -132,6 +136,7 @@ FIGURES: tuple[Figure, ...] = (
         decimals=2,
         words="revolutions",
     ),
+    Figure("mark_deg", "Where the disc's mark stands: 0 in front, growing with consumption, -180 to 180", unit="°"),
     Figure("forward_revolutions", "Revolutions of the disc while consuming", grows=True, metric="revolutions_forward"),
     Figure("reverse_revolutions", "Revolutions of the disc while feeding in", grows=True, metric="revolutions_reverse"),
     Figure("revolutions_per_kwh", "The meter's constant", unit="revolutions/kWh", words="constant"),

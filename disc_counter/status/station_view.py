@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from disc_counter.status.report import PowerPoint, Status
 
 if TYPE_CHECKING:
+    from disc_counter.history.paper import PaperReadings
     from disc_counter.history.periods import Period
     from disc_counter.history.rows import EnergyRow, PowerRow, ReadingRow
     from disc_counter.model import Window
@@ -89,6 +90,15 @@ class EnergyHistory(Protocol):
     def energy(self, by: Period, start: datetime, end: datetime, zone: tzinfo) -> list[EnergyRow]:
         """The energy of every period in [start, end), in local time of `zone`."""
 
+    def between(self, start: datetime, end: datetime) -> EnergyRow:
+        """The energy of any one span, to the minute."""
+
+    def base_w(self, start: datetime, end: datetime, zone: tzinfo) -> float | None:
+        """What is always on, in W, told by the whole hours of [start, end); None where that is not known."""
+
+    def first_time(self) -> datetime | None:
+        """When the first minute began in which something was recorded (UTC); None if there is none."""
+
     def power(self, start: datetime, end: datetime) -> list[PowerRow]:
         """The power in [start, end), some ten seconds a row, in the order of time."""
 
@@ -109,6 +119,10 @@ class Station(Protocol):
     @property
     def history(self) -> EnergyHistory:
         """What was measured so far, from the journal."""
+
+    @property
+    def paper(self) -> PaperReadings:
+        """Readings that were written down before anything was measured."""
 
     @property
     def zone(self) -> tzinfo:

@@ -22,8 +22,12 @@ BY_UNIT: Mapping[str, Callable[[float, Texts], str]] = {
 
 
 def details_of(status: Status, t: Texts) -> list[tuple[str, str]]:
-    """The figures that have words, as pairs of name and value, in the order in which they are shown."""
-    return [(t(figure.words), _value(figure, status, t)) for figure in report.FIGURES if figure.words]
+    """The figures that have words, as pairs of name and value, in the order in which they are shown.
+
+    One that is not known is left out where the language says nothing for that.
+    """
+    values = [(t(figure.words), _value(figure, status, t)) for figure in report.FIGURES if figure.words]
+    return [(name, value) for name, value in values if value]
 
 
 def _value(figure: Figure, status: Status, t: Texts) -> str:

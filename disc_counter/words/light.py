@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from disc_counter.picture.quality import Verdict
+from disc_counter.picture.quality import DECIMALS, Verdict
 from disc_counter.words.texts import Texts
 
 PERCENT = ("glare", "flicker", "mark")
-"""Figures that are shares."""
+"""Figures that are shares; of one in per cent two decimals less are shown."""
 
 
 def light_values(verdicts: list[Verdict], t: Texts) -> list[dict[str, Any]]:
@@ -25,11 +25,12 @@ def light_values(verdicts: list[Verdict], t: Texts) -> list[dict[str, Any]]:
     ]
 
 
-def _figure(verdict: Verdict, t: Texts) -> str:
+def _figure(verdict: Verdict, t: Texts) -> str | None:
     if verdict.value is None:
-        return t("unknown")
+        return None
+    decimals = DECIMALS[verdict.name]
     if verdict.name in PERCENT:
-        return t("light_percent", value=t.format.number(100 * verdict.value, 1))
+        return t("light_percent", value=t.format.number(100 * verdict.value, decimals - 2))
     if verdict.name == "turn":
-        return t("light_degrees", value=t.format.number(verdict.value, 1))
-    return t.format.number(verdict.value, 2 if verdict.name == "sharpness" else 0)
+        return t("light_degrees", value=t.format.number(verdict.value, decimals))
+    return t.format.number(verdict.value, decimals)

@@ -52,9 +52,9 @@ class NumberFormat:
         """Energy as number and unit: kilowatt-hours with two decimals."""
         return self.number(energy_wh / WH_PER_KWH, 2), "kWh"
 
-    def energy(self, energy_wh: float) -> str:
+    def energy(self, energy_wh: float, decimals: int = 2) -> str:
         """Energy with its unit."""
-        return SPACE.join(self.energy_parts(energy_wh))
+        return SPACE.join((self.number(energy_wh / WH_PER_KWH, decimals), "kWh"))
 
     def duration(self, seconds: float) -> str:
         """A span in its largest fitting unit: 12 s, 3 min, 2 h, 4 d."""
@@ -75,6 +75,10 @@ class NumberFormat:
     def month(self, day: date) -> str:
         """The month a day lies in: June 2025."""
         return f"{self.months[day.month - 1]}{SPACE}{day.year}"
+
+    def short_month(self, day: date) -> str:
+        """The same without the year, as short as people write it: Jun."""
+        return self.months[day.month - 1][:3]
 
     def weekday(self, day: date) -> str:
         """The day's name: Tuesday."""

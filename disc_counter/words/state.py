@@ -19,7 +19,7 @@ class State:
 def state_of(status: Status, t: Texts) -> State:
     """What matters most at this moment, in one line."""
     if status.problem is not None:
-        return State("bad", status.problem)
+        return State("bad", t.said(status.problem))
     if not status.measuring:
         return State("bad", t("not_measuring"))
     if status.blind_for_s is not None:

@@ -27,7 +27,7 @@ def test_the_constant_is_kept_and_shown(run: Terminal, tmp_path: Path) -> None:
     file = config(tmp_path)
     assert run("constant", "--config", file).out.startswith("not known")
     assert run("constant", "75", "--config", file).out == "75 revolutions per kWh\n"
-    assert run("constant", "187.5", "--since", "2024-03-01", "--config", file).status == 0
+    assert run("constant", "187,5", "--since", "2024-03-01", "--config", file).status == 0
     assert run("constant", "--config", file).out.splitlines() == [
         "75 revolutions per kWh",
         "187.5 revolutions per kWh since 2024-03-01 00:00:00+01:00",

@@ -10,12 +10,14 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from random import Random
 
 from disc_counter.clock import FixedClock
 from disc_counter.energy import Constant
 from disc_counter.journal import Journal
+from disc_counter.journal.prefilled import prefill
 from disc_counter.journal.tables import DATABASE
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION
 
@@ -66,20 +68,7 @@ def write_journal(folder: Path, end: datetime, span: timedelta, *later: tuple[da
     folder.mkdir(parents=True, exist_ok=True)
     with Journal.open(folder, clock=FixedClock(int(start.timestamp()) * NS_PER_S)) as journal:
         journal.set_constant(Constant.of(75), None)
-    connection = sqlite3.connect(folder / DATABASE)
-    with connection:
-        for stretch in ((start, end), *later):
-            connection.executemany("INSERT INTO minutes VALUES (?, ?, ?, ?, ?)", minutes(*stretch))
-        connection.execute(
-            "INSERT INTO hours SELECT minute / 60, sum(forward_urev), sum(reverse_urev), sum(bridged_urev),"
-            " sum(blind_ns) FROM minutes GROUP BY minute / 60"
-        )
-        connection.execute(
-            "UPDATE state SET (newest_ns, forward_urev, reverse_urev, bridged_urev, blind_ns) = (SELECT"
-            " (max(hour) + 1) * 3600000000000, sum(forward_urev), sum(reverse_urev), sum(bridged_urev), sum(blind_ns)"
-            " FROM hours)"
-        )
-    connection.close()
+    prefill(folder, chain.from_iterable(minutes(*stretch) for stretch in ((start, end), *later)))
 
 
 def write_powers(folder: Path, end: datetime, span: timedelta, seed: int = 2) -> None:

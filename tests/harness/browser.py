@@ -8,21 +8,20 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
+from disc_counter.energy import Constant
 from disc_counter.model import Image
 from disc_counter.picture.files import read_picture
+from disc_counter.service.demonstrated_past import fill_past
 from disc_counter.service.demonstration import demo_dependencies, demo_settings
 from disc_counter.settings import Tariff
-from tests.drawing.household import write_journal, write_powers
 from tests.harness.services import running
 
-PAST = timedelta(days=550)
-TREND = timedelta(minutes=10)
 PATIENCE_S = 90.0
 PICTURES = "DISC_COUNTER_PICTURES"
 """The environment variable that names the folder of the documents; `make pictures` sets it."""
@@ -35,8 +34,7 @@ TARIFF = Tariff(0.32, 0.08, "EUR")
 @contextmanager
 def demo_running(directory: Path) -> Iterator[str]:
     """The address of the demonstration's page, its journal filled with a past, its disc learnt."""
-    write_journal(directory, datetime.now(UTC), PAST)
-    write_powers(directory, datetime.now(UTC), TREND)
+    fill_past(directory, Constant.of(75), datetime.now(UTC))
     settings = replace(demo_settings(directory, 0), tariff=TARIFF)
     settings = replace(settings, web=replace(settings.web, host="127.0.0.1"))
     with running(settings, demo_dependencies()) as (service, port):

@@ -72,12 +72,44 @@ def test_the_highest_quarter_hours_are_found_in_the_journal(tmp_path: Path) -> N
     assert all(row.until - row.start == timedelta(minutes=15) for row in highest)
 
 
+def test_the_highest_of_a_part_of_an_hour_are_those_of_that_part(tmp_path: Path) -> None:
+    end = datetime(2025, 6, 10, 12, 0, tzinfo=BERLIN)
+    write_journal(tmp_path, end, timedelta(days=9))
+    with History(tmp_path) as history:
+        for start, until in ((end - timedelta(hours=20, minutes=30), end - timedelta(minutes=15)), (end, end)):
+            every = history.energy("15min", start, until, BERLIN)
+            best = sorted((row.import_wh or 0.0 for row in every), reverse=True)[:7]
+            found = history.highest_quarters(start, until, BERLIN, 7)
+            assert [row.import_wh for row in found] == pytest.approx([each for each in best if each > 0])
+
+
+def test_the_base_load_of_a_span_is_that_of_its_profile(tmp_path: Path) -> None:
+    end = datetime(2025, 11, 10, tzinfo=BERLIN)
+    start = end - timedelta(days=30)
+    write_journal(tmp_path, end, timedelta(days=40))
+    with History(tmp_path) as history:
+        expected = profile(history.energy("hour", start, end, BERLIN)).base_w
+        assert history.base_w(start, end, BERLIN) == pytest.approx(expected, rel=0.02)
+        assert history.base_w(end, end, BERLIN) is None
+
+
+def test_any_span_is_summed_to_the_minute(tmp_path: Path) -> None:
+    end = datetime(2025, 6, 10, 12, 0, tzinfo=BERLIN)
+    write_journal(tmp_path, end, timedelta(days=3))
+    start, until = end - timedelta(hours=20, minutes=17), end - timedelta(hours=2, minutes=3)
+    with History(tmp_path) as history:
+        minutes = history.energy("minute", start, until, BERLIN)
+        total = history.between(start, until)
+    assert total.import_wh == pytest.approx(sum(row.import_wh or 0.0 for row in minutes))
+    assert total.export_wh == pytest.approx(sum(row.export_wh or 0.0 for row in minutes))
+
+
 def test_the_page_says_it_in_words_and_figures() -> None:
     words = ask(app_before(FakeStation()), "/profile?days=30").words
-    for expected in ("Always on", "Days on record 30", "Drawn between 9:00 and 17:00 33 %", "A typical weekday"):
+    for expected in ("Base load", "Days on record 30", "Drawn between 9:00 and 17:00 33 %", "A typical weekday"):
         assert expected in words
     german = ask(app_before(FakeStation()), "/profile?days=30", Accept_Language="de").words
-    assert "Immer an" in german
+    assert "Grundlast" in german
 
 
 @pytest.mark.parametrize("days", ["0", "31", "x", "30&days=90"])

@@ -122,7 +122,7 @@ def test_the_output_of_a_service_says_what_waits(household: Path) -> None:
 @pytest.mark.parametrize(
     ("settings", "level", "said"),
     [
-        ({}, "good", "takes points"),
+        ({}, "good", "took a point and gave it back"),
         ({"database": "none_such"}, "bad", "database 'none_such'.*does not exist"),
         ({"api": "v2", "token_file": Path("/none/such")}, "bad", r"\[influxdb\] token_file /none/such does not exist"),
         (

@@ -8,6 +8,8 @@ import pytest
 
 from disc_counter.model import NS_PER_S, Image, Sight
 from disc_counter.picture.quality import LightCheck, Verdict, worst
+from disc_counter.words.light import light_values
+from disc_counter.words.texts import EN
 from tests.harness.web_client import app_before, ask
 from tests.stand_ins.fake_station import FakeStation, FlatScene
 
@@ -77,6 +79,13 @@ def test_a_mark_out_of_sight_says_nothing() -> None:
     assert judged(picture(), angle_deg=None)["mark"] == Verdict("mark", "unknown", None)
 
 
+@pytest.mark.parametrize("brightness", range(55, 66))
+def test_what_is_said_agrees_with_the_figure_that_is_shown(brightness: int) -> None:
+    verdict = judged(np.full_like(picture(), brightness))["exposure"]
+    shown = light_values([verdict], EN)[0]
+    assert (verdict.level == "good") == (int(shown["figure"]) >= 60)
+
+
 @pytest.mark.parametrize(("frames_per_s", "level"), [(30.0, "good"), (3.0, "fair"), (2.0, "bad"), (None, "unknown")])
 def test_the_frame_rate_against_the_fastest_turn(frames_per_s: float | None, level: str) -> None:
     assert judged(picture(), frames_per_s=frames_per_s)["turn"].level == level
@@ -103,6 +112,6 @@ def test_the_live_page_says_it_with_advice() -> None:
         german = ask(app, "/light", Accept_Language="de").words
     assert "Brightness of the rim good, 128" in words
     assert "Sharpness bad, 0.00 Turn the lens until edges are crisp" in words
-    assert "Flicker not known yet, not known" in words
+    assert "Flicker not known yet Contrast" in words
     assert "Stimmt das Licht?" in german
     assert "Is the light right?" in ask(app_before(FakeStation()), "/live").words

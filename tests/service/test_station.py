@@ -44,6 +44,18 @@ def station(history: History) -> LiveStation:
     )
 
 
+def test_a_camera_that_falls_silent_is_a_reason_that_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Journal.open(tmp_path), History(tmp_path) as history:
+        live = station(history)
+        assert live.status().parts[1] == Condition("pictures")
+        monkeypatch.setattr(live._observed, "seen_at_s", live._monotonic_s() - 6.0)
+        status = live.status()
+        assert not status.measuring
+        assert status.parts[1].reason == (
+            "no picture was measured in the last 5 s: the camera gives none, or the machine is too busy"
+        )
+
+
 def test_what_is_looked_up_comes_each_into_its_own_figure(tmp_path: Path) -> None:
     hour_ago_ns = NOW_NS - 3600 * NS_PER_S
     with Journal.open(tmp_path, clock=FixedClock(hour_ago_ns)) as journal:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
+from pathlib import Path
 from threading import Event, Thread
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from disc_counter.errors import DoubtError, UsageError
+from disc_counter.history.paper import PaperReadings
 from disc_counter.history.periods import Period, periods
 from disc_counter.history.rows import EnergyRow, PowerRow, ReadingRow
 from disc_counter.model import Frame, Image, Sight, Window
@@ -48,6 +50,7 @@ DISTINCT = replace(
     export_total_kwh=234.567,
     import_counter_kwh=12340.178,
     export_counter_kwh=234.317,
+    mark_deg=-31.25,
     turn_seen=0.375,
     unknown_for_s=12.75,
     blind_for_s=4.25,
@@ -95,6 +98,16 @@ class FakeHistory:
             rows.append(known if rows else EnergyRow(first, after, None, None, None, 0.0))
         return rows
 
+    def between(self, start: datetime, end: datetime) -> EnergyRow:
+        hours = (end.astimezone(UTC) - start.astimezone(UTC)) / timedelta(hours=1)
+        return EnergyRow(start, end, 100.0 * hours, 10.0 * hours, 0.0, 1.5)
+
+    def first_time(self) -> datetime | None:
+        return NOON
+
+    def base_w(self, start: datetime, end: datetime, zone: tzinfo) -> float | None:
+        return 42.5
+
     def power(self, start: datetime, end: datetime) -> list[PowerRow]:
         return [PowerRow(start, 500.0, 2.0), PowerRow(start + timedelta(seconds=10), None, None)]
 
@@ -141,6 +154,7 @@ class FakeStation:
         self.configuration = Configuration(settings or Settings(), lambda: (320, 240))
         self.found: Findings | None = None
         self.register = FakeRegister()
+        self.paper = PaperReadings(Path("/nowhere"))
         self.live = LivePicture()
         self.now = status
         self.points = points

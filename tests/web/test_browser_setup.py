@@ -65,7 +65,8 @@ def owner(browser: Browser, service: tuple[Service, int]) -> Iterator[Visitor]:
 
 
 def applied(page: Page, form: str) -> None:
-    page.locator(f"#{form} button:not([type=button])").click()
+    with page.expect_navigation():
+        page.locator(f"#{form} button:not([type=button], [name])").click()
     page.wait_for_selector(".done")
 
 
@@ -95,7 +96,7 @@ def test_a_window_is_drawn_on_the_picture_written_to_the_file_and_undone(owner: 
     page = owner.page
     before = file.read_text()
     page.wait_for_function("() => document.getElementById('picture').naturalWidth > 0")
-    page.locator("[data-draw=disc-window]").click()
+    draw(page)
     page.locator("#picture").scroll_into_view_if_needed()
     box = page.locator("#picture").bounding_box()
     assert box is not None
@@ -116,10 +117,74 @@ def test_a_window_is_drawn_on_the_picture_written_to_the_file_and_undone(owner: 
     assert file.read_text() == before
 
 
+def draw(page: Page) -> None:
+    """Begin to draw the disc's window: where one was found by itself, that is offered first."""
+    if page.locator("#disc details").count():
+        page.locator("#disc summary").click()
+    page.locator("[data-draw=disc-window]").click()
+
+
+def in_sight(page: Page, selector: str) -> bool:
+    """Whether all of it lies within what the window shows."""
+    box, size = page.locator(selector).bounding_box(), page.viewport_size
+    assert box is not None
+    assert size is not None
+    return box["y"] >= 0 and box["y"] + box["height"] <= size["height"]
+
+
+def test_what_came_of_a_change_is_in_sight_wherever_the_page_has_gone(owner: Visitor) -> None:
+    page = owner.page
+    for form in ("meter", "load"):
+        applied(page, form)
+        page.wait_for_function("form => location.hash === '#' + form", arg=form)
+        assert in_sight(page, ".done")
+        assert in_sight(page, "#standing .level >> nth=0")
+    assert "s to go" in page.locator("#standing").inner_text()
+
+
+def test_what_was_drawn_is_applied_beside_the_picture(owner: Visitor) -> None:
+    page = owner.page
+    page.wait_for_function("() => document.getElementById('picture').naturalWidth > 0")
+    draw(page)
+    assert page.locator("#drawing-apply").get_attribute("form") == "disc"
+    assert in_sight(page, "#picture")
+    assert in_sight(page, "#drawing-apply")
+    page.locator("#drawing-stop").click()
+    assert page.locator("#drawing-apply").is_hidden()
+
+
+def test_the_picture_is_enlarged_while_one_draws_on_a_phone(owner: Visitor) -> None:
+    page = owner.page
+    page.wait_for_function("() => document.getElementById('picture').naturalWidth > 0")
+    draw(page)
+    lens, picture = page.locator(".lens"), page.locator("#picture")
+    before = picture.bounding_box()
+    page.locator("#zoom-in").click()
+    page.locator("#zoom-in").click()
+    after, seen = picture.bounding_box(), lens.bounding_box()
+    assert before is not None
+    assert after is not None
+    assert seen is not None
+    assert after["width"] == pytest.approx(2.25 * before["width"], rel=0.02)
+    x, y = seen["x"] + seen["width"] / 3, seen["y"] + seen["height"] / 3
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 50, y + 30)
+    page.mouse.up()
+    scale = after["width"] / 640
+    assert float(page.input_value("#disc-window-x")) == pytest.approx((x - after["x"]) / scale, abs=2)
+    assert float(page.input_value("#disc-window-width")) == pytest.approx(50 / scale, abs=2)
+    page.locator("#drawing-stop").click()
+    shown = picture.bounding_box()
+    assert shown is not None
+    assert shown["width"] == pytest.approx(before["width"], abs=2)
+
+
 def test_the_disc_is_learnt_anew_where_it_was_drawn_and_the_verdict_comes(
     owner: Visitor, service: tuple[Service, int]
 ) -> None:
     page = owner.page
+    draw(page)
     for edge, value in (("x", 140), ("y", 275), ("width", 360), ("height", 80)):
         page.fill(f"#disc-window-{edge}", str(value))
     applied(page, "disc")

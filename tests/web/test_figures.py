@@ -36,6 +36,7 @@ JSON = {
     "export_counter_kwh": 234.317,
     "import_corrected_kwh": 5.5,
     "export_corrected_kwh": 0.25,
+    "mark_deg": -31.25,
     "turn_seen": 0.375,
     "unknown_for_s": 12.75,
     "blind_for_s": 4.25,

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from disc_counter.history.periods import Period
 from disc_counter.history.rows import EnergyRow
 from disc_counter.settings import Tariff
+from disc_counter.words.number_format import MINUS
 from tests.harness.web_client import Answer, Page, app_before, ask
-from tests.stand_ins.fake_station import NOON, FakeStation
+from tests.stand_ins.fake_station import NOON, FakeHistory, FakeStation
 from web.charts.bars import chart, energy_chart
 from web.query.spans import PARTS, interval_of, name_of
 
 BERLIN = ZoneInfo("Europe/Berlin")
 Get = Callable[..., Answer]
+
+
+class EmptyUntilNoon(FakeHistory):
+    """Nothing was recorded before noon of any day."""
+
+    def energy(self, by: Period, start: datetime, end: datetime, zone: tzinfo) -> list[EnergyRow]:
+        rows = super().energy(by, start, end, zone)
+        return [row if row.start.hour >= 12 else EnergyRow(row.start, row.until, None, None, None, 0.0) for row in rows]
 
 
 @pytest.fixture
@@ -46,14 +57,15 @@ def test_each_click_goes_deeper(get: Get) -> None:
     assert "/history/2025-05" in links(get("/history/2025"))
     assert "/history/2025-05-17" in links(get("/history/2025-05"))
     assert "/history/2025-05-17T23" in links(get("/history/2025-05-17"))
-    assert not [link for link in links(get("/history/2025-05-17T23")) if link.startswith("/history/2025-05-17T23")]
+    hour = [link for link in links(get("/history/2025-05-17T23")) if link.startswith("/history/2025-05-17T23")]
+    assert [link for link in hour if "against" not in link] == []
 
 
 def test_a_day_shows_its_hours_in_chart_and_table(get: Get) -> None:
     answer = get("/history/2025-06-02")
     assert "Monday, 2 June 2025" in answer.words
     assert "00:00\N{EN DASH}01:00 nothing recorded" in answer.words
-    assert "13:00\N{EN DASH}14:00 0.100 0.010 1 s" in answer.words
+    assert "13:00\N{EN DASH}14:00 Not seen for 1 s 0.100 0.010 1 s" in answer.words
     assert answer.text.count('class="taken"') == 23
     assert answer.text.count('<rect class="gap"') == 1
     assert "/export.csv?by=hour&from=2025-06-02T00%3A00%3A00%2B02%3A00&to=2025-06-03T00%3A00%3A00%2B02%3A00" in links(
@@ -71,14 +83,39 @@ def test_energy_costs_where_a_price_is_known(station: FakeStation, get: Get) -> 
     assert "Cost" not in get("/history/2025-06-02").words
     station.tariff = Tariff(price_per_kwh=0.35, feed_in_per_kwh=0.08, currency="CHF")
     words = get("/history/2025-06-02").words
-    assert "Cost 0.79 CHF" in words
+    assert f"Cost less feed-in 0.82 CHF 0.84 for energy drawn, {MINUS}0.02 for energy fed in" in words
     assert "0.100 0.010 1 s 0.03" in words
+    station.tariff = Tariff(price_per_kwh=0.35, currency="CHF")
+    assert "Cost 0.84 CHF" in get("/history/2025-06-02").words
+
+
+def test_minutes_are_told_in_watts_as_their_chart_is(station: FakeStation, get: Get) -> None:
+    station.tariff = Tariff(price_per_kwh=0.35)
+    words = get("/history/2025-06-02T13").words
+    assert "In figures, minute by minute" in words
+    assert "Period Drawn W Fed in W" in words
+    assert "13:01 Not seen for 1 s 100 10" in words
+
+
+def test_months_have_their_names_below_the_chart(get: Get) -> None:
+    labels = re.findall(r'class="(\w+)" x="[^"]+" y="1em" text-anchor="middle">(\w+)<', get("/history/2024").text)
+    assert [name for kind, name in labels if kind == "roomy"] == [
+        *("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+    ]
+    assert "".join(name for kind, name in labels if kind == "narrow") == "JFMAMJJASOND"
+
+
+def test_what_is_empty_side_by_side_is_one_line(station: FakeStation, get: Get) -> None:
+    station.history = EmptyUntilNoon()
+    words = get("/history/2025-06-02").words
+    assert "00:00 to 12:00 nothing recorded" in words
+    assert get("/history/2025-06-02").text.count('<tr class="gap">') == 1
 
 
 def test_in_german(get: Get) -> None:
     words = get("/history/2025-05", Accept_Language="de").words
     assert "Mai 2025" in words
-    assert "Mo 5. Mai 2025 2,400 0,240" in words
+    assert "Mo 5. Mai 2025 Nicht gesehen 1 s 2,40 0,24" in words
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,9 @@ from math import nan
 
 import pytest
 
+from disc_counter.settings import Settings
+from disc_counter.settings.running import Configuration
+from disc_counter.settings.schema import Camera
 from disc_counter.status import Condition, Reading
 from disc_counter.words.number_format import MINUS
 from tests.harness.web_client import Answer, Page, app_before, ask, plain
@@ -48,6 +51,13 @@ def test_the_first_page_shows_power_energy_and_state_without_a_script(get: Get) 
         assert expected in text
 
 
+def test_a_simulated_meter_is_said_to_be_one(station: FakeStation, get: Get) -> None:
+    assert "simulated" not in get("/").words
+    station.configuration = Configuration(Settings(camera=Camera(source="simulated")), lambda: None)
+    for page in ("/", "/history/2025", "/profile"):
+        assert "the meter is simulated and its past is drawn" in get(page).words
+
+
 def test_what_is_not_known_is_said_and_is_not_zero(station: FakeStation, get: Get) -> None:
     station.become(
         power_w=None, uncertainty_w=None, import_today_wh=None, export_today_wh=None,
@@ -59,7 +69,7 @@ def test_what_is_not_known_is_said_and_is_not_zero(station: FakeStation, get: Ge
         "grid today not known",
         "in total not known",
         "register reading none yet",
-        "to be sent not known",
+        "to be sent nothing is sent",
     ):
         assert expected in text
 
@@ -78,13 +88,13 @@ def test_export_is_named_and_has_its_sign(station: FakeStation, get: Get) -> Non
         ({"blind_for_s": 12.4, "reason": "a <spider>"}, "blind for 12 s: a <spider>", False),
         ({"blind_for_s": 300.0}, "blind for 5 min: the disc cannot be seen", False),
         ({"turn_seen": 0.42}, "learning the disc: 0.4 of a turn seen", True),
-        ({"turn_seen": 0.0, "unknown_for_s": 300.0}, "learning the disc: 0.0 of a turn seen", True),
+        ({"turn_seen": 0.0, "unknown_for_s": 50.0}, "learning the disc: 0.0 of a turn seen", True),
         (
             {"turn_seen": 0.0, "unknown_for_s": 1800.0},
             "no disc found for 30 min: turn the camera to it, and see to light",
             False,
         ),
-        ({"measuring": False}, "not measuring", False),
+        ({"measuring": False}, "not measuring: no picture has come yet", False),
         ({"parts": GONE}, "the camera is gone", False),
     ],
 )
@@ -105,7 +115,7 @@ def test_the_status_for_scripts_has_every_figure_with_its_unit(get: Get) -> None
     assert answer.json == {
         "state": "measuring, 60 frames/s", "healthy": True, "measuring": True,
         "time": "2025-06-03T12:00:00.000Z", "since": "2025-06-01T12:00:00.000Z", "version": "1.2.3",
-        "revolutions_per_kwh": 187.5, "revolutions": 1234.5, "frames_per_s": 60.2,
+        "revolutions_per_kwh": 187.5, "revolutions": 1234.5, "mark_deg": None, "frames_per_s": 60.2,
         "power_w": 2013.4, "uncertainty_w": 8.2, "import_today_wh": 3421.0, "export_today_wh": 250.0,
         "import_total_kwh": 12345.678, "export_total_kwh": 0.0, "import_counter_kwh": 12345.678,
             "export_counter_kwh": 0.0, "import_corrected_kwh": 0.0, "export_corrected_kwh": 0.0,

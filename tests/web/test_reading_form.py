@@ -26,7 +26,7 @@ def test_what_can_hardly_be_is_asked_about(owner: Visit) -> None:
 def test_who_is_sure_is_believed(owner: Visit) -> None:
     answer = owner.send("/setup/reading", reading_kwh="18323,2", sure="on")
     assert answer.headers["Location"] == "/setup?done=reading#reading"
-    assert "The reading has been noted." in owner.get("/setup?done=reading").words
+    assert "The reading has been entered." in owner.get("/setup?done=reading").words
     assert owner.send("/setup/reading", reading_kwh="4.2", sure="on", exchanged="on").status == 303
     assert owner.station.register.noted == [("18323,2", False), ("4.2", True)]
 

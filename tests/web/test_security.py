@@ -77,6 +77,10 @@ def test_scripts_send_it_with_the_request(get: Get) -> None:
 
 def test_the_right_password_opens_the_page_that_was_wanted(app: Any, get: Get) -> None:
     assert 'value="/history/2025"' in get("/login?back=/history/2025").text
+    wrong = log_in(app, "wrong", back="/history/2025")
+    assert wrong.status == 403
+    assert "That is not the password." in wrong.words
+    assert 'name="back" value="/history/2025"' in wrong.text
     answer = log_in(app, PASSWORD, back="/history/2025")
     assert (answer.status, answer.headers["Location"].endswith("/history/2025")) == (303, True)
     cookie = answer.headers["Set-Cookie"]

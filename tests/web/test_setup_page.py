@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
-from disc_counter.constant.known_load import compared
 from disc_counter.model import Window
 from disc_counter.settings import load
-from disc_counter.status import Findings, PowerPoint
 from tests.harness.visit import PASSWORD, Visit
 from web.access.owner import Owner
 from web.pages.rotation import turned
@@ -46,6 +42,23 @@ def test_the_first_password_is_set_with_the_code_that_the_service_said(visit: Vi
     assert kept.stat().st_mode & 0o777 == 0o600
     assert PASSWORD not in kept.read_text()
     assert visit.log_in(code=visit.owner.code, password="another one").status == 403
+
+
+def test_a_wrong_code_or_password_is_said_where_it_can_be_tried_again(visit: Visit) -> None:
+    wrong = visit.log_in(code="0000-0000", password=PASSWORD)
+    assert wrong.status == 403
+    assert "That is not the code" in wrong.words
+    assert 'action="/setup/claim"' in wrong.text
+    assert visit.log_in(code=visit.owner.code, password=PASSWORD).status == 303
+    visit.cookie = ""
+    wrong = visit.log_in("/setup/enter", password="wrong")
+    assert "That is not the password." in wrong.words
+    assert 'action="/setup/enter"' in wrong.text
+    assert "disc-counter password --reset" in wrong.words
+    for _ in range(5):
+        wrong = visit.log_in("/setup/enter", password="wrong")
+    assert (wrong.status, int(wrong.headers["Retry-After"]) > 0) == (429, True)
+    assert "try again in" in wrong.words
 
 
 def test_the_owner_comes_back_with_the_password(owner: Visit) -> None:
@@ -125,19 +138,23 @@ def test_registers_come_change_and_go(owner: Visit) -> None:
 @pytest.mark.parametrize(
     ("address", "fields", "named"),
     [
-        ("/setup/meter", {"name": "n", "revolutions_per_kwh": "1e999999"}, "revolutions_per_kwh"),
-        ("/setup/meter", {"name": "n", "revolutions_per_kwh": "0"}, "revolutions_per_kwh"),
-        ("/setup/meter", {"name": "", "revolutions_per_kwh": "75"}, "name"),
-        ("/setup/meter", {"name": "x" * 2000}, "name"),
-        ("/setup/picture", {"rotation": "45"}, "rotation"),
-        ("/setup/picture", {}, "rotation"),
-        ("/setup/disc", {"x": "1", "mark": "red", "direction": "left"}, "y is"),
-        ("/setup/disc", {"x": 300, "y": 0, "width": 60, "height": 9, "mark": "red", "direction": "left"}, "window"),
-        ("/setup/disc", {"mark": "<b>", "direction": "left"}, "mark"),
-        ("/setup/register", {"index": 3, "name": "n"}, "index"),
-        ("/setup/register", {"index": 0, "name": "n", "integer_digits": 12, "decimal_digits": 1}, "integer_digits"),
-        ("/setup/load", {"power_w": "5"}, "power_w"),
-        ("/setup/load", {}, "power_w"),
+        ("/setup/meter", {"name": "n", "revolutions_per_kwh": "1e999999"}, "Meter constant"),
+        ("/setup/meter", {"name": "n", "revolutions_per_kwh": "0"}, "Meter constant"),
+        ("/setup/meter", {"name": "", "revolutions_per_kwh": "75"}, "Name"),
+        ("/setup/meter", {"name": "x" * 2000}, "Name"),
+        ("/setup/picture", {"rotation": "45"}, "Rotation"),
+        ("/setup/picture", {}, "Rotation"),
+        ("/setup/disc", {"x": "1", "mark": "red", "direction": "left"}, "Top is"),
+        ("/setup/disc", {"x": 300, "y": 0, "width": 60, "height": 9, "mark": "red", "direction": "left"}, "Window"),
+        ("/setup/disc", {"mark": "<b>", "direction": "left"}, "Mark on the disc is"),
+        ("/setup/register", {"index": 3, "name": "n"}, "Number of the register"),
+        (
+            "/setup/register",
+            {"index": 0, "name": "n", "integer_digits": 12, "decimal_digits": 1},
+            "Drums before the decimal point",
+        ),
+        ("/setup/load", {"power_w": "5"}, "Power is"),
+        ("/setup/load", {}, "Power is"),
     ],
 )
 def test_what_is_wrong_is_said_on_the_page_and_nothing_is_changed(
@@ -151,49 +168,29 @@ def test_what_is_wrong_is_said_on_the_page_and_nothing_is_changed(
     assert owner.file.read_text() == before
 
 
+def test_on_german_pages_refusals_are_german_and_name_the_field(owner: Visit) -> None:
+    owner.cookie += "; language=de"
+    for address, fields, said in (
+        ("/setup/meter", {"name": "n", "revolutions_per_kwh": "abc"}, "Zählerkonstante: 'abc' passt nicht"),
+        (
+            "/setup/meter",
+            {"name": "n", "revolutions_per_kwh": "0"},
+            "Zählerkonstante: 0 passt nicht; richtig wäre eine Zahl",
+        ),
+        (
+            "/setup/disc",
+            {"x": 300, "y": 0, "width": 60, "height": 9, "mark": "red", "direction": "left"},
+            "Fenster: [300,",
+        ),
+        ("/setup/undo", {}, "es gibt keine Änderung"),
+    ):
+        answer = owner.send(address, **fields)
+        assert answer.status == 400
+        assert said in answer.words
+
+
 def test_what_is_not_there_is_404(owner: Visit) -> None:
     assert owner.send("/setup/nonsense").status == 404
-
-
-@pytest.mark.parametrize(
-    ("findings", "said"),
-    [
-        (None, "being learnt"),
-        (Findings(Window(1, 2, 30, 40), "red", True, 0.95, 1.2, 100.0, 0.0), "1.2 of 2 turns"),
-        (Findings(Window(1, 2, 30, 40), "red", True, 0.95, 2.1, 100.0, 0.0), "All is well"),
-        (Findings(Window(1, 2, 30, 40), None, True, 0.95, -2.1, 100.0, 0.0), "backwards"),
-        (Findings(Window(1, 2, 30, 40), "dark", False, 0.95, 2.1, 100.0, 0.0), "all the way round"),
-        (Findings(Window(1, 2, 30, 40), "red", True, 0.95, 2.1, 100.0, 3.0), "too often"),
-    ],
-)
-def test_the_verdict_is_said_after_two_turns(visit: Visit, findings: Findings | None, said: str) -> None:
-    visit.station.found = findings
-    assert said in visit.get("/setup/progress").words
-
-
-def loaded(before_w: float, after_w: float | None, start: datetime) -> list[PowerPoint]:
-    """A minute before and three after a load was switched on."""
-    return [
-        PowerPoint(time=start + timedelta(seconds=second), power_w=before_w if second < 2 else after_w)
-        for second in range(-60, 180)
-    ]
-
-
-def test_a_known_load_tells_a_wrong_constant() -> None:
-    start = datetime(2026, 1, 1, tzinfo=UTC)
-    right = compared(loaded(300.0, 2310.0, start), start, 2000.0, 75.0)
-    assert right is not None
-    assert right.fits
-    wrong = compared(loaded(234.0, 1802.0, start), start, 2000.0, 96.0)
-    assert wrong is not None
-    assert not wrong.fits
-    assert wrong.constant == pytest.approx(75, abs=0.5)
-    assert compared(loaded(300.0, None, start), start, 2000.0, 75.0) is None
-
-
-def test_the_check_with_a_known_load_is_begun_on_the_page(owner: Visit) -> None:
-    assert owner.send("/setup/load", power_w="2000").status == 303
-    assert re.search(r"Known load: 1[78]\d s to go", owner.get("/setup/progress").words)
 
 
 def test_what_the_register_made_good_is_shown_and_undone(owner: Visit) -> None:

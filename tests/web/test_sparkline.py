@@ -13,10 +13,12 @@ from tests.stand_ins.fake_station import NOON, WELL, power_points
 from web.charts.sparkline import HEIGHT, curve, trend
 
 
-def test_a_constant_power_is_a_line_at_the_top_over_zero_at_the_bottom() -> None:
-    drawn = curve(power_points(*[500.0] * 600), NOON)
+def test_a_constant_power_is_a_line_on_a_scale_of_round_powers() -> None:
+    drawn = curve(power_points(*[600.0] * 600), NOON)
     assert drawn is not None
-    assert (drawn.low_w, drawn.high_w, drawn.zero_y) == (500.0, 500.0, HEIGHT)
+    assert (drawn.low_w, drawn.high_w, drawn.zero_y) == (600.0, 600.0, HEIGHT)
+    assert [line.value for line in drawn.grid] == [600.0, 400.0, 200.0, 0.0]
+    assert [line.y for line in drawn.grid] == pytest.approx([0.0, 100 / 3, 200 / 3, 100.0])
     assert len(drawn.lines) == 1
     assert set(drawn.lines[0][1:].replace("L", " ").split()[1::2]) == {"0.0"}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import bottle
 
 from web.access.owner import MOST_PASSWORD
+from web.access.refused import RefusedLogin
 from web.access.security import Guard, from_here
 from web.query.parameters import text
 from web.query.routing import get, post
@@ -20,11 +21,19 @@ class Login:
     @get("/login")
     def ask(self) -> str:
         """The form."""
-        return render("login", page="", back=own_path(text("back", "/")))
+        return _form(own_path(text("back", "/")))
 
     @post("/login")
-    def log_in(self) -> None:
-        """What it sent."""
+    def log_in(self) -> str:
+        """What it sent; what is wrong is said on the form."""
         from_here()
-        self._guard.log_in((bottle.request.forms.getunicode("password") or "")[:MOST_PASSWORD])
-        raise led_to(own_path(bottle.request.forms.getunicode("back") or "/"))
+        back = own_path(bottle.request.forms.getunicode("back") or "/")
+        try:
+            self._guard.log_in((bottle.request.forms.getunicode("password") or "")[:MOST_PASSWORD])
+        except RefusedLogin as error:
+            return _form(back, error.told())
+        raise led_to(back)
+
+
+def _form(back: str, error: str | None = None) -> str:
+    return render("login", page="", back=back, error=error)

@@ -71,6 +71,17 @@ class Owner:
         except OSError as error:
             raise WorkError(f"{self._file} cannot be written: {error.strerror}") from error
 
+    def replace(self, password: str, configured: Path | None) -> Path:
+        """Keep another password, in the configured file where there is one; where it is kept."""
+        if configured is None:
+            self.set(password)
+            return self._file
+        try:
+            atomic_file.write(configured, f"{password}\n".encode(), None if configured.exists() else OWNER_ONLY)
+        except OSError as error:
+            raise WorkError(f"{configured} cannot be written: {error.strerror}") from error
+        return configured
+
     def right(self, password: str) -> bool:
         """Whether this is the password; WorkError if what is kept cannot be read."""
         configured = self._configured()

@@ -7,13 +7,15 @@ import re
 from base64 import b64decode
 from collections.abc import Callable, Sequence
 from ipaddress import ip_address
+from pathlib import Path
 from time import monotonic
 from urllib.parse import quote, urlsplit
 
 import bottle
 
-from disc_counter.errors import DiscCounterError
+from disc_counter.errors import DiscCounterError, UsageError
 from web.access.owner import LEAST_PASSWORD, MOST_PASSWORD, Owner
+from web.access.refused import RefusedLogin
 from web.access.sessions import Sessions
 from web.query.language import texts
 from web.query.parameters import asked_address
@@ -117,10 +119,19 @@ class Guard:
 
     def claim(self, code: str, password: str) -> None:
         """Set the owner's password, once, by the code that the service said; 403 if it is another."""
+        if self.owner.known:
+            raise RefusedLogin(403, texts()("owner_already"))
         self._slowed(lambda: self.owner.may_set(code), "owner_wrong_code")
         if not LEAST_PASSWORD <= len(password) <= MOST_PASSWORD:
-            raise bottle.HTTPError(400, texts()("owner_short", least=str(LEAST_PASSWORD)))
+            raise RefusedLogin(400, texts()("owner_short", least=str(LEAST_PASSWORD)))
         self.owner.set(password)
+        self._become_owner()
+
+    def replace(self, password: str, configured: Path | None) -> None:
+        """Another password for the owner, or for the pages where one is configured; all sessions but this one end."""
+        if not LEAST_PASSWORD <= len(password) <= MOST_PASSWORD:
+            raise UsageError(texts()("owner_short", least=str(LEAST_PASSWORD)))
+        self.owner.replace(password, configured)
         self._become_owner()
 
     def enter(self, password: str) -> None:
@@ -152,14 +163,14 @@ class Guard:
         self._not_too_early(address)
         if not right():
             self.attempts.failed(address)
-            raise bottle.HTTPError(403, texts()(wrong))
+            raise RefusedLogin(403, texts()(wrong))
         self.attempts.succeeded(address)
 
     def _not_too_early(self, address: str) -> None:
         wait_s = self.attempts.wait_s(address)
         if wait_s > 0.0:
             seconds = str(int(wait_s) + 1)
-            raise bottle.HTTPError(429, texts()("login_later", seconds=seconds), **{"Retry-After": seconds})
+            raise RefusedLogin(429, texts()("login_later", seconds=seconds), **{"Retry-After": seconds})
 
     def _basic(self, wanted: str) -> bool:
         """HTTP Basic, for scripts; any user name will do."""

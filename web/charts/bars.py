@@ -25,6 +25,8 @@ class Bar:
     """A period: everything in per cent of the chart, `y` from the top. Export hangs below the line of zero.
 
     `bridged` is the height of that part of the import which was concluded, not seen. `known` is False for a gap.
+    `paper_height` is what readings from paper say, from zero upwards. `other_y` is where the import stood that it is
+    compared with, None: nowhere.
     """
 
     x: float
@@ -36,6 +38,8 @@ class Bar:
     bridged: float
     known: bool
     labelled: bool
+    other_y: float | None = None
+    paper_height: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,30 +59,45 @@ class Chart:
     zero_y: float
 
 
-def energy_chart(rows: Sequence[EnergyRow], scale: float) -> Chart:
-    """The chart of some rows, each watt-hour `scale` units high."""
+def energy_chart(
+    rows: Sequence[EnergyRow],
+    scale: float,
+    labels: int = MOST_LABELS,
+    others: Sequence[EnergyRow] = (),
+    papers: Sequence[float | None] = (),
+) -> Chart:
+    """The chart of some rows, each watt-hour `scale` units high, with at most so many labels, held against others."""
     return chart(
         [
             (None, 0.0, 0.0)
             if row.import_wh is None
             else (scale * row.import_wh, scale * (row.export_wh or 0.0), scale * abs(row.bridged_wh or 0.0))
             for row in rows
-        ]
+        ],
+        labels=labels,
+        others=[None if row.import_wh is None else scale * row.import_wh for row in others],
+        papers=[None if wh is None else scale * wh for wh in papers],
     )
 
 
-def chart(values: Sequence[Value], top: float = 0.0) -> Chart:
-    """The chart of some values, at least so high."""
+def chart(
+    values: Sequence[Value],
+    top: float = 0.0,
+    labels: int = MOST_LABELS,
+    others: Sequence[float | None] = (),
+    papers: Sequence[float | None] = (),
+) -> Chart:
+    """The chart of some values, at least so high, with at most so many labels, held against other imports."""
     imports = [taken or 0.0 for taken, _, _ in values]
     exports = [given for _, given, _ in values]
-    highest = max(top, *imports) if imports else top
-    step = _step(highest + max(exports, default=0.0))
+    highest = max([top, *imports, *(other or 0.0 for other in [*others, *papers])])
+    step = round_step(highest + max(exports, default=0.0))
     top = step * max(1, math.ceil(highest / step))
     bottom = -step * math.ceil(max(exports, default=0.0) / step)
     height = 100.0 / (top - bottom)
     zero_y = top * height
     room = 100.0 / max(len(values), 1)
-    every = max(1, math.ceil(len(values) / MOST_LABELS))
+    every = max(1, math.ceil(len(values) / labels))
     bars = [
         Bar(
             x=room * (place + GAP_SHARE / 2),
@@ -90,6 +109,8 @@ def chart(values: Sequence[Value], top: float = 0.0) -> Chart:
             bridged=min(bridged, taken or 0.0) * height,
             known=taken is not None,
             labelled=place % every == 0,
+            other_y=None if (other := _at(others, place)) is None else zero_y - other * height,
+            paper_height=(_at(papers, place) or 0.0) * height,
         )
         for place, (taken, given, bridged) in enumerate(values)
     ]
@@ -98,7 +119,11 @@ def chart(values: Sequence[Value], top: float = 0.0) -> Chart:
     return Chart(bars, lines, zero_y)
 
 
-def _step(span: float) -> float:
+def _at(values: Sequence[float | None], place: int) -> float | None:
+    return values[place] if place < len(values) else None
+
+
+def round_step(span: float) -> float:
     """A round number that goes about LINES times into a span."""
     raw = span / LINES
     if raw <= 0.0:  # the smallest of all numbers has no quarter

@@ -2,42 +2,69 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from urllib.parse import quote
 
 from disc_counter.energy import WH_PER_KWH
+from disc_counter.history.periods import Period
 from disc_counter.history.rows import EnergyRow
 from disc_counter.settings import Tariff
 from disc_counter.words.texts import Texts
-from web.query.spans import WITHIN, Level, name_of
+from web.query.spans import Level, name_of
 
-DEEPER: dict[Level, Level] = {wider: narrower for narrower, wider in WITHIN.items()}
 TO = "\N{EN DASH}"
 
 
 @dataclass(frozen=True, slots=True)
 class PeriodEntry:
-    """A period of the page: its row, its short and its full name, where it leads to (None: nowhere), its cost."""
+    """A period of the page: its row, its short and its full name, where it leads to (None: nowhere), its cost.
+
+    `initial` stands under its bar where there is no room for the short name. `paper_wh` is what readings from paper say
+    was used then, before anything was seen.
+    """
 
     row: EnergyRow
     short: str
+    initial: str
     name: str
     link: str | None
     cost: float | None
     title: str
+    paper_wh: float | None = None
 
 
-def entry_of(row: EnergyRow, level: Level, tariff: Tariff, t: Texts) -> PeriodEntry:
-    """The entry of a row on the page of a longer interval, which is of that level."""
-    deeper = DEEPER.get(level)
-    name = short(row.start, deeper, t) if deeper else f"{row.start:%H:%M}"
-    if deeper == "day":
-        name = f"{t.format.weekday(row.start)[:2]} {name}"
-    elif deeper == "hour":
-        name = f"{row.start:%H:%M}{TO}{row.until:%H:%M}"
-    link = f"/history/{quote(name_of(row.start, deeper))}" if deeper and row.import_wh is not None else None
-    return PeriodEntry(row, _tick(row.start, deeper), name, link, cost(row, tariff), _title(name, row, t))
+def entry_of(
+    row: EnergyRow, by: Period, tariff: Tariff, t: Texts, *, dated: bool = False, paper_wh: float | None = None
+) -> PeriodEntry:
+    """The entry of a row of a page that shows such periods; `dated` where they lie on several days."""
+    name = _name(row, by, t)
+    if dated and by in ("hour", "15min", "minute"):
+        name = f"{t.format.weekday(row.start)[:2]} {t.format.day(row.start)}, {name}"
+    tick = _tick(row.start, by, t, dated)
+    initial = tick[0] if by == "month" else tick
+    title = _title(name, row, t)
+    if paper_wh is not None:
+        said = t("history_paper_title", energy=t.format.energy(paper_wh))
+        title = f"{name}: {said}" if row.import_wh is None else f"{title}, {said}"
+    return PeriodEntry(row, tick, initial, name, _link(row, by), cost(row, tariff), title, paper_wh)
+
+
+def _name(row: EnergyRow, by: Period, t: Texts) -> str:
+    if by == "day":
+        return f"{t.format.weekday(row.start)[:2]} {t.format.day(row.start)}"
+    if by == "hour" or by == "15min":  # mypy tells literals apart by this alone
+        return f"{row.start:%H:%M}{TO}{row.until:%H:%M}"
+    return f"{row.start:%H:%M}" if by == "minute" else short(row.start, by, t)
+
+
+def _link(row: EnergyRow, by: Period) -> str | None:
+    """Where more is told of a period: a quarter hour's in its hour."""
+    if row.import_wh is None or by == "minute":
+        return None
+    return f"/history/{quote(name_of(row.start, 'hour' if by == '15min' else by))}"
 
 
 def _title(name: str, row: EnergyRow, t: Texts) -> str:
@@ -58,9 +85,15 @@ def short(start: datetime, level: Level, t: Texts) -> str:
     }[level]
 
 
-def _tick(start: datetime, deeper: Level | None) -> str:
+def _tick(start: datetime, by: Period, t: Texts, dated: bool) -> str:
     """What stands under a bar."""
-    form = {"year": "%Y", "month": "%m", "day": "%d", "hour": "%H"}.get(deeper or "", "%M")
+    if by == "month":
+        return t.format.short_month(start)
+    if by == "15min":
+        return f"{start:%H:%M}"
+    if by == "hour" and dated:
+        return f"{start.day}." if start.hour == 0 else f"{start.hour}"
+    form = {"year": "%Y", "day": "%d", "hour": "%H"}.get(by, "%M")
     return start.strftime(form).lstrip("0") or "0"
 
 
@@ -74,4 +107,28 @@ def cost(row: EnergyRow, tariff: Tariff) -> float | None:
 
 def hour_entry(row: EnergyRow, t: Texts) -> PeriodEntry:
     """The entry of an hour of the last day."""
-    return entry_of(row, "day", Tariff(), t)
+    return entry_of(row, "hour", Tariff(), t)
+
+
+@dataclass(frozen=True, slots=True)
+class EmptyLine:
+    """Periods one after another in which nothing was recorded, as one line of a table; `name` is its span."""
+
+    name: str
+
+
+def lines_of(entries: Sequence[PeriodEntry], t: Texts) -> list[PeriodEntry | EmptyLine]:
+    """The lines of a table: a period each, what is empty side by side as one."""
+    lines: list[PeriodEntry | EmptyLine] = []
+    for known, run in groupby(entries, lambda entry: entry.row.import_wh is not None or entry.paper_wh is not None):
+        found = list(run)
+        lines += found if known else [EmptyLine(_spanned(found, t))]
+    return lines
+
+
+def _spanned(entries: Sequence[PeriodEntry], t: Texts) -> str:
+    first, last = entries[0], entries[-1]
+    if len(entries) == 1:
+        return first.name
+    start, _, _ = first.name.partition(TO)
+    return t("history_gap_span", start=start, end=last.name.rpartition(TO)[2])

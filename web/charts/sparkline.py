@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from disc_counter.status import PowerPoint, Status
 from disc_counter.words.texts import Texts
+from web.charts.bars import GridLine, round_step
 
 SPAN_S = 600
 STEP_S = 3
@@ -24,13 +26,17 @@ STEADY_SHARE, STEADY_W = 0.05, 10.0
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """The curve in a box of WIDTH x HEIGHT: one path a span without gaps, the zero line's y, and the range in watts."""
+    """The curve in a box of WIDTH x HEIGHT: one path a span without gaps, the zero line's y, and the range in watts.
+
+    `grid` are lines across at round powers in W, their y in per cent.
+    """
 
     lines: list[str]
     areas: list[str]
     zero_y: float
     low_w: float
     high_w: float
+    grid: list[GridLine]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +53,13 @@ def curve(points: Sequence[PowerPoint], now: datetime) -> Curve | None:
     known = [value for value in steps if value is not None]
     if not known:
         return None
-    bottom, top = min(0.0, *known), max(STEADY_W, *known)
+    bottom, top, grid = _scale(min(0.0, *known), max(STEADY_W, *known))
     scale = HEIGHT / (top - bottom)
     zero_y = round(top * scale, 1)
     runs = [[(WIDTH * (i + 0.5) / STEPS, (top - value) * scale) for i, value in run] for run in _runs(steps)]
     lines = [_path(run) for run in runs]
     areas = [f"{line}V{zero_y:g}H{run[0][0]:g}Z" for line, run in zip(lines, runs, strict=True)]
-    return Curve(lines, areas, zero_y, min(known), max(known))
+    return Curve(lines, areas, zero_y, min(known), max(known), grid)
 
 
 def trend(points: Sequence[PowerPoint], status: Status, t: Texts) -> Trend | None:
@@ -67,6 +73,14 @@ def trend(points: Sequence[PowerPoint], status: Status, t: Texts) -> Trend | Non
         return Trend("\N{RIGHTWARDS ARROW}", t("trend_same"))
     arrow = "\N{NORTH EAST ARROW}" if change_w > 0 else "\N{SOUTH EAST ARROW}"
     return Trend(arrow, t("trend_was", power=t.format.power(before)))
+
+
+def _scale(low_w: float, high_w: float) -> tuple[float, float, list[GridLine]]:
+    """From the round power below the lowest to the one above the highest, and the lines between them."""
+    step = round_step(high_w - low_w)
+    first, last = math.floor(low_w / step), math.ceil(high_w / step)
+    lines = [GridLine(100.0 * (last - place) / (last - first), place * step) for place in range(last, first - 1, -1)]
+    return first * step, last * step, lines
 
 
 def _steps(points: Iterable[PowerPoint], now: datetime) -> list[float | None]:

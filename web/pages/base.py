@@ -24,7 +24,9 @@ class Page:
 
     def render(self, **values: Any) -> str:
         """Its view filled in; the meter's name stands above it unless another is given."""
-        return render(self.name, page=self.name, **{"name": self.station.status().name, **values})
+        settings = self.station.configuration.settings
+        shown = {"name": self.station.status().name, "simulated": settings.camera.source == "simulated"}
+        return render(self.name, page=self.name, **{**shown, **values})
 
     def close(self) -> None:
         """Send home whoever looks on; called once, when the application is closed."""

@@ -1,33 +1,24 @@
-"""The page of what was used when: years, months, days, hours and minutes, each a click deeper."""
+"""The page of what was used when: years to minutes, each a click deeper, and any span that somebody asks for."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
-from urllib.parse import urlencode
-
 import bottle
 
-from disc_counter.energy import WH_PER_KWH
-from disc_counter.history.rows import EnergyRow
-from disc_counter.settings import Tariff
-from disc_counter.status import Station
-from disc_counter.words.texts import Texts
-from web.charts.bars import energy_chart
-from web.charts.entries import TO, cost, entry_of, short
+from disc_counter.history.periods import Period
+from web.pages.answers import answered
 from web.pages.base import Page
-from web.query.language import texts
+from web.query.parameters import SHORTEST, period, text, time
 from web.query.routing import get
-from web.query.spans import Interval, interval_of
+from web.query.spans import interval_of
+from web.query.views import AGAINST, Against, View, span_view, view_of
 from web.render import led_to
 
-MINUTES_AN_HOUR = 60
+MOST_ROWS = 1500
+"""Of a table: a month of half hours; what is asked for by more is shown by longer periods."""
 
 
 class HistoryPage(Page):
-    """One interval at a time."""
+    """One span at a time."""
 
     name, address = "history", "/history"
 
@@ -37,83 +28,41 @@ class HistoryPage(Page):
         now = self.station.status().time.astimezone(self.station.zone)
         raise led_to(f"/history/{now:%Y-%m}", 302)
 
+    @get("/history/span")
+    def span(self) -> str:
+        """Any span, from one minute to another."""
+        now, zone = self.station.status().time, self.station.zone
+        end = time("to", now, zone)
+        start = time("from", end.replace(hour=0, minute=0), zone)
+        if start.timestamp() >= end.timestamp():
+            raise bottle.HTTPError(400, f"from ({start.isoformat()}) must be before to ({end.isoformat()}).")
+        by = period("hour") if text("by", "") else None
+        view = span_view(start, end, zone, by)
+        return self._shown(view if _few(view) else span_view(start, end, zone))
+
     @get("/history/<name>")
     def page(self, name: str) -> str:
         """The interval of that name."""
-        now = self.station.status().time
         try:
-            interval = interval_of(name, now, self.station.zone)
+            interval = interval_of(name, self.station.status().time, self.station.zone)
         except ValueError:
             raise bottle.HTTPError(
                 400, f"{name!r} is no time to show: 'all', 2026, 2026-03, 2026-03-29 or 2026-03-29T14 would be."
             ) from None
-        return self.render(**_values(self.station, interval, now))
+        return self._shown(view_of(interval))
+
+    def _shown(self, view: View) -> str:
+        return self.render(**answered(self.station, view, _against(view), self.station.status().time))
 
 
-def _values(station: Station, interval: Interval, now: datetime) -> dict[str, Any]:
-    t = texts()
-    rows = _rows(station, interval, now)
-    entries = [entry_of(row, interval.level, station.tariff, t) for row in rows]
-    by_minutes = interval.level == "hour"
-    after, before = interval.after(station.zone, now), interval.before(station.zone)
-    span = {"by": interval.parts, "from": interval.start.isoformat(), "to": interval.end.isoformat()}
-    return {
-        "heading": heading(interval, t),
-        "crumbs": [(each.address, short(each.start, each.level, t)) for each in interval.around(station.zone)],
-        "interval": interval,
-        "before": before and before.address,
-        "after": after and after.address,
-        "entries": entries,
-        "chart": energy_chart(rows, MINUTES_AN_HOUR if by_minutes else 1 / WH_PER_KWH),
-        "unit": "W" if by_minutes else "kWh",
-        "sums": _sums(rows, station.tariff),
-        "exports": any(row.export_wh for row in rows),
-        "currency": station.tariff.currency,
-        "csv": f"/export.csv?{urlencode(span)}",
-    }
+def _few(view: View) -> bool:
+    by: Period = view.by
+    return view.length / SHORTEST[by] <= MOST_ROWS
 
 
-def heading(interval: Interval, t: Texts) -> str:
-    """What interval it is, in full."""
-    if interval.level == "all":
-        return t("history_all")
-    if interval.level == "hour":
-        return f"{t.format.day(interval.start)}, {interval.start:%H:%M}{TO}{interval.end:%H:%M}"
-    if interval.level == "day":
-        return f"{t.format.weekday(interval.start)}, {t.format.day(interval.start)}"
-    return short(interval.start, interval.level, t)
-
-
-def _rows(station: Station, interval: Interval, now: datetime) -> list[EnergyRow]:
-    """The periods of the interval that have begun; of all years those from the first on that holds something."""
-    end = min(interval.end, now.astimezone(station.zone), key=lambda time: time.astimezone(UTC))
-    if end.astimezone(UTC) <= interval.start.astimezone(UTC):
-        return []
-    rows = station.history.energy(interval.parts, interval.start, end, station.zone)
-    if interval.level != "all":
-        return rows
-    first = next((place for place, row in enumerate(rows) if row.import_wh is not None), len(rows) - 1)
-    return rows[first:]
-
-
-@dataclass(frozen=True, slots=True)
-class Sums:
-    """All rows together; None where none holds anything."""
-
-    import_wh: float | None
-    export_wh: float | None
-    bridged_wh: float
-    blind_s: float
-    cost: float | None
-
-
-def _sums(rows: Sequence[EnergyRow], tariff: Tariff) -> Sums:
-    known = [row for row in rows if row.import_wh is not None]
-    costs = [each for row in known if (each := cost(row, tariff)) is not None]
-    return Sums(
-        import_wh=sum(row.import_wh or 0.0 for row in known) if known else None,
-        export_wh=sum(row.export_wh or 0.0 for row in known) if known else None,
-        bridged_wh=sum(abs(row.bridged_wh or 0.0) for row in known),
-        blind_s=sum(row.blind_s for row in known),
-        cost=sum(costs) if costs else None,
-    )
+def _against(view: View) -> Against | None:
+    """What it is compared with, if that is asked for and can be."""
+    given = text("against", "")
+    if given and given not in AGAINST:
+        raise bottle.HTTPError(400, f"against must be {' or '.join(AGAINST)}.")
+    return next((against for against in view.comparable if against == given), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from disc_counter.constant.known_load import WHOLE, Comparison, compared
@@ -29,14 +29,14 @@ class KnownLoadCheck:
 
     def begin(self, expected_w: float) -> None:
         """A load of `expected_w` is switched on now."""
-        self._begun, self._outcome = Begun(datetime.now(UTC), expected_w), None
+        self._begun, self._outcome = Begun(self._station.status().time, expected_w), None
 
     def values(self, t: Texts) -> dict[str, Any] | None:
         """Level and words; None if no check was begun."""
         begun = self._begun
         if begun is None:
             return None
-        left_s = (begun.start + WHOLE - datetime.now(UTC)).total_seconds()
+        left_s = (begun.start + WHOLE - self._station.status().time).total_seconds()
         if left_s > 0:
             return {"level": "unknown", "words": t("load_left", seconds=str(round(left_s)))}
         self._outcome = self._outcome or self._compared(begun)
@@ -46,6 +46,8 @@ class KnownLoadCheck:
         rise, expected = t.format.power(outcome.rise_w), t.format.power(outcome.expected_w)
         if outcome.fits:
             return {"level": "good", "words": t("load_good", rise=rise, expected=expected)}
+        if outcome.constant is None:
+            return {"level": "unknown", "words": t("load_unseen", expected=expected)}
         constant = t.format.number(outcome.constant)
         return {"level": "bad", "words": t("load_bad", rise=rise, expected=expected, constant=constant)}
 

@@ -16,7 +16,9 @@ from web.access.security import Guard
 from web.charts import sparkline
 from web.charts.bars import energy_chart
 from web.charts.entries import hour_entry
+from web.charts.turning_disc import drawn_disc
 from web.pages.base import Page
+from web.pages.first_steps import FirstSteps
 from web.pages.push import FULL, Push
 from web.query.days import DaysBefore
 from web.query.language import texts
@@ -33,6 +35,7 @@ class NowPage(Page):
         super().__init__(station, guard)
         self._days = DaysBefore(station)
         self._push = Push(self._parts)
+        self._first_steps = FirstSteps(station, guard.owner)
 
     @get("/")
     def page(self) -> str:
@@ -66,7 +69,9 @@ class NowPage(Page):
         return {
             "name": status.name,
             **power_values(status, points, t),
+            "disc": drawn_disc(status, self.station.configuration.settings.meter.direction),
             "curve": sparkline.curve(points, status.time),
+            "steps": self._first_steps.steps(t),
             "details": details_of(status, t),
             "yesterday": days.yesterday,
             "average": days.average,

@@ -11,6 +11,7 @@ from disc_counter.settings import Settings
 from disc_counter.settings.rewrite import Place
 from disc_counter.status import ChangeableSettings
 from disc_counter.words.texts import Texts
+from web.pages import connections
 from web.pages.setup_changes import FORMS, Changes
 from web.query import form
 
@@ -58,6 +59,8 @@ def _gone(place: Place, before: Mapping[Place, object], present: Mapping[Place, 
 
 
 def _name(place: Place) -> str:
+    if len(place) == 1:
+        return f"[{place[0]}]"
     return f"[[{place[0]}]]" if isinstance(place[1], int) else f"[{place[0]}] {place[1]}"
 
 
@@ -85,7 +88,7 @@ def _shown(settings: Settings, t: Texts) -> dict[str, dict[str, str]]:
             "integer_digits": str(register.integer_digits),
             "decimal_digits": str(register.decimal_digits),
         }
-    return forms
+    return {**forms, **connections.shown(settings, t)}
 
 
 def _edges(window: Window | None) -> dict[str, str]:

@@ -8,10 +8,16 @@ from typing import Any
 import bottle
 
 from disc_counter.errors import DiscCounterError
+from disc_counter.history.paper import parsed
+from disc_counter.outputs.base import Check
+from disc_counter.outputs.configured import configured_outputs
 from disc_counter.status import CorrectionRow, Station
 from disc_counter.words.verdict import verdict
+from web.access.refused import RefusedLogin
 from web.access.security import Guard, from_here
+from web.pages import connections
 from web.pages.base import Page
+from web.pages.connections import keep_secret
 from web.pages.known_load import KnownLoadCheck
 from web.pages.seen import own_changes, seen_forms
 from web.pages.setup_changes import FORMS
@@ -24,7 +30,7 @@ from web.render import filled, led_to
 
 LEAST_LOAD_W, MOST_LOAD_W = 100, 50_000
 """What a known load may have, in watts: less is lost in the noise of a house, more no fuse of a house lets through."""
-STEPS = (*FORMS, "undo", "correction", "reading", "load")
+STEPS = (*FORMS, "undo", "correction", "reading", "load", "password", "paper")
 """What may have been done; each has a sentence, `setup_done_` and its name, and a place on the page."""
 
 
@@ -48,18 +54,14 @@ class SetupPage(Page):
         return filled("progress", texts(), **self._progress())
 
     @post("/setup/claim")
-    def claim(self) -> None:
+    def claim(self) -> str:
         """Set the first password, by the code."""
-        from_here()
-        self.guard.claim(form.word("code"), form.word("password"))
-        raise led_to(self.address)
+        return self._let_in(lambda: self.guard.claim(form.word("code"), form.word("password")))
 
     @post("/setup/enter")
-    def enter(self) -> None:
+    def enter(self) -> str:
         """Log the owner in."""
-        from_here()
-        self.guard.enter(form.word("password"))
-        raise led_to(self.address)
+        return self._let_in(lambda: self.guard.enter(form.word("password")))
 
     @post("/setup/leave")
     def leave(self) -> None:
@@ -91,6 +93,19 @@ class SetupPage(Page):
             "reading",
         )
 
+    @post("/setup/paper")
+    def add_paper(self) -> str:
+        """Readings that were written down before the reader was mounted; or forget those that are known."""
+        self.guard.changing()
+        today = self.station.status().time.astimezone(self.station.zone).date()
+
+        def taken() -> None:
+            if form.ticked("clear"):
+                self.station.paper.clear()
+            self.station.paper.add(parsed(form.lines("readings")), today)
+
+        return self._answered(taken, "paper")
+
     @post("/setup/load")
     def begin_load(self) -> str:
         """A known load is switched on now."""
@@ -106,9 +121,47 @@ class SetupPage(Page):
         if step not in FORMS:
             raise bottle.HTTPError(404)
         configuration, reprice = self.station.configuration, form.ticked("reprice")
-        return self._answered(
-            lambda: configuration.change(*own_changes(step, configuration, texts()), reprice=reprice), step
-        )
+
+        def changed() -> None:
+            changes = own_changes(step, configuration, texts())
+            keep_secret(configuration, step)
+            configuration.change(*changes, reprice=reprice)
+
+        return self._answered(changed, step)
+
+    @post("/setup/try/<name:re:[a-z0-9]+>")
+    def tried(self, name: str) -> str:
+        """Try a recipient as it is configured, and say what it said."""
+        self.guard.changing()
+        return self._page(tried=self._tried(name))
+
+    @post("/setup/password")
+    def password(self) -> str:
+        """Another password; who set it stays logged in."""
+        self.guard.changing()
+
+        def set_anew() -> None:
+            self.guard.replace(form.word("password"), self.station.configuration.settings.web.password_file)
+
+        return self._answered(set_anew, "password")
+
+    def _tried(self, name: str) -> Check | None:
+        """How it is with a recipient; None where none of that name is configured."""
+        settings = self.station.configuration.settings
+        entry = next((entry for entry in configured_outputs(settings) if entry.name == name), None)
+        try:
+            return None if entry is None else entry.make(settings).check()
+        except DiscCounterError as error:
+            return Check("bad", str(error))
+
+    def _let_in(self, proved: Callable[[], None]) -> str:
+        """Lead on who has proved to be the owner; what is wrong is said on the page, where it can be tried again."""
+        from_here()
+        try:
+            proved()
+        except RefusedLogin as error:
+            return self._page(error.told())
+        raise led_to(self.address)
 
     def _answered(self, work: Callable[[], None], step: str) -> str:
         """Do what was sent and lead back to the page; what is wrong is said on it, and nothing is changed."""
@@ -116,11 +169,13 @@ class SetupPage(Page):
             work()
         except DiscCounterError as error:
             bottle.response.status = status_of(error)
-            return self._page(str(error))
+            return self._page(texts().said(str(error)))
         raise led_to(f"{self.address}?done={step}#{step}")
 
-    def _page(self, error: str | None = None) -> str:
-        configuration, done = self.station.configuration, text("done", "")
+    def _page(self, error: str | None = None, tried: Check | None = None) -> str:
+        configuration, done, t = self.station.configuration, text("done", ""), texts()
+        if self.guard.is_owner and error is None and tried is None:
+            tried = self._tried(done)
         return self.render(
             name=configuration.settings.meter.name,
             settings=configuration.settings,
@@ -130,7 +185,10 @@ class SetupPage(Page):
             token=self.guard.token if self.guard.is_owner else "",
             error=error,
             done=done if done in STEPS else None,
-            seen=seen_forms(configuration.settings, texts()),
+            tried=tried and {"level": tried.level, "words": t.said(tried.words)},
+            seen=seen_forms(configuration.settings, t),
+            papers=len(self.station.paper.readings()),
+            fields=connections.shown(configuration.settings, t),
             corrections=[self._correction(row) for row in reversed(self.station.register.corrections())],
             **self._progress(),
         )

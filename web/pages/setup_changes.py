@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from disc_counter.errors import UsageError
 from disc_counter.settings.rewrite import Place
 from disc_counter.status import ChangeableSettings
+from web.pages import connections
 from web.pages.rotation import turned_changes
 from web.query import form
 
@@ -40,7 +40,7 @@ def _register(configuration: ChangeableSettings) -> Changes:
     """A row of drums changed, added behind the others, or taken away."""
     index, count = form.whole("index"), len(configuration.settings.registers)
     if not 0 <= index <= count:
-        raise UsageError(f"index is {index}: a number from 0 to {count} is wanted, the last for a new register")
+        raise form.refused("index", f"a number from 0 to {count}, the last for a new register")
     if form.ticked("remove"):
         return {("register", index): None}, None
     return {
@@ -51,10 +51,19 @@ def _register(configuration: ChangeableSettings) -> Changes:
     }, None
 
 
+def _steps(configuration: ChangeableSettings) -> Changes:
+    return {("web", "first_steps"): form.ticked("shown")}, None
+
+
 FORMS: Mapping[str, Callable[[ChangeableSettings], Changes]] = {
     "picture": _picture,
     "disc": _disc,
     "meter": _meter,
     "register": _register,
+    "steps": _steps,
+    "camera": connections.camera,
+    "tariff": connections.tariff,
+    "influxdb": connections.influxdb,
+    "mqtt": connections.mqtt,
 }
 """By the last part of the address that a form is sent to; UsageError where what was sent is wrong."""

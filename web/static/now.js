@@ -19,6 +19,7 @@ function exchange(html) {
     const other = fresh.getElementById(part.id);
     if (!other) continue;
     if (part.className !== other.className) part.className = other.className;
+    part.hidden = other.hidden;
     if (part.innerHTML !== other.innerHTML) part.innerHTML = other.innerHTML;
   }
 }

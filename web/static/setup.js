@@ -3,9 +3,10 @@
 
 const base = document.body.dataset.base.replace(/\/$/, "");
 const ASK_EVERY_MS = 2000;
-const LEAST_PX = 4;
+const LEAST_PX = 4, MOST_ZOOM = 5;
 const shown = document.getElementById("picture");
 const drawing = document.getElementById("drawing");
+const bar = document.getElementById("drawing-bar");
 let target = null, from = null;
 
 function field(edge) {
@@ -44,25 +45,80 @@ function choose(button) {
     other.setAttribute("aria-pressed", String(other === button));
   }
   target = button.dataset.draw;
+  // What was drawn is applied where it was drawn: its form may be far below.
+  document.getElementById("drawing-apply").setAttribute("form", button.closest("form").id);
+  bar.hidden = false;
   shown.parentElement.classList.add("drawable");
   const entered = ["x", "y", "width", "height"].map((edge) => [edge, Number(field(edge).value)]);
   show(entered.every(([, value]) => Number.isFinite(value)) && field("width").value ? Object.fromEntries(entered) : null);
   shown.scrollIntoView({ block: "nearest" });
 }
 
+function stopDrawing() {
+  for (const button of document.querySelectorAll("[data-draw]")) button.setAttribute("aria-pressed", "false");
+  target = null;
+  bar.hidden = true;
+  shown.parentElement.classList.remove("drawable");
+  zoomTo(1, 0, 0);
+}
+
+document.getElementById("drawing-stop").addEventListener("click", stopDrawing);
+
+// One finger draws; two enlarge the picture and move it, as everywhere else.
+const lens = shown.parentElement.parentElement;
+const fingers = new Map();
+let zoom = 1, pinch = null;
+
+function zoomTo(wanted, clientX, clientY) {
+  const box = lens.getBoundingClientRect(), before = zoom;
+  zoom = Math.min(MOST_ZOOM, Math.max(1, wanted));
+  const x = clientX - box.left, y = clientY - box.top;
+  const left = ((lens.scrollLeft + x) * zoom) / before - x, top = ((lens.scrollTop + y) * zoom) / before - y;
+  lens.classList.toggle("zoomed", zoom > 1);
+  shown.parentElement.style.width = 100 * zoom + "%";
+  lens.scrollTo(left, top);
+}
+
+function zoomBy(factor) {
+  const box = lens.getBoundingClientRect();
+  zoomTo(zoom * factor, box.left + box.width / 2, box.top + box.height / 2);
+}
+
+document.getElementById("zoom-in").addEventListener("click", () => zoomBy(1.5));
+document.getElementById("zoom-out").addEventListener("click", () => zoomBy(1 / 1.5));
+
+function held() {
+  const [a, b] = [...fingers.values()];
+  return { x: (a.clientX + b.clientX) / 2, y: (a.clientY + b.clientY) / 2, apart: Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY) };
+}
+
+function pinched() {
+  const now = held();
+  lens.scrollBy(pinch.x - now.x, pinch.y - now.y);
+  zoomTo((zoom * now.apart) / Math.max(1, pinch.apart), now.x, now.y);
+  pinch = now;
+}
+
 shown.parentElement.addEventListener("pointerdown", (event) => {
   if (!target || !shown.naturalWidth) return;
   event.preventDefault();
   shown.parentElement.setPointerCapture(event.pointerId);
-  from = pixels(event);
+  fingers.set(event.pointerId, event);
+  from = fingers.size === 1 ? pixels(event) : null;
+  pinch = fingers.size === 2 ? held() : null;
 });
 shown.parentElement.addEventListener("pointermove", (event) => {
+  if (fingers.has(event.pointerId)) fingers.set(event.pointerId, event);
+  if (pinch) pinched();
   if (!from) return;
   const rectangle = between(from, pixels(event));
   if (rectangle.width >= LEAST_PX && rectangle.height >= LEAST_PX) put(rectangle);
 });
 for (const name of ["pointerup", "pointercancel"]) {
-  shown.parentElement.addEventListener(name, () => { from = null; });
+  shown.parentElement.addEventListener(name, (event) => {
+    fingers.delete(event.pointerId);
+    from = pinch = null;
+  });
 }
 
 for (const button of document.querySelectorAll("[data-draw]")) {
@@ -78,11 +134,18 @@ for (const button of document.querySelectorAll("[data-empty]")) {
 }
 for (const scripted of document.querySelectorAll(".scripted")) scripted.hidden = false;
 
+function exchange(html) {
+  const fresh = new DOMParser().parseFromString(html, "text/html");
+  for (const part of document.querySelectorAll("[data-progress]")) {
+    const other = fresh.getElementById(part.id);
+    if (other && part.innerHTML !== other.innerHTML) part.innerHTML = other.innerHTML;
+  }
+}
+
 async function ask() {
-  const progress = document.querySelector("[data-progress]");
   try {
     const answer = document.hidden ? null : await fetch(base + "/setup/progress", { cache: "no-store" });
-    if (answer && answer.ok) progress.outerHTML = await answer.text();
+    if (answer && answer.ok) exchange(await answer.text());
   } catch {
     // The next one may come through.
   }

@@ -7,11 +7,14 @@
 <title>{{title}} · disc-counter</title>
 <link rel="icon" href="/static/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/static/style.css">
+% for each in get("styles", ()):
+<link rel="stylesheet" href="/static/{{each}}.css">
+% end
 % if get("refresh_s"):
 <noscript><meta http-equiv="refresh" content="{{refresh_s}}"></noscript>
 % end
-% if get("script"):
-<script src="/static/{{script}}.js" defer></script>
+% for each in get("scripts", ()):
+<script src="/static/{{each}}.js" defer></script>
 % end
 </head>
 <body data-base="/">
@@ -30,6 +33,9 @@
 </header>
 <main id="content">
 <p id="lost" class="lost" role="alert" hidden>{{t('lost')}}</p>
+% if get("simulated"):
+<p class="demonstration" role="note">{{t('demonstration')}}</p>
+% end
 {{!base}}
 </main>
 <footer>

@@ -3,7 +3,7 @@
 <ul>
 % for check in checks:
 <li class="{{check['level']}}"><span class="lamp" aria-hidden="true"></span>
-<p><strong>{{check['name']}}</strong> <span class="measured">{{check["level_words"]}}, {{check['figure']}}</span></p>
+<p><strong>{{check['name']}}</strong> <span class="measured">{{", ".join(filter(None, (check["level_words"], check["figure"])))}}</span></p>
 % if check["advice"]:
 <p class="note">{{check['advice']}}</p>
 % end

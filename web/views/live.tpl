@@ -1,4 +1,4 @@
-% rebase("frame", title=t('live_title'), page=page, name=name, script="now")
+% rebase("frame", title=t('live_title'), page=page, name=name, scripts=("now",))
 <h1 class="unseen">{{t('live_title')}}</h1>
 % include("state")
 <div class="looking">

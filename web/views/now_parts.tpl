@@ -1,5 +1,9 @@
 % include("state")
+% include("first_steps", steps=steps)
+<div class="card power-card">
 % include("power")
+% include("disc", disc=disc)
+</div>
 <section id="today" class="today" aria-label="{{t('today')}}" data-now>
 % for key, value, kind in (("import_today", status.import_today_wh, "import"), ("export_today", status.export_today_wh, "export")):
 <div class="card">
@@ -23,16 +27,27 @@
 <section id="sparkline" class="card sparkline" aria-labelledby="sparkline-name" data-now>
 % if curve:
 <h2 id="sparkline-name">{{t('sparkline_range', low=t.format.power(curve.low_w), high=t.format.power(curve.high_w))}}</h2>
-<svg viewBox="0 0 600 120" preserveAspectRatio="none" role="img" aria-labelledby="sparkline-name">
+<div class="plot">
+<svg class="scale-y" aria-hidden="true">
+% for line in curve.grid:
+<text x="100%" y="{{round(line.y, 2)}}%" dy=".32em" text-anchor="end">{{t.format.number(line.value)}}</text>
+% end
+<text x="0" y="0" dy="-1.1em">W</text>
+</svg>
+<svg class="plotted" viewBox="0 0 600 120" preserveAspectRatio="none" role="img" aria-labelledby="sparkline-name">
+% for line in curve.grid:
+<path class="zero" d="M0 {{round(1.2 * line.y, 2)}}H600"/>
+% end
 % for area in curve.areas:
 <path class="area" d="{{area}}"/>
 % end
-<path class="zero" d="M0 {{curve.zero_y}}H600"/>
+<path class="base" d="M0 {{curve.zero_y}}H600"/>
 % for line in curve.lines:
 <path class="line" d="{{line}}"/>
 % end
 </svg>
 <p class="scale" aria-hidden="true"><span>{{t('sparkline_from')}}</span><span>{{t('sparkline_to')}}</span></p>
+</div>
 % else:
 <h2 id="sparkline-name">{{t('sparkline_empty')}}</h2>
 % end

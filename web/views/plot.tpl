@@ -13,6 +13,9 @@
 % if entry.link:
 <a href="{{entry.link}}" aria-label="{{entry.title}}">
 % end
+% if bar.paper_height:
+<rect class="paper" x="{{round(bar.x, 3)}}%" width="{{round(bar.width, 3)}}%" y="{{round(chart.zero_y - bar.paper_height, 3)}}%" height="{{round(bar.paper_height, 3)}}%"><title>{{entry.title}}</title></rect>
+% end
 % if bar.known:
 <g class="bar"><title>{{entry.title}}</title>
 <rect class="hit" x="{{round(bar.x, 3)}}%" width="{{round(bar.width, 3)}}%" y="0" height="100%"/>
@@ -24,11 +27,14 @@
 <rect class="given" x="{{round(bar.x, 3)}}%" width="{{round(bar.width, 3)}}%" y="{{round(bar.export_y, 3)}}%" height="{{round(bar.export_height, 3)}}%"/>
 % end
 </g>
-% else:
+% elif not bar.paper_height:
 <rect class="gap" x="{{round(bar.x, 3)}}%" width="{{round(bar.width, 3)}}%" y="0" height="100%"><title>{{entry.title}}</title></rect>
 % end
 % if entry.link:
 </a>
+% end
+% if bar.other_y is not None:
+<line class="other" x1="{{round(bar.x, 3)}}%" x2="{{round(bar.x + bar.width, 3)}}%" y1="{{round(bar.other_y, 3)}}%" y2="{{round(bar.other_y, 3)}}%"/>
 % end
 % end
 <line class="base" x1="0" x2="100%" y1="{{round(chart.zero_y, 2)}}%" y2="{{round(chart.zero_y, 2)}}%"/>
@@ -36,7 +42,10 @@
 <svg class="scale-x" aria-hidden="true">
 % for bar, entry in zip(chart.bars, entries):
 % if bar.labelled:
-<text x="{{round(bar.x + bar.width / 2, 2)}}%" y="1em" text-anchor="middle">{{entry.short}}</text>
+% initial = getattr(entry, "initial", entry.short)
+% for words, kind in ((entry.short, "roomy"), (initial, "narrow")) if initial != entry.short else ((entry.short, ""),):
+<text class="{{kind}}" x="{{round(bar.x + bar.width / 2, 2)}}%" y="1em" text-anchor="middle">{{words}}</text>
+% end
 % end
 % end
 </svg>

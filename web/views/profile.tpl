@@ -23,7 +23,7 @@
 % else:
 % amount, unit = t.format.power_parts(profile.base_w)
 <p class="figure import">{{amount}}<span class="unit"> {{unit}}</span></p>
-<p class="note">{{t('profile_base_year', energy=t.format.energy(profile.base_w * 8760))}}</p>
+<p class="note">{{t('profile_base_year', energy=t.format.energy(profile.base_w * 8760, 0))}}</p>
 % end
 </div>
 <div class="card">
@@ -49,15 +49,13 @@
 % end
 <div class="card listing">
 <h2 id="peaks-name">{{t('profile_peaks')}}</h2>
-<div class="wide" tabindex="0" role="region" aria-labelledby="peaks-name">
-<table>
+<table aria-labelledby="peaks-name">
 <thead><tr><th scope="col">{{t('profile_quarter')}}</th><th scope="col">{{t('profile_power')}}</th></tr></thead>
 <tbody>
 % for start, power_w in peaks:
-<tr><th scope="row">{{t.format.weekday(start)}}, {{t.format.day(start)}}, {{f"{start:%H:%M}"}}</th><td>{{t.format.power(power_w)}}</td></tr>
+<tr><th scope="row"><a href="/history/{{f"{start:%Y-%m-%d}"}}">{{t.format.weekday(start)}}, {{t.format.day(start)}}, {{f"{start:%H:%M}"}}</a></th><td>{{t.format.power(power_w)}}</td></tr>
 % end
 </tbody>
 </table>
-</div>
 </div>
 % end

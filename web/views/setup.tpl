@@ -1,20 +1,19 @@
-% rebase("frame", title=t('setup'), page=page, name=name, script="setup")
+% rebase("frame", title=t('setup'), page=page, name=name, scripts=("setup",))
 <h1>{{t('setup')}}</h1>
 <p>{{t('setup_intro')}}</p>
-% if error:
-<p class="lost" role="alert">{{error}}</p>
-% elif done:
-<p class="done" role="status">{{t('setup_done_' + done)}}</p>
-% end
 % if not owner:
 <section class="card login" aria-labelledby="owner-name">
 <h2 id="owner-name">{{t('owner_enter') if owner_known else t('owner_claim')}}</h2>
+% if error:
+<p class="lost" role="alert">{{error}}</p>
+% end
 % if owner_known:
 <form method="post" action="/setup/enter">
 <label for="password">{{t('owner_password')}}</label>
 <input id="password" name="password" type="password" autocomplete="current-password" required>
 <button>{{t('owner_go')}}</button>
 </form>
+<p class="note">{{t('owner_forgotten')}} <code>disc-counter password --reset</code></p>
 % else:
 <form method="post" action="/setup/claim">
 <p class="note">{{t('owner_claim_note')}}</p>
@@ -29,14 +28,20 @@
 % end
 <div class="looking">
 <figure class="card picture">
+<div class="lens">
 <div class="drawn">
 <img id="picture" src="/live.mjpg?overlay=1" alt="{{t('live_alt')}}" width="640" height="480">
 <div class="drawing" id="drawing" hidden></div>
 </div>
+</div>
+<p class="drawing-bar" id="drawing-bar" hidden><button id="drawing-apply">{{t('setup_apply')}}</button>
+<button type="button" class="plain" id="zoom-in">{{t('setup_zoom_in')}}</button>
+<button type="button" class="plain" id="zoom-out">{{t('setup_zoom_out')}}</button>
+<button type="button" class="plain" id="drawing-stop">{{t('setup_draw_stop')}}</button></p>
 <p id="picture-failed" class="lost" role="alert" hidden>{{t('live_failed')}}</p>
 </figure>
 <div class="beside-picture">
-% include("progress", verdict=verdict, load=load)
+% include("verdict", verdict=verdict)
 </div>
 </div>
 % if owner:
@@ -82,7 +87,16 @@
 <h2 id="disc-name">{{t('setup_disc')}}</h2>
 <input type="hidden" name="token" value="{{token}}">
 <input type="hidden" name="seen" value="{{seen['disc']}}">
+% found = verdict["window"] if settings.disc.window is None else None
+% if found:
+<p class="note">{{t('setup_found', window=f"{found.x}, {found.y}, {found.width}, {found.height}")}}</p>
+<details>
+<summary>{{t('setup_by_hand')}}</summary>
 % include("window", id="disc-window", window=settings.disc.window)
+</details>
+% else:
+% include("window", id="disc-window", window=settings.disc.window)
+% end
 <p><label for="direction">{{t('setup_direction')}}</label>
 <select id="direction" name="direction">
 % for way in ("right", "left"):
@@ -97,11 +111,14 @@
 </select></p>
 <p class="tick"><input id="backstop" type="checkbox" name="backstop"{{!' checked' if settings.meter.backstop else ''}}><label for="backstop">{{t('setup_backstop')}}</label></p>
 <button>{{t('setup_apply')}}</button>
+% if found:
+<button class="plain" name="found" value="{{found.x}} {{found.y}} {{found.width}} {{found.height}}">{{t('setup_found_keep')}}</button>
+% end
 </form>
 % for index in range(len(settings.registers) + 1):
 % register = settings.registers[index] if index < len(settings.registers) else None
 <form method="post" action="/setup/register" class="card" id="register{{index or ''}}" aria-labelledby="register-name-{{index}}">
-<h2 id="register-name-{{index}}">{{t('setup_register', name=register.name) if register else t('setup_register_new')}}</h2>
+<h2 id="register-name-{{index}}">{{t('setup_register', name=register.name) if register else t('setup_register_more' if index else 'setup_register_new')}}</h2>
 <input type="hidden" name="token" value="{{token}}">
 <input type="hidden" name="seen" value="{{seen['register%d' % index]}}">
 <input type="hidden" name="index" value="{{index}}">
@@ -128,6 +145,18 @@
 <p class="tick"><input id="sure" type="checkbox" name="sure"><label for="sure">{{t('setup_reading_sure')}}</label></p>
 <button>{{t('setup_reading_go')}}</button>
 </form>
+<form method="post" action="/setup/paper" class="card" id="paper" aria-labelledby="paper-name">
+<h2 id="paper-name">{{t('setup_paper')}}</h2>
+<input type="hidden" name="token" value="{{token}}">
+<p class="note">{{t('setup_paper_note')}}</p>
+<p><label for="readings">{{t('setup_paper_readings')}}</label>
+<textarea id="readings" name="readings" rows="4" spellcheck="false" placeholder="31.12.2019; 12345,6"></textarea></p>
+% if papers:
+<p class="note">{{t('setup_paper_known', count=str(papers))}}</p>
+<p class="tick"><input id="paper-clear" type="checkbox" name="clear"><label for="paper-clear">{{t('setup_paper_clear')}}</label></p>
+% end
+<button>{{t('setup_reading_go')}}</button>
+</form>
 <form method="post" action="/setup/load" class="card" id="load" aria-labelledby="load-name">
 <h2 id="load-name">{{t('load')}}</h2>
 <input type="hidden" name="token" value="{{token}}">
@@ -135,6 +164,16 @@
 <p><label for="power_w">{{t('load_power')}}</label>
 <input id="power_w" name="power_w" inputmode="numeric" required value="2000"></p>
 <button>{{t('load_go')}}</button>
+</form>
+% include("connections", token=token, seen=seen, fields=fields)
+<form method="post" action="/setup/steps" class="card" id="first-steps-hide" aria-labelledby="first-steps-hide-name">
+<h2 id="first-steps-hide-name">{{t('first_steps_shown')}}</h2>
+<input type="hidden" name="token" value="{{token}}">
+<p class="note">{{t('first_steps_note')}}</p>
+% if not settings.web.first_steps:
+<input type="hidden" name="shown" value="on">
+% end
+<button class="plain">{{t('first_steps_hide' if settings.web.first_steps else 'first_steps_show')}}</button>
 </form>
 % if corrections:
 <section class="card" id="correction" aria-labelledby="correction-name">
@@ -157,5 +196,18 @@
 </ul>
 </section>
 % end
+</div>
+% end
+% if owner:
+<div class="said">
+% if error:
+<p class="lost" role="alert">{{error}}</p>
+% elif done:
+<p class="done" role="status">{{t('setup_done_' + done)}}</p>
+% end
+% if tried:
+<p class="level {{tried['level']}}" id="tried"><span class="lamp" aria-hidden="true"></span>{{tried['words']}}</p>
+% end
+% include("standing", verdict=verdict, load=load)
 </div>
 % end

@@ -1,0 +1,48 @@
+"""What is always on in a house, told by its hours in which least was used."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta, tzinfo
+
+import numpy as np
+from numpy.typing import NDArray
+
+from disc_counter.history.profile import BASE_SHARE, FEWEST_HOURS, HOURS
+
+SECONDS_AN_HOUR = 3600
+
+Whole = NDArray[np.int64]
+
+
+def base_load_wh(hours: Sequence[tuple[int, float, bool]], zone: tzinfo) -> float | None:
+    """The median, over the days of `zone`, of the energy in the lowest hours in which nothing was fed in, in Wh.
+
+    Each hour is its number since 1970, what was taken, in Wh, and whether something was fed in. None where no day is
+    known well enough.
+    """
+    if not hours:
+        return None
+    numbers = np.array([number for number, _, _ in hours])
+    taken = np.array([wh for _, wh, _ in hours])
+    quiet = ~np.array([fed for _, _, fed in hours], bool)
+    days = (numbers + _offsets(numbers, zone)) // HOURS
+    lowest = []
+    for day in np.unique(days):
+        values = np.sort(taken[(days == day) & quiet])
+        if len(values) >= FEWEST_HOURS:
+            lowest.append(values[: max(1, round(BASE_SHARE * len(values)))].mean())
+    return float(np.median(lowest)) if lowest else None
+
+
+def _offsets(
+    numbers: np.ndarray[tuple[int], np.dtype[np.int64]], zone: tzinfo
+) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """The zone's offset at each hour, in whole hours, looked up once a day."""
+    by_day = {day: _offset_h(day, zone) for day in np.unique(numbers // HOURS).tolist()}
+    return np.array([by_day[day] for day in (numbers // HOURS).tolist()])
+
+
+def _offset_h(day: int, zone: tzinfo) -> int:
+    offset = datetime.fromtimestamp(day * HOURS * SECONDS_AN_HOUR, UTC).astimezone(zone).utcoffset() or timedelta(0)
+    return round(offset / timedelta(hours=1))

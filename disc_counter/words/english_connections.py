@@ -1,0 +1,36 @@
+"""What the set-up page says of camera, prices and recipients, in English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+ENGLISH_CONNECTIONS: Mapping[str, str] = {
+    "setup_camera": "Camera",
+    "setup_camera_source": "Which one",
+    "setup_camera_picamera2": "on a ribbon cable",
+    "setup_camera_usb": "on USB",
+    "setup_camera_clip": "a film",
+    "setup_camera_simulated": "simulated",
+    "setup_camera_device": "Its number, or /dev/video0 (optional)",
+    "setup_crop": "Section of the picture in per cent, only on a ribbon cable: 0, 0, 100, 100 is all of it.",
+    "setup_mains": "Frequency of the mains, with which lamps flicker",
+    "setup_tariff": "Prices",
+    "setup_influxdb_note": "Measured values go to this server; without an address nothing is sent. Version 2: "
+    "organisation, bucket and token; version 1: database, user and password.",
+    "setup_secret_token": "Token or password (empty: as it was)",
+    "setup_secret": "Password (empty: as it was)",
+    "setup_apply_try": "Apply and try it",
+    "setup_try": "Try it",
+    "setup_mqtt_note": "Measured values go to this broker and are announced to Home Assistant; without an "
+    "address nothing is sent.",
+    "setup_password": "Another password",
+    "setup_done_camera": "Saved. The disc is looked for anew.",
+    "setup_done_tariff": "Saved.",
+    "setup_done_influxdb": "Saved.",
+    "setup_done_mqtt": "Saved.",
+    "setup_done_password": "The password has been changed; all other browsers are logged out.",
+    "field_crop_left": "Section: left",
+    "field_crop_top": "Section: top",
+    "field_crop_width": "Section: width",
+    "field_crop_height": "Section: height",
+}

@@ -1,0 +1,36 @@
+"""What the set-up page says of camera, prices and recipients, in German."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+GERMAN_CONNECTIONS: Mapping[str, str] = {
+    "setup_camera": "Kamera",
+    "setup_camera_source": "Welche",
+    "setup_camera_picamera2": "am Flachbandkabel",
+    "setup_camera_usb": "am USB-Anschluss",
+    "setup_camera_clip": "ein Film",
+    "setup_camera_simulated": "simuliert",
+    "setup_camera_device": "Ihre Nummer oder /dev/video0 (darf leer bleiben)",
+    "setup_crop": "Ausschnitt des Bildes in Prozent, nur am Flachbandkabel: 0, 0, 100, 100 ist das ganze.",
+    "setup_mains": "Netzfrequenz, mit der Lampen flackern",
+    "setup_tariff": "Preise",
+    "setup_influxdb_note": "Die Messwerte gehen an diesen Server; ohne Adresse wird nichts gesendet. Version 2: "
+    "Organisation, Bucket und Token; Version 1: Datenbank, Benutzer und Passwort.",
+    "setup_secret_token": "Token oder Passwort (leer: wie bisher)",
+    "setup_secret": "Passwort (leer: wie bisher)",
+    "setup_apply_try": "Übernehmen und ausprobieren",
+    "setup_try": "Ausprobieren",
+    "setup_mqtt_note": "Die Messwerte gehen an diesen Server und werden Home Assistant angekündigt; ohne "
+    "Adresse wird nichts gesendet.",
+    "setup_password": "Anderes Passwort",
+    "setup_done_camera": "Übernommen. Die Scheibe wird neu gesucht.",
+    "setup_done_tariff": "Übernommen.",
+    "setup_done_influxdb": "Übernommen.",
+    "setup_done_mqtt": "Übernommen.",
+    "setup_done_password": "Das Passwort ist geändert; alle anderen Browser sind abgemeldet.",
+    "field_crop_left": "Ausschnitt: links",
+    "field_crop_top": "Ausschnitt: oben",
+    "field_crop_width": "Ausschnitt: Breite",
+    "field_crop_height": "Ausschnitt: Höhe",
+}

@@ -1,0 +1,122 @@
+"""What the set-up page's forms change of camera, prices and recipients, and what these show; secrets go into files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from disc_counter import atomic_file
+from disc_counter.errors import UsageError, WorkError
+from disc_counter.settings import Settings
+from disc_counter.settings.rewrite import Place
+from disc_counter.status import ChangeableSettings
+from disc_counter.words.texts import Texts
+from web.query import form
+
+SECRETS = {"influxdb": "influxdb.secret", "mqtt": "mqtt.secret"}
+"""Files in the data's folder that hold what a recipient asks for, by the recipient's table."""
+OWNER_ONLY = 0o600
+"""Permissions: a secret is for the service alone."""
+PER_CENT = 100
+CROP = ("crop_left", "crop_top", "crop_width", "crop_height")
+INFLUXDB = ("url", "api", "org", "bucket", "database", "username")
+MQTT = ("host", "username", "discovery_prefix")
+Changed = tuple[Mapping[Place, object], tuple[int, int] | None]
+
+
+def camera(configuration: ChangeableSettings) -> Changed:
+    """Which camera, and what it takes."""
+    crop = tuple(form.whole(edge) / PER_CENT for edge in CROP)
+    return {
+        ("camera", "source"): form.word("source"),
+        ("camera", "device"): form.word("device") or None,
+        ("camera", "size"): (form.whole("width"), form.whole("height")),
+        ("camera", "frame_rate"): form.number("frame_rate"),
+        ("camera", "crop"): crop,
+        ("camera", "mains_hz"): form.whole("mains_hz"),
+    }, None
+
+
+def tariff(configuration: ChangeableSettings) -> Changed:
+    """What a kWh costs, and brings."""
+    return {
+        ("tariff", "price_per_kwh"): form.number("price_per_kwh"),
+        ("tariff", "feed_in_per_kwh"): form.number("feed_in_per_kwh"),
+        ("tariff", "currency"): form.word("currency") or None,
+    }, None
+
+
+def influxdb(configuration: ChangeableSettings) -> Changed:
+    """Where InfluxDB is, and as whom; without an address nothing is sent."""
+    if not form.word("url"):
+        return {("influxdb",): None}, None
+    given: dict[Place, object] = {("influxdb", key): form.word(key) or None for key in INFLUXDB}
+    return {**given, **_secret(configuration, "influxdb", ("token", "password"))}, None
+
+
+def mqtt(configuration: ChangeableSettings) -> Changed:
+    """Where the broker is, and as whom; without an address nothing is sent."""
+    if not form.word("host"):
+        return {("mqtt",): None}, None
+    given: dict[Place, object] = {("mqtt", key): form.word(key) or None for key in MQTT}
+    given |= {("mqtt", "port"): form.whole("port"), ("mqtt", "tls"): form.ticked("tls")}
+    return {**given, **_secret(configuration, "mqtt", ("password",))}, None
+
+
+def keep_secret(configuration: ChangeableSettings, table: str) -> None:
+    """Write down what a form sent as a secret, readable by the service alone; WorkError where that fails."""
+    given = form.word("secret")
+    if table not in SECRETS or not given:
+        return
+    if len(given.splitlines()) != 1:
+        raise UsageError("a secret has one line")
+    file = _file(configuration.settings, table)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        atomic_file.write(file, f"{given}\n".encode(), OWNER_ONLY)
+    except OSError as error:
+        raise WorkError(f"{file} cannot be written: {error.strerror}") from None
+
+
+def shown(settings: Settings, t: Texts) -> dict[str, dict[str, str]]:
+    """What the forms show."""
+    seen, costs, to, broker = settings.camera, settings.tariff, settings.influxdb, settings.mqtt
+    return {
+        "camera": {
+            "source": seen.source,
+            "device": seen.device or "",
+            **dict(zip(("width", "height"), map(str, seen.size), strict=True)),
+            "frame_rate": t.format.exact(seen.frame_rate),
+            **{edge: str(round(PER_CENT * share)) for edge, share in zip(CROP, seen.crop, strict=True)},
+            "mains_hz": str(seen.mains_hz),
+        },
+        "tariff": {
+            "price_per_kwh": _exact(costs.price_per_kwh, t),
+            "feed_in_per_kwh": _exact(costs.feed_in_per_kwh, t),
+            "currency": costs.currency,
+        },
+        "influxdb": {key: getattr(to, key) or "" for key in INFLUXDB},
+        "mqtt": {key: getattr(broker, key) or "" for key in MQTT}
+        | {"port": str(broker.port)}
+        | ({"tls": "on"} if broker.tls else {}),
+    }
+
+
+def _secret(configuration: ChangeableSettings, table: str, kinds: tuple[str, ...]) -> dict[Place, object]:
+    """A secret that was sent is kept in a file; the configuration says where, and no longer what it is."""
+    if not form.word("secret"):
+        return {}
+    kind = kinds[-1] if form.word("username") else kinds[0]
+    places: dict[Place, Any] = {(table, key): None for each in kinds for key in (each, f"{each}_file")}
+    if table == "mqtt":
+        places.pop(("mqtt", "password"))
+    return {**places, (table, f"{kind}_file"): _file(configuration.settings, table)}
+
+
+def _file(settings: Settings, table: str) -> Path:
+    return settings.data.directory.absolute() / SECRETS[table]
+
+
+def _exact(value: float | None, t: Texts) -> str:
+    return "" if value is None else t.format.exact(value)

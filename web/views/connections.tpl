@@ -1,0 +1,90 @@
+% def hidden(step):
+<input type="hidden" name="token" value="{{token}}">
+<input type="hidden" name="seen" value="{{seen[step]}}">
+% end
+% def field(step, key, label, kind="text", mode="text"):
+<p><label for="{{step}}-{{key}}">{{t(label)}}</label>
+<input id="{{step}}-{{key}}" name="{{key}}" type="{{kind}}" inputmode="{{mode}}" autocomplete="off" value="{{fields[step].get(key, '')}}"></p>
+% end
+<form method="post" action="/setup/camera" class="card" id="camera" aria-labelledby="camera-name">
+<h2 id="camera-name">{{t('setup_camera')}}</h2>
+% hidden("camera")
+<p><label for="camera-source">{{t('setup_camera_source')}}</label>
+<select id="camera-source" name="source">
+% for source in dict.fromkeys(("picamera2", "usb", fields["camera"]["source"])):
+<option value="{{source}}"{{!' selected' if fields["camera"]["source"] == source else ''}}>{{t('setup_camera_' + source)}}</option>
+% end
+</select></p>
+% field("camera", "device", "setup_camera_device")
+<div class="edges">
+% field("camera", "width", "edge_width", mode="numeric")
+% field("camera", "height", "edge_height", mode="numeric")
+</div>
+% field("camera", "frame_rate", "field_frame_rate", mode="decimal")
+<p class="note">{{t('setup_crop')}}</p>
+<div class="edges">
+% for key, label in (("crop_left", "edge_x"), ("crop_top", "edge_y"), ("crop_width", "edge_width"), ("crop_height", "edge_height")):
+% field("camera", key, label, mode="numeric")
+% end
+</div>
+<p><label for="camera-mains_hz">{{t('setup_mains')}}</label>
+<select id="camera-mains_hz" name="mains_hz">
+% for hz in ("50", "60"):
+<option value="{{hz}}"{{!' selected' if fields["camera"]["mains_hz"] == hz else ''}}>{{hz}} Hz</option>
+% end
+</select></p>
+<button>{{t('setup_apply')}}</button>
+</form>
+<form method="post" action="/setup/tariff" class="card" id="tariff" aria-labelledby="tariff-name">
+<h2 id="tariff-name">{{t('setup_tariff')}}</h2>
+% hidden("tariff")
+% field("tariff", "price_per_kwh", "field_price_per_kwh", mode="decimal")
+% field("tariff", "feed_in_per_kwh", "field_feed_in_per_kwh", mode="decimal")
+% field("tariff", "currency", "field_currency")
+<button>{{t('setup_apply')}}</button>
+</form>
+<form method="post" action="/setup/influxdb" class="card" id="influxdb" aria-labelledby="influxdb-name">
+<h2 id="influxdb-name">InfluxDB</h2>
+<p class="note">{{t('setup_influxdb_note')}}</p>
+% hidden("influxdb")
+% field("influxdb", "url", "field_url", mode="url")
+<p><label for="influxdb-api">{{t('field_api')}}</label>
+<select id="influxdb-api" name="api">
+% for api in ("auto", "v2", "v1"):
+<option value="{{api}}"{{!' selected' if fields["influxdb"]["api"] == api else ''}}>{{t('mark_auto') if api == "auto" else api}}</option>
+% end
+</select></p>
+% field("influxdb", "org", "field_org")
+% field("influxdb", "bucket", "field_bucket")
+% field("influxdb", "database", "field_database")
+% field("influxdb", "username", "field_username")
+<p><label for="influxdb-secret">{{t('setup_secret_token')}}</label>
+<input id="influxdb-secret" name="secret" type="password" autocomplete="new-password"></p>
+<button>{{t('setup_apply_try')}}</button>
+% if fields["influxdb"]["url"]:
+<button class="plain" formaction="/setup/try/influxdb">{{t('setup_try')}}</button>
+% end
+</form>
+<form method="post" action="/setup/mqtt" class="card" id="mqtt" aria-labelledby="mqtt-name">
+<h2 id="mqtt-name">MQTT</h2>
+<p class="note">{{t('setup_mqtt_note')}}</p>
+% hidden("mqtt")
+% field("mqtt", "host", "field_host")
+% field("mqtt", "port", "field_port", mode="numeric")
+% field("mqtt", "username", "field_username")
+<p><label for="mqtt-secret">{{t('setup_secret')}}</label>
+<input id="mqtt-secret" name="secret" type="password" autocomplete="new-password"></p>
+<p class="tick"><input id="mqtt-tls" type="checkbox" name="tls"{{!' checked' if "tls" in fields["mqtt"] else ''}}><label for="mqtt-tls">{{t('field_tls')}}</label></p>
+% field("mqtt", "discovery_prefix", "field_discovery_prefix")
+<button>{{t('setup_apply_try')}}</button>
+% if fields["mqtt"]["host"]:
+<button class="plain" formaction="/setup/try/mqtt">{{t('setup_try')}}</button>
+% end
+</form>
+<form method="post" action="/setup/password" class="card" id="password-step" aria-labelledby="password-name">
+<h2 id="password-name">{{t('setup_password')}}</h2>
+<input type="hidden" name="token" value="{{token}}">
+<p><label for="new-password">{{t('owner_new_password')}}</label>
+<input id="new-password" name="password" type="password" autocomplete="new-password" minlength="8" required></p>
+<button>{{t('owner_set')}}</button>
+</form>
