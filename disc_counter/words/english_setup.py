@@ -128,6 +128,8 @@ ENGLISH_SETUP: Mapping[str, str] = {
     "field_reading_kwh": "Reading",
     "field_power_w": "Power",
     "field_number": "Number of the correction",
+    "field_part": "Part of the file",
+    "field_parts": "Parts of the file",
     "field_password": "Password",
     "field_code": "Code",
     "field_source": "Camera",

@@ -129,6 +129,8 @@ GERMAN_SETUP: Mapping[str, str] = {
     "field_reading_kwh": "Zählerstand",
     "field_power_w": "Leistung",
     "field_number": "Nummer der Korrektur",
+    "field_part": "Teil der Datei",
+    "field_parts": "Teile der Datei",
     "field_password": "Passwort",
     "field_code": "Code",
     "field_source": "Kamera",

@@ -167,7 +167,7 @@ def test_the_owner_puts_a_weather_file_in_part_by_part(tmp_path: Path) -> None:
     for number, piece in enumerate(pieces):
         data = b64encode(piece).decode()
         answer = visit.send(
-            "/plan/weather", name="münchen <b>.csv", number=str(number), count=str(len(pieces)), data=data
+            "/plan/weather", name="münchen <b>.csv", part=str(number), parts=str(len(pieces)), data=data
         )
         assert answer.status == 200, answer.text
     assert answer.json == {"name": "mnchen b.csv", "weather": "file"}
@@ -178,10 +178,10 @@ def test_the_owner_puts_a_weather_file_in_part_by_part(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("fields", "said"),
-    [({"number": "5", "count": "3", "data": "AAAA"}, "part 5 of 3"),
-     ({"number": "0", "count": "9999", "data": "AAAA"}, "part 0 of 9999"),
-     ({"number": "0", "count": "1", "data": "?"}, "no base64"), ({"number": "0", "count": "1", "data": ""}, "0 bytes"),
-     ({"number": "1", "count": "2", "data": "AAAA"}, "first part"), ({"number": "x", "count": "2"}, "number is 'x'")],
+    [({"part": "5", "parts": "3", "data": "AAAA"}, "part 5 of 3"),
+     ({"part": "0", "parts": "9999", "data": "AAAA"}, "part 0 of 9999"),
+     ({"part": "0", "parts": "1", "data": "?"}, "no base64"), ({"part": "0", "parts": "1", "data": ""}, "0 bytes"),
+     ({"part": "1", "parts": "2", "data": "AAAA"}, "first part"), ({"part": "x", "parts": "2"}, "Part of the file is 'x'")],
 )  # fmt: skip
 def test_parts_that_are_none_are_refused(fields: dict[str, str], said: str, tmp_path: Path) -> None:
     answer = owner(tmp_path).send("/plan/weather", name="a.csv", **fields)
@@ -191,7 +191,7 @@ def test_parts_that_are_none_are_refused(fields: dict[str, str], said: str, tmp_
 
 def test_nobody_else_puts_files_in(tmp_path: Path) -> None:
     visit = Visit(tmp_path)
-    answer = visit.send("/plan/weather", token="x", name="a.csv", number="0", count="1", data="AAAA")
+    answer = visit.send("/plan/weather", token="x", name="a.csv", part="0", parts="1", data="AAAA")
     assert answer.status == 403
     assert "Only the owner may put in files" in visit.get("/plan").words
 

@@ -30,7 +30,7 @@ def take_part(directory: Path) -> str:
 
     UsageError for a part that is none, WorkError where the directory cannot be written to.
     """
-    number, count = form.whole("number"), form.whole("count")
+    number, count = form.whole("part"), form.whole("parts")
     if not 0 <= number < count <= MOST_PARTS:
         raise UsageError(f"part {number} of {count} of the weather file: at most {MOST_PARTS} parts are taken")
     try:

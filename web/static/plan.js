@@ -156,7 +156,7 @@ async function putIn(form, file, said) {
   const bytes = new Uint8Array(await packed.arrayBuffer()), count = Math.max(1, Math.ceil(bytes.length / PART_BYTES));
   for (let part = 0; part < count; part++) {
     const text = Array.from(bytes.subarray(part * PART_BYTES, (part + 1) * PART_BYTES), (b) => String.fromCharCode(b));
-    const body = new URLSearchParams({ token: form.token.value, name: file.name, number: part, count, data: btoa(text.join("")) });
+    const body = new URLSearchParams({ token: form.token.value, name: file.name, part, parts: count, data: btoa(text.join("")) });
     const answer = await fetch(base + "/plan/weather", { method: "POST", body });
     if (!answer.ok) {
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
