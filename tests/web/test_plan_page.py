@@ -181,7 +181,8 @@ def test_the_owner_puts_a_weather_file_in_part_by_part(tmp_path: Path) -> None:
     [({"part": "5", "parts": "3", "data": "AAAA"}, "part 5 of 3"),
      ({"part": "0", "parts": "9999", "data": "AAAA"}, "part 0 of 9999"),
      ({"part": "0", "parts": "1", "data": "?"}, "no base64"), ({"part": "0", "parts": "1", "data": ""}, "0 bytes"),
-     ({"part": "1", "parts": "2", "data": "AAAA"}, "first part"), ({"part": "x", "parts": "2"}, "Part of the file is 'x'")],
+     ({"part": "1", "parts": "2", "data": "AAAA"}, "first part"),
+     ({"part": "x", "parts": "2"}, "Part of the file is 'x'")],
 )  # fmt: skip
 def test_parts_that_are_none_are_refused(fields: dict[str, str], said: str, tmp_path: Path) -> None:
     answer = owner(tmp_path).send("/plan/weather", name="a.csv", **fields)
