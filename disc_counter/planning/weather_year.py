@@ -29,7 +29,7 @@ class Plane:
     """Irradiance in the plane that a file was made for, in W/m2 [35040]: `beam`, `sky`, `ground`.
 
     `tilt` is from the horizontal, `azimuth` by the compass; `losses` is the share that the file's own power has lost,
-    `cell` what its modules are made of, `power_w_per_kwp` that power [35040]; None where the file does not say.
+    `cell` what its modules are made of, `yearly_kwh_per_kwp` that power's sum; None where the file does not say.
     """
 
     tilt: float
