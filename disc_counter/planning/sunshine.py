@@ -90,6 +90,8 @@ def keep_roof_sun(request: PlanRequest, folder: Path) -> None:
     said: dict[str, object] = {
         "kind": weather.kind,
         "source": weather.source,
+        "year": weather.year,
+        "years": weather.years,
         "latitude": weather.place.latitude,
         "longitude": weather.place.longitude,
         "sum_kwh_m2": weather.sum_kwh_m2,
