@@ -53,9 +53,8 @@ def built_in_weather(place: Place, sums_kwh_m2: Values | None = None) -> Weather
     dni = np.clip(np.divide(ghi - dhi, sky.up, out=np.zeros_like(ghi), where=sky.up > 0.02), 0.0, sky.extra)
     given = "given monthly sums" if sums_kwh_m2 is not None else "DWD monthly means, by latitude"
     air = _air_c(place.latitude < 0)
-    name = f"built-in {place.latitude:.2f} {place.longitude:.2f} {np.round(sums, 1).tolist()}"
     dhi = ghi - dni * sky.up
-    return Weather(place, ghi, dni, dhi, air, np.full_like(ghi, WIND_M_S), "built-in", given, name)
+    return Weather(place, ghi, dni, dhi, air, np.full_like(ghi, WIND_M_S), "built-in", given)
 
 
 def _sums_at(sky: Sky) -> Values:

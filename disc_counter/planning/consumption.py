@@ -148,7 +148,7 @@ def filled_year(
     known_wh = float(np.nansum(year))
     stretch, fits = _stretch(known_wh, float(filled.sum()), float(missing.mean()), yearly_kwh)
     use_wh = np.where(missing, filled * stretch, year)
-    whole = int((~missing).mean(axis=1).__ge__(WHOLE_DAY).sum())
+    whole = int((1 - missing.mean(axis=1) >= WHOLE_DAY).sum())
     return UseYear(use_wh.ravel(), whole, float(missing.mean()), stretch, fits)
 
 

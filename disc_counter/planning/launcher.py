@@ -149,18 +149,20 @@ class PlanLauncher:
         assert process.stdout is not None
         end = Thread(target=_give_up, args=(process,), daemon=True)
         end.start()
-        last, text = dict[str, Any](), None
+        last, text, most = dict[str, Any](), None, 0.0
         with process:
-            process.stdin.write(key.split("\n", 1)[1])
-            process.stdin.close()
+            with suppress(BrokenPipeError):  # one that has ended already says so below
+                process.stdin.write(key.split("\n", 1)[1])
+                process.stdin.close()
             for line in process.stdout:
                 if line.startswith(RESULT):
                     text = line.rstrip()[len(RESULT) : -1]
                     continue
                 last = json.loads(line)
                 if "progress" in last:
+                    most = max(most, last["progress"])  # a new roof is begun with twice
                     with self._changed:
-                        self._set(key, PlanState("working", last["progress"]))
+                        self._set(key, PlanState("working", most))
         if text is not None:
             return PlanState("done", 1.0, text)
         if "error" in last:

@@ -16,6 +16,7 @@ from disc_counter.planning.battery_alone import battery_alone
 from disc_counter.planning.consumption import Course, MeasuredDays, UseYear, checked, filled_year
 from disc_counter.planning.demo_house import demo_household
 from disc_counter.planning.extra import check_extra
+from disc_counter.planning.kept_sun import RoofSun
 from disc_counter.planning.measured import MeasuredHousehold, from_journal
 from disc_counter.planning.plan_days import PlanDays, day_of_year, kinds_of, on_the_wall, plan_days
 from disc_counter.planning.public_holidays import holidays_of
@@ -39,9 +40,13 @@ class Plan:
 
 
 def make_plan(
-    request: PlanRequest, directory: Path, zone: tzinfo, progress: Callable[[float], None] = lambda _: None
+    request: PlanRequest,
+    directory: Path,
+    zone: tzinfo,
+    progress: Callable[[float], None] = lambda _: None,
+    sun_on: Callable[[PlanRequest, Path], RoofSun] = roof_sun,
 ) -> Plan:
-    """The plan; DiscCounterError with a sentence for whatever stands in its way."""
+    """The plan; DiscCounterError with a sentence for whatever stands in its way. `sun_on` gives the sun on the roof."""
     check_extra()
     progress(0.05)
     measured = household_of(request, directory, zone)
@@ -49,7 +54,7 @@ def make_plan(
     if measured.feeds_in:
         return Plan({"question": "battery", **said, **battery_alone(measured, request)})
     progress(0.2)
-    sun = roof_sun(request, directory)
+    sun = sun_on(request, directory)
     progress(0.5)
     southern = float(str(sun.weather["latitude"])) < 0
     year = planned_year(measured, request, zone, Course(southern=southern))

@@ -14,6 +14,10 @@ LOSSES = 0.10
 """Cables, dirt, mismatch and ageing, without the inverter's 4 %: together the 14 % that PVGIS takes."""
 INVERTER_EFFICIENCY = 0.96
 """At its nominal power, as pvlib's PVWatts inverter has it."""
+REFERENCE_EFFICIENCY = 0.9637
+CURVE = (-0.0162, -0.0059, 0.9858)
+"""PVWatts' inverter: efficiency over load x, relative to the reference's, is a x + b / x + c (Dobos, PVWatts Version 5
+Manual, NREL 2014)."""
 MOST_KWP = 1000.0
 
 
@@ -50,8 +54,9 @@ def inverted(dc_w: Values, kwp: float, limit_w: float | None) -> Values:
     load = np.divide(dc_w, nominal_dc_w, out=np.zeros_like(dc_w), where=dc_w > 0) if nominal_dc_w else dc_w * 0
     efficiency = np.zeros_like(dc_w)
     some = load > 0
-    # Dobos, PVWatts Version 5 Manual (NREL 2014), with its reference inverter's 0.9637.
-    efficiency[some] = INVERTER_EFFICIENCY / 0.9637 * (-0.0162 * load[some] - 0.0059 / load[some] + 0.9858)
+    rising, falling, level = CURVE
+    curve = rising * load[some] + falling / load[some] + level
+    efficiency[some] = INVERTER_EFFICIENCY / REFERENCE_EFFICIENCY * curve
     return np.clip(efficiency * dc_w, 0.0, most_w)
 
 

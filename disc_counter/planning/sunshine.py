@@ -34,14 +34,21 @@ def roof_sun(request: PlanRequest, directory: Path) -> RoofSun:
 
     What is not kept is worked out in a process of its own: pvlib's 150 MB are given back before the year is planned.
     """
-    key = _key(request)
+    if (known := known_sun(request, directory / FOLDER)) is not None:
+        return known
     with _folder(directory) as folder:
-        sun = kept_sun(folder, key, request.areas)
-        if sun is None:
-            in_process_of_its_own(request, folder)
-            sun = kept_sun(folder, key, request.areas)
+        in_process_of_its_own(request, folder)
+        sun = known_sun(request, folder)
     if sun is None:
         raise WorkError(f"the sun of the roof could not be kept in {directory}: is the disk full?")
+    return sun
+
+
+def known_sun(request: PlanRequest, folder: Path) -> RoofSun | None:
+    """The sun that is kept in a folder; None where it is not."""
+    sun = kept_sun(folder, _key(request), request.areas)
+    if sun is None:
+        return None
     _check_place(request, sun)
     return replace(sun, weather={**sun.weather, "place_given": request.latitude is not None})
 
@@ -83,6 +90,8 @@ def keep_roof_sun(request: PlanRequest, folder: Path) -> None:
     said: dict[str, object] = {
         "kind": weather.kind,
         "source": weather.source,
+        "year": weather.year,
+        "years": weather.years,
         "latitude": weather.place.latitude,
         "longitude": weather.place.longitude,
         "sum_kwh_m2": weather.sum_kwh_m2,

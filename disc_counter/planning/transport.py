@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 import math
 import os
+import sys
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from disc_counter.planning.money import Prices
 from disc_counter.planning.request import PlanRequest
 from disc_counter.planning.roof import RoofArea
+
+TURN = "DISC_COUNTER_PLANNING_TURN"
+"""Names, in the environment, the module that gave its place to the one that works out the sun, to be run again then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,16 @@ def with_our_path() -> dict[str, str]:
     """The environment of a process that is to find this very package."""
     ours = str(Path(__file__).parents[2])
     return {**os.environ, "PYTHONPATH": os.pathsep.join([ours, *filter(None, [os.environ.get("PYTHONPATH")])])}
+
+
+def become(module: str, order_text: str, **environment: str) -> NoReturn:
+    """Run another module in this process's place, with the order on its stdin: the memory of this one is given back."""
+    sys.stdout.flush()
+    read, write = os.pipe()
+    os.write(write, order_text.encode())  # some kB: a pipe holds them
+    os.close(write)
+    os.dup2(read, 0)
+    os.execve(sys.executable, [sys.executable, "-m", module], {**with_our_path(), **environment})
 
 
 def as_text(figures: Mapping[str, Any]) -> str:

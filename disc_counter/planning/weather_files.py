@@ -9,8 +9,7 @@ from __future__ import annotations
 import io
 import warnings
 from pathlib import Path
-from typing import Any
-from zlib import crc32
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -33,6 +32,8 @@ from disc_counter.planning.weather_year import (
     monthly_kwh,
 )
 
+OfYears: TypeAlias = tuple[int | None, int]
+"""Which year was taken (None: a typical one), and of how many."""
 TMY_COLUMNS = ("ghi", "dni", "dhi", "temp_air", "wind_speed")
 PARTS = ("poa_direct", "poa_sky_diffuse", "poa_ground_diffuse")
 BRIGHTEST_W_M2 = 1700.0
@@ -72,8 +73,7 @@ def weather_of(content: bytes, name: str) -> Weather:
         data, meta = _read(whole_typical_year(text, name) if (head.kind, head.form) == ("tmy", "csv") else text, head)
         place = _place(meta)
         table, year = _one_year(data, head, name)
-        said = (year, f"{name} {crc32(content):08x}")
-        return (_typical if head.kind == "tmy" else _in_plane)(table, head, place, name, said)
+        return (_typical if head.kind == "tmy" else _in_plane)(table, head, place, name, year)
     except DiscCounterError:
         raise
     except (LookupError, ValueError, TypeError, AttributeError, OverflowError) as error:
@@ -93,7 +93,7 @@ def fetched(latitude: float, longitude: float, patience_s: float) -> Weather:
         ) from None
     head = FileHead("tmy", "json", offset_min=60 * float(meta["inputs"]["location"].get("irradiance_time_offset", 0.0)))
     table, year = _one_year(data, head, "PVGIS")
-    return _typical(table, head, _place(meta), "PVGIS", (year, f"pvgis {latitude:.3f} {longitude:.3f}"))
+    return _typical(table, head, _place(meta), "PVGIS", year)
 
 
 def _read(text: str, head: FileHead) -> tuple[Any, Any]:
@@ -112,17 +112,15 @@ def _place(meta: Any) -> Place:
     return place
 
 
-def _one_year(data: Any, head: FileHead, name: str) -> tuple[Any, str]:
+def _one_year(data: Any, head: FileHead, name: str) -> tuple[Any, OfYears]:
     """A table of 8,760 hours from 1 January on; of several years the one whose sum is the median, no mean of them."""
     data = data[~((data.index.month == 2) & (data.index.day == 29))]
     if head.kind == "tmy":
-        return _whole(data, name), "a typical year"
+        return _whole(data, name), (None, 1)
     bright = data["poa_direct"] + data["poa_sky_diffuse"] if "poa_direct" in data else data["poa_global"]
     sums = bright.groupby(data.index.year).sum().sort_values(kind="stable")
     year = int(sums.index[len(sums) // 2])
-    return _whole(data[data.index.year == year], name), f"{year}, the median of {len(sums)}" if len(sums) > 1 else str(
-        year
-    )
+    return _whole(data[data.index.year == year], name), (year, len(sums))
 
 
 def _whole(data: Any, name: str) -> Any:
@@ -163,17 +161,17 @@ def _checked(whole: Values, sky: Sky, name: str) -> None:
         raise UsageError(f"{name} has sun by night: its hours are not UTC, or it is of another place than it says")
 
 
-def _typical(table: Any, head: FileHead, place: Place, name: str, said: tuple[str, str]) -> Weather:
+def _typical(table: Any, head: FileHead, place: Place, name: str, year: OfYears) -> Weather:
     ghi, dni, dhi = (_irradiance(table, column, name) for column in TMY_COLUMNS[:3])
     minute = float(table.index[0].minute) + head.offset_min
     hourly, quarterly = sky_over(place, hours(minute)), sky_over(place, middles())
     _checked(ghi, hourly, name)
     beam = shared(dni, hourly.clear_dni, quarterly.clear_dni, minute)
     sky = shared(dhi, hourly.clear_dhi, quarterly.clear_dhi, minute)
-    return _weather(table, place, name, minute, (beam * quarterly.up + sky, beam, sky), ("tmy", *said), None)
+    return _weather(table, place, name, minute, (beam * quarterly.up + sky, beam, sky), ("tmy", year), None)
 
 
-def _in_plane(table: Any, head: FileHead, place: Place, name: str, said: tuple[str, str]) -> Weather:
+def _in_plane(table: Any, head: FileHead, place: Place, name: str, year: OfYears) -> Weather:
     minute = float(table.index[0].minute)
     hourly, quarterly = sky_over(place, hours(minute)), sky_over(place, middles())
     tilt, azimuth = head.tilt or 0.0, head.azimuth or 0.0
@@ -196,7 +194,7 @@ def _in_plane(table: Any, head: FileHead, place: Place, name: str, said: tuple[s
     dhi = sky / ((1 + np.cos(np.radians(tilt))) / 2)
     power = float(_column(table, "P", name).sum()) / 1000 / head.kwp if "P" in table and head.kwp else None
     plane = Plane(tilt, azimuth, beam, sky, ground, head.losses, head.cell, power)
-    return _weather(table, place, name, minute, (dni * quarterly.up + dhi, dni, dhi), ("hourly", *said), plane)
+    return _weather(table, place, name, minute, (dni * quarterly.up + dhi, dni, dhi), ("hourly", year), plane)
 
 
 def _parted(whole: Values, sky: Sky, tilt: float, azimuth: float, minute: float) -> list[Values]:
@@ -234,8 +232,8 @@ def _by_share(
 
 def _weather(
     table: Any, place: Place, name: str, minute: float, parts: tuple[Values, Values, Values],
-    said: tuple[str, str, str], plane: Plane | None,
+    said: tuple[str, OfYears], plane: Plane | None,
 ) -> Weather:  # fmt: skip
     air, wind = (by_quarters(_column(table, column, name), minute) for column in ("temp_air", "wind_speed"))
-    kind, year, unique = said
-    return Weather(place, *parts, air, np.maximum(wind, 0.0), kind, f"{name}, {year}", unique, plane)
+    kind, (year, years) = said
+    return Weather(place, *parts, air, np.maximum(wind, 0.0), kind, name, year, years, plane)

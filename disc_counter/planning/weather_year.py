@@ -29,7 +29,7 @@ class Plane:
     """Irradiance in the plane that a file was made for, in W/m2 [35040]: `beam`, `sky`, `ground`.
 
     `tilt` is from the horizontal, `azimuth` by the compass; `losses` is the share that the file's own power has lost,
-    `cell` what its modules are made of, `power_w_per_kwp` that power [35040]; None where the file does not say.
+    `cell` what its modules are made of, `yearly_kwh_per_kwp` that power's sum; None where the file does not say.
     """
 
     tilt: float
@@ -46,8 +46,8 @@ class Plane:
 class Weather:
     """Means of quarter hours [35040] in W/m2, degrees Celsius and m/s; `dni` is the beam's, `dhi` the sky's.
 
-    `kind` is "built-in", "tmy" or "hourly"; `source` says where it comes from, in a few words; `name` tells it from
-    every other weather.
+    `kind` is "built-in", "tmy" or "hourly"; `source` says where it comes from; of an hourly series of `years` years
+    `year` was taken.
     """
 
     place: Place
@@ -58,7 +58,8 @@ class Weather:
     wind_m_s: Values
     kind: str
     source: str
-    name: str
+    year: int | None = None
+    years: int = 1
     plane: Plane | None = None
 
     @property

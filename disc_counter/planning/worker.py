@@ -8,28 +8,41 @@ from __future__ import annotations
 import fcntl
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TextIO
 
 from disc_counter.errors import DiscCounterError, UsageError
 from disc_counter.history.local_time import local_zone, zone_named
-from disc_counter.planning.kept_sun import FOLDER
+from disc_counter.planning.kept_sun import FOLDER, RoofSun
 from disc_counter.planning.planner import make_plan
-from disc_counter.planning.transport import Order, as_text
+from disc_counter.planning.request import PlanRequest
+from disc_counter.planning.sunshine import MODULE as SUN_MODULE
+from disc_counter.planning.sunshine import known_sun, roof_sun
+from disc_counter.planning.transport import TURN, Order, as_text, become
 
 LOWEST_PRIORITY = 19
 LOCK = "planning.lock"
+MODULE = "disc_counter.planning.worker"
 
 
 def main() -> int:
     """Plan what stands on stdin; lines of JSON on stdout: progress, then the result or an error."""
-    return run(sys.stdin.read(), sys.stdout)
+    text = sys.stdin.read()
+
+    def sun_on(request: PlanRequest, directory: Path) -> RoofSun:
+        """What is not kept is worked out by this very process as another program, which then comes back here."""
+        known = known_sun(request, directory / FOLDER)
+        if known is None and TURN not in os.environ and os.access(directory / FOLDER, os.W_OK):
+            become(SUN_MODULE, text, **{TURN: MODULE})
+        return known or roof_sun(request, directory)
+
+    return run(text, sys.stdout, sun_on)
 
 
-def run(order_text: str, out: TextIO) -> int:
-    """Plan, and say it."""
+def run(order_text: str, out: TextIO, sun_on: Callable[[PlanRequest, Path], RoofSun] = roof_sun) -> int:
+    """Plan, and say it; `sun_on` gives the sun on the roof."""
 
     def say(**fields: Any) -> None:
         out.write(as_text(fields) + "\n")
@@ -39,7 +52,7 @@ def run(order_text: str, out: TextIO) -> int:
         order = Order.of(order_text)
         zone = (zone_named(order.zone) if order.zone else None) or local_zone()
         with alone(Path(order.directory)):
-            plan = make_plan(order.request, Path(order.directory), zone, lambda share: say(progress=share))
+            plan = make_plan(order.request, Path(order.directory), zone, lambda share: say(progress=share), sun_on)
         say(result=plan.figures)
     except DiscCounterError as error:
         say(error=str(error), wrong=isinstance(error, UsageError))

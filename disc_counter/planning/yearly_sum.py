@@ -18,6 +18,9 @@ SHORTEST_DAYS = 270
 """Between the two readings: with less, the season that is missing says more than what was read."""
 MOST_YEARLY_KWH = 200_000.0
 LEAST_YEARLY_KWH = 100.0
+"""A year's kWh of what is no house any more, or none yet: beyond, somebody mistyped."""
+LARGEST_READING_KWH = 1e9
+"""No register has more than nine drums."""
 DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})\.(\d{1,2})\.(\d{4})")
 WHAT_IS_RIGHT = "write a line for each reading, a date and kWh, as 2025-01-31;12345.6 or 31.01.2025;12345,6"
 
@@ -62,12 +65,11 @@ def _fields(line: str) -> list[str]:
 
 def _reading(fields: list[str], where: str) -> tuple[date, float]:
     try:
-        parts = DATE.fullmatch(fields[0])
-        assert parts is not None
-        year, month, day = (int(each) for each in (parts.groups()[:3] if parts[1] else parts.groups()[:2:-1]))
         kwh = float(re.sub(r"\.(?=\d{3},)", "", fields[1]).replace(",", "."))
-        if not 0 <= kwh < 1e9:
-            raise ValueError
+        parts = DATE.fullmatch(fields[0])
+        if parts is None or not 0 <= kwh < LARGEST_READING_KWH:
+            raise ValueError(fields)
+        year, month, day = (int(each) for each in (parts.groups()[:3] if parts[1] else parts.groups()[:2:-1]))
         return date(year, month, day), kwh
-    except (AssertionError, IndexError, ValueError):
+    except (IndexError, ValueError):
         raise UsageError(f"{where} is {';'.join(fields)[:60]!r}: {WHAT_IS_RIGHT}") from None

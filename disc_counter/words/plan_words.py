@@ -85,7 +85,7 @@ def basis(plan: Figures, t: Texts) -> list[str]:
         days=str(use["measured_days"]),
         last=t.format.day(date.fromisoformat(use["last_day"])),
         filled=t.format.number(100 * use["filled_share"]),
-        weather=t(f"plan_weather_{weather['kind']}", source=weather["source"]),
+        weather=_weather(weather, t),
         sum=t.format.number(weather["sum_kwh_m2"]),
         latitude=t.format.exact(round(weather["latitude"], 2)),
         longitude=t.format.exact(round(weather["longitude"], 2)),
@@ -99,6 +99,11 @@ def basis(plan: Figures, t: Texts) -> list[str]:
         *(["plan_place_assumed"] if assumed else []),
     ]
     return [said, *(t(key) for key in keys)]
+
+
+def _weather(weather: Figures, t: Texts) -> str:
+    key = "median" if weather["years"] > 1 else weather["kind"]
+    return t(f"plan_weather_{key}", source=weather["source"], year=str(weather["year"]), years=str(weather["years"]))
 
 
 def plan_lines(plan: Figures, t: Texts, currency: str) -> list[str]:

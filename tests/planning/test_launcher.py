@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from io import StringIO
 from pathlib import Path
 
@@ -45,6 +46,24 @@ def test_a_plan_is_made_in_a_process_and_kept(launcher: PlanLauncher, tmp_path: 
     assert launcher.ask(order(tmp_path)) is state
     assert not psutil.Process().children(recursive=True)
     assert [file.suffix for file in (tmp_path / "planning").glob("sun-*")] == [".npz"]
+
+
+def planning(process: psutil.Process) -> bool:
+    """Whether it is one of ours: what pvlib's packages ask the system for a moment is not."""
+    with suppress(psutil.Error):
+        return "disc_counter.planning" in " ".join(process.cmdline()[-1:])
+    return False
+
+
+def test_a_new_roof_is_worked_out_in_one_process_at_a_time(launcher: PlanLauncher, tmp_path: Path) -> None:
+    """pvlib's memory is given back before the year's minutes are there."""
+    asked = order(tmp_path, battery_kwh=3.0)
+    launcher.ask(asked)
+    most = 0
+    while launcher.ask(asked, patience_s=0.05).state == "working":
+        most = max(most, sum(planning(each) for each in psutil.Process().children(recursive=True)))
+    assert launcher.ask(asked).state == "done"
+    assert most == 1
 
 
 def test_it_has_the_lowest_priority(launcher: PlanLauncher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -148,7 +148,7 @@ def test_a_weather_file_brings_its_own_place(config: Path, capsys: pytest.Captur
     assert found["weather"]["kind"] == "hourly"  # type: ignore[index]
     assert found["weather"]["latitude"] == 47.5  # type: ignore[index]
     assert plan(config, "--weather", str(file), "--location", "52.5,13.4") == 2
-    assert "the weather (pvgis.csv, 2019) is of 47.5, 9.5, the roof stands at 52.5, 13.4" in capsys.readouterr().err
+    assert "the weather (pvgis.csv) is of 47.5, 9.5, the roof stands at 52.5, 13.4" in capsys.readouterr().err
 
 
 def test_readings_from_paper_say_the_year(config: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

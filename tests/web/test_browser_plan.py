@@ -193,7 +193,7 @@ def test_the_owner_puts_a_weather_file_in(browser: Browser, address: str, owner:
     page.locator("#weather-form button").click()
     page.wait_for_url("**weather=file**")
     answered(page)
-    assert "typical year (tmy_48.1_11.6.csv, a typical year)" in page.inner_text(".answer")
+    assert "Weather: tmy_48.1_11.6.csv, a typical year, " in page.inner_text(".answer")
     assert "48.1°, 11.6°" in page.inner_text(".answer")
     assert violations(page) == []
     assert reader.complaints == []

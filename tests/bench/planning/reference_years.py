@@ -41,7 +41,7 @@ def reference_year(file: Path) -> Weather:
     sky = shared(rows[:, SKY], hourly.clear_dhi, quarters.clear_dhi, 30.0)
     dni = np.divide(beam, quarters.up, out=np.zeros_like(beam), where=quarters.up > 0.02)
     air, wind = (by_quarters(rows[:, column], 30.0) for column in (AIR, WIND))
-    return Weather(place, dni * quarters.up + sky, dni, sky, air, wind, "tmy", file.stem, file.stem)
+    return Weather(place, dni * quarters.up + sky, dni, sky, air, wind, "tmy", file.stem)
 
 
 def differences(folder: Path, households: list[Values]) -> Iterator[tuple[str, float, Values]]:
