@@ -74,7 +74,6 @@ function touchable(told) {
     const row = rowAt(chart.posToVal(event.clientX - over.getBoundingClientRect().left, "x"));
     if (Math.abs(event.clientX - down) < LEAST_DRAG_PX && event.pointerType !== "touch" && links[row]) location.href = base + links[row];
   });
-  over.addEventListener("dblclick", () => chart.setScale("x", { min: times[0], max: last }));
 
   function zoom(factor, left) {
     const { min, max } = chart.scales.x, middle = chart.posToVal(left, "x");
@@ -84,6 +83,9 @@ function touchable(told) {
     chart.setScale("x", { min: from, max: from + span });
   }
   over.addEventListener("wheel", (event) => {
+    // Who goes on past a chart that shows everything scrolls the page.
+    const { min, max } = chart.scales.x;
+    if (event.deltaY > 0 && max - min >= last - times[0]) return;
     event.preventDefault();
     zoom(event.deltaY > 0 ? WHEEL : 1 / WHEEL, event.clientX - over.getBoundingClientRect().left);
   }, { passive: false });
