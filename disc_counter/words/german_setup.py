@@ -158,6 +158,10 @@ GERMAN_SETUP: Mapping[str, str] = {
     "owner_forgotten": "Vergessen? Es wird auf dem Rechner selbst ersetzt:",
     "owner_already": "Es ist schon ein Passwort gesetzt: damit anmelden.",
     "setup_found": "Von selbst gefunden: {window}.",
+    "setup_found_otherwise": "In Ihrem Rahmen oder um ihn herum wurde {window} gefunden: das Fenster selbst, "
+    "und das wird benutzt.",
+    "setup_found_take": "Rahmen dorthin setzen",
+    "setup_frames": "Weiß: der gezeichnete Rahmen. Grün gestrichelt: das gefundene Fenster; dieses wird benutzt.",
     "setup_found_keep": "So festhalten",
     "setup_by_hand": "Von Hand einzeichnen, wenn nichts oder etwas anderes gefunden wurde",
     "setup_zoom_in": "Vergrößern",

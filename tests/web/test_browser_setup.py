@@ -10,6 +10,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from disc_counter.camera.simulation import DrawnMeter
+from disc_counter.camera.simulation.rendering import layout
 from disc_counter.service import Service
 from disc_counter.service.demonstration import demo_dependencies
 from disc_counter.settings import Data, Web, load
@@ -115,6 +117,38 @@ def test_a_window_is_drawn_on_the_picture_written_to_the_file_and_undone(owner: 
     page.locator("#undo button").click()
     page.wait_for_selector(".done")
     assert file.read_text() == before
+
+
+def test_a_frame_drawn_badly_is_shown_beside_what_was_found_and_is_moved_there(owner: Visitor, file: Path) -> None:
+    """Half the slot and much of the plate: the slot itself is found in and around it, and used."""
+    page, before = owner.page, file.read_text()
+    draw(page)
+    for edge, value in (("x", 250), ("y", 240), ("width", 380), ("height", 120)):
+        page.fill(f"#disc-window-{edge}", str(value))
+    applied(page, "disc")
+    # Until the disc has been learnt anew, with the frame.
+    until(lambda: page.locator("#found-box").count() == 0)
+    until(lambda: page.reload() is not None and page.locator("#disc button[name=found]").count() == 1)
+    page.wait_for_selector("#found-frame:visible")
+    own, found = page.locator("#own-box").bounding_box(), page.locator("#found-frame").bounding_box()
+    assert own is not None
+    assert found is not None
+    assert found["x"] < own["x"] - 20
+    assert found["height"] < own["height"] - 10
+    with page.expect_navigation():
+        page.locator("#disc button[name=found]").click()
+    window = load(file).disc.window
+    assert window is not None
+    slot = layout(DrawnMeter()).slot
+    assert (window.x, window.width) == pytest.approx((slot.x, slot.width), abs=8)
+    file_back(page, file, before)
+
+
+def file_back(page: Page, file: Path, before: str) -> None:
+    """Undo both changes of the window."""
+    while file.read_text() != before:
+        page.locator("#undo button").click()
+        page.wait_for_selector(".done")
 
 
 def draw(page: Page) -> None:

@@ -27,13 +27,29 @@ function put(rectangle) {
 }
 
 function show(rectangle) {
-  const share = (length, whole) => (100 * length) / whole + "%";
   drawing.hidden = !rectangle;
-  if (!rectangle) return;
-  drawing.style.left = share(rectangle.x, shown.naturalWidth);
-  drawing.style.top = share(rectangle.y, shown.naturalHeight);
-  drawing.style.width = share(rectangle.width, shown.naturalWidth);
-  drawing.style.height = share(rectangle.height, shown.naturalHeight);
+  if (rectangle) place(drawing, rectangle);
+}
+
+function place(element, rectangle) {
+  const share = (length, whole) => (100 * length) / whole + "%";
+  element.style.left = share(rectangle.x, shown.naturalWidth);
+  element.style.top = share(rectangle.y, shown.naturalHeight);
+  element.style.width = share(rectangle.width, shown.naturalWidth);
+  element.style.height = share(rectangle.height, shown.naturalHeight);
+}
+
+// Frames on the picture: what somebody drew, and the slot as it was found in and around it.
+function frame(element, box) {
+  if (!element) return;
+  const [x, y, width, height] = (box?.dataset.box ?? "").split(" ").map(Number);
+  element.hidden = !(width > 0 && shown.naturalWidth);
+  if (!element.hidden) place(element, { x, y, width, height });
+}
+
+function frames() {
+  frame(document.getElementById("own-box"), document.getElementById("own-box"));
+  frame(document.getElementById("found-frame"), document.getElementById("found-box"));
 }
 
 function between(a, b) {
@@ -132,6 +148,8 @@ for (const button of document.querySelectorAll("[data-empty]")) {
     if (target === button.dataset.empty) show(null);
   });
 }
+shown.addEventListener("load", frames);
+frames();
 for (const scripted of document.querySelectorAll(".scripted")) scripted.hidden = false;
 
 function exchange(html) {
@@ -140,6 +158,7 @@ function exchange(html) {
     const other = fresh.getElementById(part.id);
     if (other && part.innerHTML !== other.innerHTML) part.innerHTML = other.innerHTML;
   }
+  frames();
 }
 
 async function ask() {

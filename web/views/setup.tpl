@@ -26,14 +26,22 @@
 % end
 </section>
 % end
+% own = settings.disc.window
 <div class="looking">
 <figure class="card picture">
 <div class="lens">
 <div class="drawn">
 <img id="picture" src="/live.mjpg?overlay=1" alt="{{t('live_alt')}}" width="640" height="480">
+% if own:
+<div class="box own" id="own-box" data-box="{{own.x}} {{own.y}} {{own.width}} {{own.height}}" hidden></div>
+% end
+<div class="box found" id="found-frame" hidden></div>
 <div class="drawing" id="drawing" hidden></div>
 </div>
 </div>
+% if own:
+<p class="note frames">{{t('setup_frames')}}</p>
+% end
 <p class="drawing-bar" id="drawing-bar" hidden><button id="drawing-apply">{{t('setup_apply')}}</button>
 <button type="button" class="plain" id="zoom-in">{{t('setup_zoom_in')}}</button>
 <button type="button" class="plain" id="zoom-out">{{t('setup_zoom_out')}}</button>
@@ -87,8 +95,11 @@
 <h2 id="disc-name">{{t('setup_disc')}}</h2>
 <input type="hidden" name="token" value="{{token}}">
 <input type="hidden" name="seen" value="{{seen['disc']}}">
-% found = verdict["window"] if settings.disc.window is None else None
-% if found:
+% found = verdict["window"] if verdict["window"] != settings.disc.window else None
+% if found and settings.disc.window:
+<p class="note">{{t('setup_found_otherwise', window=f"{found.x}, {found.y}, {found.width}, {found.height}")}}</p>
+% include("window", id="disc-window", window=settings.disc.window)
+% elif found:
 <p class="note">{{t('setup_found', window=f"{found.x}, {found.y}, {found.width}, {found.height}")}}</p>
 <details>
 <summary>{{t('setup_by_hand')}}</summary>
@@ -112,7 +123,7 @@
 <p class="tick"><input id="backstop" type="checkbox" name="backstop"{{!' checked' if settings.meter.backstop else ''}}><label for="backstop">{{t('setup_backstop')}}</label></p>
 <button>{{t('setup_apply')}}</button>
 % if found:
-<button class="plain" name="found" value="{{found.x}} {{found.y}} {{found.width}} {{found.height}}">{{t('setup_found_keep')}}</button>
+<button class="plain" name="found" value="{{found.x}} {{found.y}} {{found.width}} {{found.height}}">{{t('setup_found_take' if settings.disc.window else 'setup_found_keep')}}</button>
 % end
 </form>
 % for index in range(len(settings.registers) + 1):

@@ -8,4 +8,8 @@
 % end
 </dl>
 % end
+% if verdict['window']:
+% found = verdict['window']
+<span id="found-box" data-box="{{found.x}} {{found.y}} {{found.width}} {{found.height}}"></span>
+% end
 </section>
