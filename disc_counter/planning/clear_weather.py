@@ -2,9 +2,9 @@
 cloud in a fixed order. It needs no file and no network, and is the same every time.
 
 The sums are the German weather service's means for Germany, as solarserver.de quotes them month by month: 1991 to 2020
-for February, June to October; 1981 to 2010 for March to May, November and December; for January no such figure was
-found, 22 is half-way between December and February by the height of the sun. They hold for the country's middle; at
-another latitude each month keeps its clearness (its share of what stands outside the atmosphere).
+for February, June to October; 1981 to 2010 for March to May, November and December. For January an article names 26
+without its years, and 22 is taken: between December and February by the height of the sun. They hold for the country's
+middle; at another latitude each month keeps its clearness (its share of what stands outside the atmosphere).
 """
 
 from __future__ import annotations

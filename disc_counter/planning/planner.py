@@ -14,7 +14,6 @@ from disc_counter.planning import answer
 from disc_counter.planning.battery import StepFlows
 from disc_counter.planning.battery_alone import battery_alone
 from disc_counter.planning.consumption import Course, MeasuredDays, UseYear, checked, filled_year
-from disc_counter.planning.demo_house import demo_household
 from disc_counter.planning.extra import check_extra
 from disc_counter.planning.kept_sun import RoofSun
 from disc_counter.planning.measured import MeasuredHousehold, from_journal
@@ -69,6 +68,8 @@ def household_of(request: PlanRequest, directory: Path, zone: tzinfo) -> Measure
     """Whose consumption is planned for."""
     if request.household == "journal":
         return from_journal(directory, zone)
+    from disc_counter.planning.demo_house import demo_household  # brings OpenCV, which draws the house's meter
+
     return demo_household(roof=request.household == "demo-roof")
 
 

@@ -236,3 +236,7 @@ MEASURING = (
 @pytest.mark.parametrize("code", MEASURING)
 def test_what_measures_never_loads_what_planning_needs(code: str) -> None:
     assert not loaded(code) & {"pvlib", "pandas", "scipy", "h5py", "holidays", "numpy_financial", "requests"}
+
+
+def test_the_process_that_plans_loads_pvlib_only_where_a_roof_is_new_and_no_opencv() -> None:
+    assert not loaded("import disc_counter.planning.worker") & {"cv2", "pvlib", "pandas", "scipy", "bottle", "web"}
