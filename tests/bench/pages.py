@@ -59,9 +59,9 @@ def asked(folder: Path, paths: list[str]) -> list[float]:
 
 
 def _once(app: bottle.Bottle, path: str) -> float:
-    start_s = time.perf_counter()
+    start_s = time.process_time()  # what else runs on the machine does not count
     answer = ask(app, path)
-    took_s = time.perf_counter() - start_s
+    took_s = time.process_time() - start_s
     assert answer.status == OK, f"{path}: {answer.status}"
     return 1000 * took_s
 

@@ -83,10 +83,10 @@ def test_energy_costs_where_a_price_is_known(station: FakeStation, get: Get) -> 
     assert "Cost" not in get("/history/2025-06-02").words
     station.tariff = Tariff(price_per_kwh=0.35, feed_in_per_kwh=0.08, currency="CHF")
     words = get("/history/2025-06-02").words
-    assert f"Cost less feed-in 0.82 CHF 0.84 for energy drawn, {MINUS}0.02 for energy fed in" in words
+    assert f"Cost less feed-in 0.79 CHF 0.81 for energy drawn, {MINUS}0.02 for energy fed in" in words
     assert "0.100 0.010 1 s 0.03" in words
     station.tariff = Tariff(price_per_kwh=0.35, currency="CHF")
-    assert "Cost 0.84 CHF" in get("/history/2025-06-02").words
+    assert "Cost 0.81 CHF" in get("/history/2025-06-02").words
 
 
 def test_minutes_are_told_in_watts_as_their_chart_is(station: FakeStation, get: Get) -> None:

@@ -52,7 +52,9 @@ def answered(station: Station, view: View, against: Against | None, now: datetim
     """All that the page shows of a span."""
     t, zone, over = texts(), station.zone, view.so_far(now)
     rows, papers = _rows(station, over)
-    total = sums_of([station.history.between(over.start, over.end)] if rows else [], station.tariff)
+    # The periods of an interval are its own; those at the ends of any other span may reach beyond it.
+    whole = rows if view.interval or not rows else [station.history.between(over.start, over.end)]
+    total = sums_of(whole, station.tariff)
     dated = view.interval is None and view.start.date() != view.end.date()
     entries = [
         entry_of(row, view.by, station.tariff, t, dated=dated, paper_wh=wh)
