@@ -33,4 +33,6 @@ ENGLISH_CONNECTIONS: Mapping[str, str] = {
     "field_crop_top": "Section: top",
     "field_crop_width": "Section: width",
     "field_crop_height": "Section: height",
+    "setup_interval": "How often registers are read",
+    "setup_done_interval": "Saved.",
 }

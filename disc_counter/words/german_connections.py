@@ -33,4 +33,6 @@ GERMAN_CONNECTIONS: Mapping[str, str] = {
     "field_crop_top": "Ausschnitt: oben",
     "field_crop_width": "Ausschnitt: Breite",
     "field_crop_height": "Ausschnitt: Höhe",
+    "setup_interval": "Wie oft Zählwerke abgelesen werden",
+    "setup_done_interval": "Übernommen.",
 }

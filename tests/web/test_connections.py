@@ -43,6 +43,12 @@ def test_the_camera_is_set_in_the_browser(owner: Visit) -> None:
     assert (answer.status, "Pictures a second is 500" in answer.words) == (400, True)
 
 
+def test_how_often_registers_are_read_is_set(owner: Visit) -> None:
+    assert owner.send("/setup/interval", every_s="600").status == 303
+    assert load(owner.file).reading.every_s == 600
+    assert owner.send("/setup/interval", every_s="1").status == 400
+
+
 def test_prices_are_set_as_people_write_them(owner: Visit) -> None:
     assert owner.send("/setup/tariff", price_per_kwh="0,3215", feed_in_per_kwh="0.08", currency="CHF").status == 303
     tariff = load(owner.file).tariff

@@ -38,6 +38,11 @@ def camera(configuration: ChangeableSettings) -> Changed:
     }, None
 
 
+def interval(configuration: ChangeableSettings) -> Changed:
+    """How often the registers are read."""
+    return {("reading", "every_s"): form.whole("every_s")}, None
+
+
 def tariff(configuration: ChangeableSettings) -> Changed:
     """What a kWh costs, and brings."""
     return {
@@ -91,6 +96,7 @@ def shown(settings: Settings, t: Texts) -> dict[str, dict[str, str]]:
             **{edge: str(round(PER_CENT * share)) for edge, share in zip(CROP, seen.crop, strict=True)},
             "mains_hz": str(seen.mains_hz),
         },
+        "interval": {"every_s": str(settings.reading.every_s)},
         "tariff": {
             "price_per_kwh": _exact(costs.price_per_kwh, t),
             "feed_in_per_kwh": _exact(costs.feed_in_per_kwh, t),

@@ -62,6 +62,7 @@ FORMS: Mapping[str, Callable[[ChangeableSettings], Changes]] = {
     "register": _register,
     "steps": _steps,
     "camera": connections.camera,
+    "interval": connections.interval,
     "tariff": connections.tariff,
     "influxdb": connections.influxdb,
     "mqtt": connections.mqtt,

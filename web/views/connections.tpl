@@ -35,6 +35,12 @@
 </select></p>
 <button>{{t('setup_apply')}}</button>
 </form>
+<form method="post" action="/setup/interval" class="card" id="interval" aria-labelledby="interval-name">
+<h2 id="interval-name">{{t('setup_interval')}}</h2>
+% hidden("interval")
+% field("interval", "every_s", "field_every_s", mode="numeric")
+<button>{{t('setup_apply')}}</button>
+</form>
 <form method="post" action="/setup/tariff" class="card" id="tariff" aria-labelledby="tariff-name">
 <h2 id="tariff-name">{{t('setup_tariff')}}</h2>
 % hidden("tariff")
