@@ -11,6 +11,8 @@ from disc_counter.model import UREV_PER_REVOLUTION, Revolution, Sight
 HYSTERESIS_UREV = UREV_PER_REVOLUTION // 20
 """How far past the middle the mark has to be, in micro-revolutions, before a revolution is said: a trembling one is
 none."""
+MOST_DOUBT_UREV = UREV_PER_REVOLUTION // 4
+"""The largest standard deviation of a path of which it is told what the mark passed before its place was known."""
 POINTS = 64
 """Points kept before a crossing and after it: a second at 60 frames/s."""
 
@@ -68,10 +70,13 @@ class MarkPasses:
         assert sight.path_urev is not None
         assert sight.angle_deg is not None
         self._phase = _urev(sight.angle_deg) - sight.path_urev
-        along = (self._start.path_urev or 0) + self._phase
-        self._turn = int(along // UREV_PER_REVOLUTION)
-        self._recent.append((self._start.time_ns, along))
         before, self._before = self._before.known_by(sight), PathBefore()
+        first: Point = (self._start.time_ns, float(self._start.path_urev or 0))
+        if sight.uncertainty_urev > MOST_DOUBT_UREV:
+            # Whole turns before it was found are a guess: passes are said from there on.
+            first, before = (before or [(sight.time_ns, float(sight.path_urev))])[-1], []
+        self._turn = int((first[1] + self._phase) // UREV_PER_REVOLUTION)
+        self._recent.append((first[0], first[1] + self._phase))
         passes = (self._go_to(time_ns, path + self._phase, round(path)) for time_ns, path in before)
         return [each for settled in passes for each in settled]
 

@@ -55,3 +55,13 @@ def test_a_path_that_was_another_discs_tells_no_times() -> None:
     ways, times_s = passes(learnt_late(lambda time_s: 0.1 * time_s, 22.0, 20.0, guessed=-1.0))
     assert ways == [1, 1]
     assert times_s == pytest.approx([5.0, 15.0], abs=0.1)
+
+
+def test_turns_that_are_a_guess_are_no_passes() -> None:
+    """A disc that was found late may have stood: its path then is in doubt by turns."""
+    late = (
+        replace(seen, uncertainty_urev=3 * UREV_PER_REVOLUTION) for seen in learnt_late(lambda s: 0.2 * s, 24.0, 18.0)
+    )
+    ways, times_s = passes(late)
+    assert ways == [1]
+    assert times_s == pytest.approx([22.5], abs=0.05)
