@@ -66,8 +66,10 @@ class KeptTurn:
         """The disc learnt anew from a whole turn, window and all, where that is surer.
 
         With it how many bins further the disc stands on its map; `scale` brings the look's places to bins. The first
-        window was found in a few seconds of a slow disc, and may be a part of the slot.
+        window was found in a few seconds of a slow disc, and may be a part of the slot: then a turn misses 360 degrees.
         """
+        if look.true_to_scale:
+            return None
         try:
             found = learn(lambda: self._parts.parts, mark=self._mark)
         except DiscCounterError:

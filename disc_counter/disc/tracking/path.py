@@ -75,8 +75,8 @@ class CountedPath:
 
     @property
     def followed(self) -> bool:
-        """Whether the disc is seen."""
-        return self.state in (TrackState.FOLLOWING, TrackState.BRIDGING)
+        """Whether the disc is seen: FOLLOWING or BRIDGING. Asked several times a picture."""
+        return self._origin is not None and self.lost is None
 
     def lose(self, lost: Lost) -> None:
         """The disc is not seen any more since it was seen there.
