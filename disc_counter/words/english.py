@@ -76,6 +76,9 @@ ENGLISH: Mapping[str, str] = {
     "legend_mark": "where the mark should be now",
     "legend_dial": "the disc from above: the needle points to the mark",
     "snapshot": "Save a picture",
+    "strip": "20 seconds of the rim, over time",
+    "strip_note": "What is seen along the slot as time goes by, with the path laid into it: "
+    "where lines cross, something is wrong. It takes as long.",
     "error_400": "The request was not understood",
     "error_404": "There is no such page",
     "error_405": "That cannot be done here",

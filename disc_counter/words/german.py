@@ -76,6 +76,9 @@ GERMAN: Mapping[str, str] = {
     "legend_mark": "wo die Marke jetzt sein müsste",
     "legend_dial": "die Scheibe von oben: der Zeiger zeigt auf die Marke",
     "snapshot": "Bild speichern",
+    "strip": "20 Sekunden des Randes im Zeitverlauf",
+    "strip_note": "Was im Fenster zu sehen ist, über die Zeit, mit dem gezählten Weg darin: "
+    "wo Linien sich kreuzen, stimmt etwas nicht. Dauert ebenso lange.",
     "error_400": "Die Anfrage wurde nicht verstanden",
     "error_404": "Diese Seite gibt es nicht",
     "error_405": "Das geht hier nicht",

@@ -8,6 +8,8 @@ from datetime import timedelta
 from functools import partial
 from math import nan
 
+import cv2
+import numpy as np
 import pytest
 
 from disc_counter.settings import Settings
@@ -190,6 +192,8 @@ def test_no_page_needs_anything_from_elsewhere_or_a_script_within(get: Get, path
         ("/live?overlay=", 400, "overlay must be given once, as 0 or 1."),
         ("/live?overlay=0&overlay=1", 400, "overlay must be given once, as 0 or 1."),
         ("/live.mjpg?overlay=2", 400, "overlay must be given once, as 0 or 1."),
+        ("/strip.png?seconds=0", 400, "seconds must be a whole number from 2 to 120."),
+        ("/strip.png?seconds=1e1", 400, "seconds must be a whole number from 2 to 120."),
         ("/snapshot.jpg?overlay=%ff", 400, "overlay must be given once, as 0 or 1."),
     ],
 )
@@ -227,12 +231,22 @@ def test_a_snapshot_is_a_jpeg_with_or_without_overlay(station: FakeStation, get:
     assert bare.body != drawn.body
 
 
+def test_seconds_of_the_rim_are_drawn_over_time(station: FakeStation, get: Get) -> None:
+    with station.filming():
+        answer = get("/strip.png?seconds=2")
+    assert answer.headers["Content-Type"] == "image/png"
+    drawn = cv2.imdecode(np.frombuffer(answer.body, np.uint8), cv2.IMREAD_COLOR)
+    assert drawn is not None
+    assert drawn.shape[1] == 1600
+    assert not station.live.viewers
+
+
 def test_without_pictures_from_the_camera_that_is_said(station: FakeStation, get: Get) -> None:
     station.live.stop()
-    for path in ("/snapshot.jpg", "/live.mjpg"):
+    for path in ("/snapshot.jpg", "/live.mjpg", "/strip.png"):
         answer = get(path)
         assert answer.status == 503
-        assert "The camera gave no picture" in answer.words
+        assert "camera gave no picture" in answer.words
     assert not station.live.full
 
 

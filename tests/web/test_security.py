@@ -44,7 +44,7 @@ def test_without_a_password_everybody_may_look() -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/history/2025", "/live", "/live.mjpg", "/snapshot.jpg", "/events", "/export.csv"]
+    "address", ["/", "/history/2025", "/live", "/live.mjpg", "/snapshot.jpg", "/strip.png", "/events", "/export.csv"]
 )
 def test_with_one_every_page_asks_for_it(get: Get, address: str) -> None:
     answer = get(address)

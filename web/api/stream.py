@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 import bottle
 
+from disc_counter.errors import WorkError
 from disc_counter.picture.live import LivePicture, Picture, Viewer
+from disc_counter.picture.watching_strip import watched_strip
 from disc_counter.status import Station
-from web.query.parameters import flag
+from web.query.parameters import flag, whole
 from web.query.routing import get
 
 BOUNDARY = b"picture"
@@ -16,6 +18,8 @@ FIRST_PICTURE_S = 3.0
 """How long a viewer waits for the first picture, in s: a camera that runs gives many in that time."""
 REPEAT_S = 5.0
 """Pause in s after which a picture that stays the newest is sent again: only a write tells that a viewer left."""
+STRIP_S, LEAST_STRIP_S, MOST_STRIP_S = 20, 2, 120
+"""How many seconds are drawn over time, unless asked otherwise, at least and at most."""
 NO_PICTURE = f"The camera gave no picture within {FIRST_PICTURE_S:g} s; the state says why."
 
 
@@ -23,7 +27,7 @@ class PictureApi:
     """The live picture of a station."""
 
     def __init__(self, station: Station) -> None:
-        self._live = station.live
+        self._station, self._live = station, station.live
 
     @get("/live.mjpg")
     def stream(self) -> Iterator[bytes]:
@@ -42,6 +46,22 @@ class PictureApi:
             raise bottle.HTTPError(503, NO_PICTURE)
         bottle.response.content_type = "image/jpeg"
         return picture.jpeg(overlay=overlay)
+
+    @get("/strip.png")
+    def strip(self) -> bytes:
+        """What is seen along the slot over some seconds, the path laid into it; it takes as long."""
+        seconds = whole("seconds", STRIP_S, LEAST_STRIP_S, MOST_STRIP_S)
+        with self._live.view() as view:
+            try:
+                drawn = watched_strip(view, seconds, self._power)
+            except WorkError as error:
+                raise bottle.HTTPError(503, f"{error}.") from None
+        bottle.response.content_type = "image/png"
+        return drawn
+
+    def _power(self) -> tuple[float | None, float | None]:
+        status = self._station.status()
+        return status.power_w, status.uncertainty_w
 
 
 def mjpeg(view: Viewer, first: Picture, *, overlay: bool) -> Iterator[bytes]:

@@ -40,6 +40,14 @@ def flag(name: str) -> bool:
     raise bottle.HTTPError(400, f"{name} must be given once, as 0 or 1.")
 
 
+def whole(name: str, default: int, least: int, most: int) -> int:
+    """A parameter that is a whole number within limits; anything else is answered with 400."""
+    given = text(name, str(default))
+    if not re.fullmatch("[0-9]{1,6}", given) or not least <= int(given) <= most:
+        raise bottle.HTTPError(400, f"{name} must be a whole number from {least} to {most}.")
+    return int(given)
+
+
 def text(name: str, default: str) -> str:
     """A parameter given at most once."""
     given = bottle.request.query.getall(name)

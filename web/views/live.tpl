@@ -17,6 +17,7 @@
 % end
 </nav>
 <a href="/snapshot.jpg?overlay={{int(overlay)}}">{{t('snapshot')}}</a>
+<a href="/strip.png" title="{{t('strip_note')}}">{{t('strip')}}</a>
 </figcaption>
 </figure>
 <div class="beside-picture">
