@@ -8,8 +8,6 @@ from datetime import timedelta
 from functools import partial
 from math import nan
 
-import cv2
-import numpy as np
 import pytest
 
 from disc_counter.settings import Settings
@@ -229,16 +227,6 @@ def test_a_snapshot_is_a_jpeg_with_or_without_overlay(station: FakeStation, get:
     assert bare.headers["Content-Type"] == drawn.headers["Content-Type"] == "image/jpeg"
     assert bare.body.startswith(b"\xff\xd8")
     assert bare.body != drawn.body
-
-
-def test_seconds_of_the_rim_are_drawn_over_time(station: FakeStation, get: Get) -> None:
-    with station.filming():
-        answer = get("/strip.png?seconds=2")
-    assert answer.headers["Content-Type"] == "image/png"
-    drawn = cv2.imdecode(np.frombuffer(answer.body, np.uint8), cv2.IMREAD_COLOR)
-    assert drawn is not None
-    assert drawn.shape[1] == 1600
-    assert not station.live.viewers
 
 
 def test_without_pictures_from_the_camera_that_is_said(station: FakeStation, get: Get) -> None:
