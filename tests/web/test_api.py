@@ -10,9 +10,10 @@ from hypothesis import HealthCheck, settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from tests.harness.web_client import app_before, ask
-from tests.stand_ins.fake_station import FakeStation
+from tests.stand_ins.fake_station import FakeStation, power_points
 
 STATION = FakeStation()
+STATION.points = power_points(230.0)
 APP = app_before(STATION)
 schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", APP)
 

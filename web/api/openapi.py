@@ -70,6 +70,8 @@ POWER = {
     "properties": {"time": TIME, "power_w": _or_null(NUMBER), "uncertainty_w": _or_null(NUMBER)},
     "required": ["time", "power_w"],
 }
+POWER_NOW = _object(power_w=NUMBER, uncertainty_w=_or_null(NUMBER), age_s=NUMBER)
+POWER_ANSWER: Schema = {"anyOf": [_object(points=_list(POWER)), POWER_NOW]}
 REGISTER_READING = _object(
     time=TIME, register=TEXT, reading_kwh=_or_null(NUMBER), digits=TEXT, difference_kwh=_or_null(NUMBER)
 )
@@ -86,6 +88,14 @@ SPAN = [
     for name, what in (("from", "the beginning; today's where left out"), ("to", "the end; now where left out"))
 ]
 
+NOW = {
+    "name": "now",
+    "in": "query",
+    "description": "the power of now alone, in W, negative while feeding in; 503 where unknown or older than 10 s",
+    "allowEmptyValue": True,
+    "schema": {"type": "string", "enum": ["", "1"]},
+}
+
 
 def _answer(description: str, schema: Schema, kind: str = "application/json") -> Schema:
     return {"description": description, "content": {kind: {"schema": schema}}}
@@ -95,7 +105,7 @@ ENERGY_ANSWER = _answer("A row a period", _object(by=TEXT, energy=_list(ENERGY))
 ERROR = _object(error=TEXT)
 REFUSED = {
     "400": _answer("A parameter is wrong: one sentence says which and what would be right.", ERROR),
-    "503": _answer("The journal cannot answer: one sentence says why.", ERROR),
+    "503": _answer("It is not known, or the journal cannot answer: one sentence says why.", ERROR),
 }
 
 
@@ -118,8 +128,8 @@ def document() -> Mapping[str, Any]:
             "/api/v1/energy": _get("Energy by period, in local time", ENERGY_ANSWER, [BY, *SPAN]),
             "/api/v1/power": _get(
                 "Power: of the last quarter hour once a second, or of a span of at most 2 days about every 10 seconds",
-                _answer("Points in the order of time", _object(points=_list(POWER))),
-                SPAN,
+                _answer("Points in the order of time; or the power of now alone", POWER_ANSWER),
+                [*SPAN, NOW],
             ),
             "/api/v1/plan": plan_path(ERROR),
             "/api/v1/readings": _get(

@@ -16,13 +16,15 @@ from disc_counter.status import Station, Status, report
 from disc_counter.words.state import state_of
 from disc_counter.words.texts import EN
 from web.api.openapi import document
-from web.query.parameters import span_up_to
+from web.query.parameters import span_up_to, text
 from web.query.routing import get
 
 LookUp: TypeAlias = Callable[[datetime, datetime], Sequence[PowerRow] | Sequence[ReadingRow]]
 
 MOST_POWER_SPAN = timedelta(days=2)
 """The longest span of power in one answer: 17,000 rows, some 1.5 MB of JSON."""
+MOST_AGE_S = 10.0
+"""How old a power may be that is said to be the one of now, in s: what follows it would follow the past."""
 MOST_READINGS_SPAN = timedelta(days=366)
 """The longest span of readings in one answer: a leap year."""
 
@@ -40,7 +42,11 @@ class StationApi:
 
     @get("/api/v1/power")
     def power(self) -> str:
-        """Power of a span from the journal; of the last minutes, second by second, where none is named."""
+        """Power of a span from the journal; of the last minutes, second by second, where none is named; or now."""
+        if "now" in bottle.request.query:
+            if text("now", "") not in ("", "1"):
+                raise bottle.HTTPError(400, "now must be given alone or as 1.")
+            return as_json(self._power_now())
         if not {"from", "to"} & set(bottle.request.query):
             return as_json({"points": [asdict(point) for point in self._station.recent_power()]})
         return as_json({"points": self._rows(self._station.history.power, MOST_POWER_SPAN)})
@@ -62,6 +68,17 @@ class StationApi:
         now = self._station.status()
         bottle.response.status = 200 if now.healthy else 503
         return state_of(now, EN).words + "\n"
+
+    def _power_now(self) -> dict[str, float | None]:
+        """One figure for what follows the meter; 503 with the reason where it is not known, or old: never 0 for it."""
+        now = self._station.status()
+        last = max(self._station.recent_power(), key=lambda point: point.time, default=None)
+        if last is None or last.power_w is None or not isfinite(last.power_w):
+            raise bottle.HTTPError(503, f"The power is not known: {state_of(now, EN).words}.")
+        age_s = (now.time - last.time).total_seconds()
+        if age_s > MOST_AGE_S:
+            raise bottle.HTTPError(503, f"The power was last known {age_s:.0f} s ago: {state_of(now, EN).words}.")
+        return {"power_w": last.power_w, "uncertainty_w": now.uncertainty_w, "age_s": max(age_s, 0.0)}
 
     def _rows(self, look_up: LookUp, most: timedelta) -> list[dict[str, Any]]:
         """The rows of the span that the address names, today where it names none."""
