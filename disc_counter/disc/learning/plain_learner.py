@@ -38,6 +38,8 @@ MOST_SEEKING_NS = 20 * NS_PER_S
 PATIENCE_NS, MOST_PATIENCE_NS = 10 * NS_PER_S, 45 * NS_PER_S
 """How long a geometry by which nothing is followed is kept, at first and at most, twice as long each time: one found
 from a hand never will, and a disc at 100 W and 75 U/kWh turns by 34 degrees in the longest."""
+LOWER_SHARE = 0.6
+"""The share of a window's height below which another one is much lower: a hand and a torch move in all rows."""
 LOST_NS = 3 * NS_PER_S
 """How long sight may be lost before the disc is looked for anew in all that was kept: a hand has gone by then."""
 WOBBLE_UREV = 1000
@@ -139,12 +141,20 @@ class PlainLearner:
             self._at_candidate = self._counted(self._candidate, turned, SCALE_DOUBT, frame.time_ns)
 
     def _moving(self, pictures: Sequence[Image]) -> tuple[Window, int]:
-        """The window, and how many of the last pictures show it: those before may show a disc that stands."""
+        """The window, and how many of the last pictures show it: those before may show a disc that stands, or a hand.
+
+        Of a window and one that the last half of the pictures shows, much lower, the lower one is a slot.
+        """
+        found: tuple[Window, int] | None = None
         for count in (len(pictures), len(pictures) // 2):
             try:
-                return find_window(pictures[-count:], self._given), count
+                window = find_window(pictures[-count:], self._given)
             except NothingTurnsError:
                 continue
+            if found is None or window.height < LOWER_SHARE * found[0].height:
+                found = window, count
+        if found is not None:
+            return found
         last = len(pictures) // 4
         return find_window(pictures[-last:], self._given), last
 
