@@ -102,7 +102,15 @@ def exported(address: str) -> list[dict[str, Any]]:
     """All series that VictoriaMetrics holds, as it exports them."""
     OPENER.open(f"{address}/internal/force_flush", timeout=PATIENCE_S).close()
     with OPENER.open(f"{address}/api/v1/export?match[]={{__name__!=''}}", timeout=PATIENCE_S) as answer:
-        return [json.loads(line) for line in answer]
+        lines = [json.loads(line) for line in answer]
+    # What was not merged yet comes in several lines.
+    series: dict[str, dict[str, Any]] = {}
+    for line in lines:
+        whole = series.setdefault(json.dumps(line["metric"], sort_keys=True), line)
+        if whole is not line:
+            for key in ("timestamps", "values"):
+                whole[key] += line[key]
+    return list(series.values())
 
 
 class Proxy:

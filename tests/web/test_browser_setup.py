@@ -230,7 +230,7 @@ def test_the_disc_is_learnt_anew_where_it_was_drawn_and_the_verdict_comes(
     # The drawn window is a hint: the slot's own limits are taken.
     assert (slot.x, slot.x + slot.width) == pytest.approx((149, 491), abs=8)
     assert 275 <= slot.y < slot.y + slot.height <= 370
-    page.get_by_text(f"{slot.x}, {slot.y}, {slot.width}, {slot.height}").wait_for()
+    page.get_by_text(f"{slot.x}, {slot.y}, {slot.width}, {slot.height}", exact=True).wait_for()
 
 
 def test_the_page_is_accessible_to_its_owner_too(owner: Visitor) -> None:

@@ -35,6 +35,7 @@ HEARD = (
     *("disc_counter/settings/file.py", "disc_counter/settings/schema.py", "web/access/security.py"),
     *("web/query/parameters.py", "web/query/form.py", "web/pages/setup_changes.py", "web/pages/profile.py"),
     *("web/pages/history.py", "disc_counter/history/paper.py", "web/pages/assets.py", "web/access/cleaned.py"),
+    *("web/pages/weather_upload.py", "disc_counter/picture/watching_strip.py"),
 )
 """Modules whose sentences come to a page: as what was refused, or as what is wrong with a part."""
 TOLD_BY = ("Error", "Kind", "refused", "choice", "text", "number", "path", "Condition")

@@ -8,24 +8,23 @@ else was seen then. Over the next turn the geometry is made exact, and the map w
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import replace
 
 from disc_counter.disc.calibration import Calibration
 from disc_counter.disc.learning.candidate import Candidate, Learnt
 from disc_counter.disc.learning.from_film import check_window
 from disc_counter.disc.learning.known_path import Known
+from disc_counter.disc.learning.moving_window import moving_window
 from disc_counter.disc.learning.refining import Refining
 from disc_counter.disc.learning.sampling import Sampler
 from disc_counter.disc.learning.stabilised import Steady, still_picture
 from disc_counter.disc.learning.tries import Tries
-from disc_counter.disc.learning.window import find_window
 from disc_counter.disc.learning.window_view import LearningView
 from disc_counter.disc.pixel_shift import steadied
 from disc_counter.disc.tracking.path import SCALE_DOUBT
 from disc_counter.disc.tracking.tracker import Tracker
 from disc_counter.errors import NothingTurnsError
-from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Frame, Image, Sight, Window
+from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Frame, Sight, Window
 
 PICTURES_KEPT = 96
 """Whole pictures from which window and geometry are found: 29 MB of grey, for a moment."""
@@ -38,8 +37,6 @@ MOST_SEEKING_NS = 20 * NS_PER_S
 PATIENCE_NS, MOST_PATIENCE_NS = 10 * NS_PER_S, 45 * NS_PER_S
 """How long a geometry by which nothing is followed is kept, at first and at most, twice as long each time: one found
 from a hand never will, and a disc at 100 W and 75 U/kWh turns by 34 degrees in the longest."""
-LOWER_SHARE = 0.6
-"""The share of a window's height below which another one is much lower: a hand and a torch move in all rows."""
 LOST_NS = 3 * NS_PER_S
 """How long sight may be lost before the disc is looked for anew in all that was kept: a hand has gone by then."""
 WOBBLE_UREV = 1000
@@ -124,7 +121,7 @@ class PlainLearner:
             return
         pictures, times_ns = steadied(self._wholes.pictures), self._wholes.times_ns
         try:
-            window, moving = self._moving(pictures)
+            window, moving = moving_window(pictures, self._given)
             height, width = pictures[0].shape[:2]
             view = LearningView(window, (width, height), still_picture(pictures, window))
             parts = [Frame(ns, picture[view.wide.slices]) for ns, picture in zip(times_ns, pictures, strict=True)]
@@ -139,24 +136,6 @@ class PlainLearner:
         if self._candidate.turned is not None:
             turned = self._candidate.turned
             self._at_candidate = self._counted(self._candidate, turned, SCALE_DOUBT, frame.time_ns)
-
-    def _moving(self, pictures: Sequence[Image]) -> tuple[Window, int]:
-        """The window, and how many of the last pictures show it: those before may show a disc that stands, or a hand.
-
-        Of a window and one that the last half of the pictures shows, much lower, the lower one is a slot.
-        """
-        found: tuple[Window, int] | None = None
-        for count in (len(pictures), len(pictures) // 2):
-            try:
-                window = find_window(pictures[-count:], self._given)
-            except NothingTurnsError:
-                continue
-            if found is None or window.height < LOWER_SHARE * found[0].height:
-                found = window, count
-        if found is not None:
-            return found
-        last = len(pictures) // 4
-        return find_window(pictures[-last:], self._given), last
 
     def _part(self, frame: Frame, view: LearningView) -> Frame:
         """What a candidate sees of a picture: from where the camera would have shown it, had it not been shaken."""
