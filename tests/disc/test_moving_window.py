@@ -1,43 +1,51 @@
-"""The slot is found in the first pictures of a camera, whatever else happened in some of them."""
+"""Of the windows that all first pictures and the last of them show, the slot's is taken."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import islice
 
+import numpy as np
 import pytest
 
-from disc_counter.camera.simulation import DrawnMeter, Obstacle, Rim, Story, render
-from disc_counter.camera.simulation.rendering import layout
-from disc_counter.camera.simulation.story import Trouble
+from disc_counter.disc.learning import moving_window as looking
 from disc_counter.disc.learning.moving_window import moving_window
-from disc_counter.disc.learning.window import find_window
-from disc_counter.disc.luma import luma
 from disc_counter.errors import NothingTurnsError
-from disc_counter.model import Image
+from disc_counter.model import Image, Window
 
-METER = DrawnMeter(96, rim=Rim("plain", contrast=0.05, scratches=30), seed=64)
-
-
-def pictures(loads: Sequence[tuple[float, float]], *troubles: Trouble) -> list[Image]:
-    """Eight seconds, seven and a half pictures a second."""
-    return [luma(frame.image) for frame, _ in islice(render(METER, Story(list(loads), troubles), fps=7.5), 61)]
+GREYS: list[Image] = [np.full((4, 4), number, np.uint8) for number in range(40)]
+SLOT, SLOT_TOO, HAND = Window(10, 50, 300, 40), Window(12, 52, 290, 36), Window(0, 0, 400, 200)
 
 
-def test_the_slot_is_found_though_a_hand_was_there_first() -> None:
-    greys = pictures([(45.0, 2400.0)], Obstacle(0.5, 4.0))
-    slot = layout(METER).slot
-    assert find_window(greys).height > 4 * slot.height
-    window, count = moving_window(greys)
-    assert window.height < 1.8 * slot.height
-    assert count == 30
+def shown(monkeypatch: pytest.MonkeyPatch, windows: dict[int, Window]) -> None:
+    """So many of the last pictures show a window."""
+
+    def find_window(greys: Sequence[Image], hint: Window | None) -> Window:
+        assert greys[-1] is GREYS[-1]
+        if len(greys) not in windows:
+            raise NothingTurnsError("nothing turns")
+        return windows[len(greys)]
+
+    monkeypatch.setattr(looking, "find_window", find_window)
 
 
-def test_without_one_all_pictures_tell() -> None:
-    _, count = moving_window(pictures([(45.0, 2400.0)]))
-    assert count == 61
+@pytest.mark.parametrize(
+    ("windows", "found"),
+    [
+        ({40: SLOT, 20: SLOT_TOO}, (SLOT, 40)),
+        ({40: HAND, 20: SLOT}, (SLOT, 20)),
+        ({40: SLOT}, (SLOT, 40)),
+        ({20: SLOT}, (SLOT, 20)),
+        ({10: SLOT}, (SLOT, 10)),
+    ],
+)
+def test_a_hand_and_a_disc_that_stood_first_do_no_harm(
+    monkeypatch: pytest.MonkeyPatch, windows: dict[int, Window], found: tuple[Window, int]
+) -> None:
+    shown(monkeypatch, windows)
+    assert moving_window(GREYS) == found
 
 
-def test_nothing_that_turns_is_said() -> None:
+def test_nothing_that_turns_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown(monkeypatch, {})
     with pytest.raises(NothingTurnsError):
-        moving_window(pictures([(45.0, 0.0)]))
+        moving_window(GREYS)
