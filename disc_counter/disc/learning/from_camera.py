@@ -42,6 +42,7 @@ class OnlineCalibrator:
         self._plain: PlainLearner | None = PlainLearner(window, mark, direction)
         self._begun = False
         self._leader = ""
+        self._seen = 0.0
         self._turned_urev = 0
         self._said: Sight | None = None
         self._corrected_urev = 0
@@ -57,10 +58,7 @@ class OnlineCalibrator:
     @property
     def progress(self) -> float:
         """The part of a turn that was seen, 0 to 1."""
-        if self.calibration is not None:
-            return 1.0
-        seen = [self._plain.turns_seen if self._plain else 0.0, self._toothed.turns_seen if self._toothed else 0.0]
-        return min(max(seen), 1.0)
+        return 1.0 if self.calibration is not None else self._seen
 
     @property
     def follower(self) -> OnlineCalibrator:
@@ -81,6 +79,7 @@ class OnlineCalibrator:
         if not self._begun:
             self._begin(frame)
         leader, sight = self._led(frame)
+        self._note_seen()
         if sight.path_urev is None:
             return sight if self._said is None else lost_again(self._said, sight)
         if leader != self._leader:
@@ -91,6 +90,11 @@ class OnlineCalibrator:
         self._turned_urev = sight.path_urev - corrected_urev
         self._said = sight = replace(sight, corrected_urev=corrected_urev)
         return sight
+
+    def _note_seen(self) -> None:
+        """What was seen of a turn: a better guess of its length makes that no less, a new beginning does."""
+        seen = [self._plain.turns_seen if self._plain else 0.0, self._toothed.turns_seen if self._toothed else 0.0]
+        self._seen = max(self._seen, min(max(seen), 1.0)) if any(seen) else 0.0
 
     def unseen(self, time_ns: int, reason: str) -> Sight:
         """What is known at a time of which there is no picture, for a reason."""
