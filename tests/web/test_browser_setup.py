@@ -233,8 +233,7 @@ def test_the_disc_is_learnt_anew_where_it_was_drawn_and_the_verdict_comes(
     until(said)
     found = station.findings()
     assert found is not None
-    slot = found.window
-    # The drawn window is a hint: the slot's own limits are taken.
+    slot = found.window  # the drawn window is a hint: the slot's own limits are taken
     assert (slot.x, slot.x + slot.width) == pytest.approx((149, 491), abs=8)
     assert 275 <= slot.y < slot.y + slot.height <= 370
 
