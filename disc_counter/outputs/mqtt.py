@@ -6,6 +6,7 @@ import json
 import logging
 import re
 import time
+from contextlib import suppress
 from threading import Event
 from typing import Any
 
@@ -83,10 +84,7 @@ class MqttOutput:
         while not stop.wait(EVERY_S):
             if client.is_connected():
                 self._publish(client, live)
-        if client.is_connected():
-            client.publish(self.availability_topic, OFFLINE, qos=1, retain=True).wait_for_publish(LEAST_PAUSE_S)
-        client.disconnect()
-        client.loop_stop()
+        self._leave(client)
 
     def discovery(self) -> dict[str, dict[str, Any]]:
         """What Home Assistant is told of each entity, by the topic."""
@@ -125,6 +123,13 @@ class MqttOutput:
         client.connect_async(mqtt.host, mqtt.port, KEEPALIVE_S)
         self._problem = _unreachable(self._mqtt)
         return client
+
+    def _leave(self, client: Client) -> None:
+        """Says 'offline' where somebody hears it; where the broker is away its own will says it for us."""
+        with suppress(RuntimeError):
+            client.publish(self.availability_topic, OFFLINE, qos=1, retain=True).wait_for_publish(LEAST_PAUSE_S)
+        client.disconnect()
+        client.loop_stop()
 
     def _connected(
         self, client: Client, live: LiveStatus, flags: ConnectFlags, reason: ReasonCode, properties: Properties | None
