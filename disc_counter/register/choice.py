@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from disc_counter.model import Image, Window
+from disc_counter.register.carry import Joined
 from disc_counter.register.crops import grey
-from disc_counter.register.drum_row import EVEN_ODDS, GLANCE, goes_on, looked, settled
+from disc_counter.register.drum_row import EVEN_ODDS, GLANCE, looked, settled
 from disc_counter.register.layout import Layout
-from disc_counter.register.openings import drum_odds
+from disc_counter.register.openings import drum_odds, levelled
 from disc_counter.register.search import candidates, on_each_other
 
-SURE_ODDS = 4.0
-"""Log-odds from which on a row is drums by its looks alone."""
-LIKELY_ODDS = 1.0
-"""The same where its last place stands between two digits, as no print does."""
-ROLLED_DIGITS = 0.2
-"""How far the last place must be from where the others rest, in digits, to stand between two."""
-LEAD_ODDS = 3.0
-"""How much more must speak for the register than for any other row."""
+Array = NDArray[np.float64]
+
+SURE_ODDS, LEAD_ODDS = 2.5, 2.0
+"""What must speak for a row, in log-odds, for it to be drums by itself, and how much more than for any other row."""
+FAIR_ODDS, FAR_LEAD_ODDS = 0.0, 4.0
+"""The same where other rows are seen and all of them are far behind: they are print, as most rows on a plate are."""
+CLOSER_ROWS = 3
+"""Rows that are looked at closely, those first that look most like drums: the register was always among them."""
+CLOSER_SHARE = 0.7
+"""How much the close look counts; the rest is what the row looked like as it was found."""
+ROLLED_DIGITS, UNEVEN_DIGITS = (0.1, 0.2), (0.035, 0.055)
+"""From where to where on it speaks for drums, in digits, that the last place stands elsewhere than the others rest, and
+how far those stand from each other (standard deviation): print stands in line to 0.03, drums have play."""
 NOTHING_FOUND = "no register is found in the picture: give its window in [[register]]"
 AS_GOOD_AS_PRINT = (
     "a row of digits is seen, but nothing tells that it is drums and not print: give its window in [[register]]"
@@ -44,8 +51,7 @@ def choose(image: Image, counts: Sequence[int], window: Window | None = None) ->
     In a `window` that somebody drew round the register, a single row of digits is it.
     """
     picture = grey(image)
-    found = [settled(picture, row) for row in candidates(image, counts, window)]
-    odds = drum_odds(picture, found)
+    found, odds = _looked_at(picture, candidates(image, counts, window), counts)
     kept: list[int] = []
     for at in odds.argsort()[::-1].tolist():
         if not any(on_each_other(found[at], found[other]) for other in kept):
@@ -55,17 +61,40 @@ def choose(image: Image, counts: Sequence[int], window: Window | None = None) ->
         return Choice(None, NOTHING_FOUND, rows)
     if window is not None and len(rows) == 1:
         return Choice(rows[0], None, rows)
-    if odds[kept[0]] < SURE_ODDS and not (odds[kept[0]] >= LIKELY_ODDS and _is_rolling(picture, rows[0])):
-        return Choice(None, AS_GOOD_AS_PRINT if len(rows) == 1 else SEVERAL, rows)
-    if len(rows) > 1 and odds[kept[0]] - odds[kept[1]] < LEAD_ODDS:
-        return Choice(None, SEVERAL, rows)
-    if len(counts) == 1 and goes_on(picture, rows[0]):
-        return Choice(None, AS_GOOD_AS_PRINT, rows)
-    return Choice(rows[0], None, rows)
+    lead = odds[kept[0]] - odds[kept[1]] if len(rows) > 1 else 0.0
+    if odds[kept[0]] >= SURE_ODDS and (len(rows) == 1 or lead >= LEAD_ODDS):
+        return Choice(rows[0], None, rows)
+    if odds[kept[0]] >= FAIR_ODDS and lead >= FAR_LEAD_ODDS:
+        return Choice(rows[0], None, rows)
+    return Choice(None, AS_GOOD_AS_PRINT if len(rows) == 1 else SEVERAL, rows)
 
 
-def _is_rolling(picture: Image, row: Layout) -> bool:
-    """Whether a row's last place plainly stands between two digits while the others rest."""
-    seen = looked(picture, row, GLANCE)
+def _looked_at(picture: Image, found: list[Layout], counts: Sequence[int]) -> tuple[list[Layout], Array]:
+    """The rows, and what speaks for each to be drums; those of which most does are looked at closely."""
+    odds = drum_odds(picture, found)
+    for at in odds.argsort()[::-1][:CLOSER_ROWS].tolist():
+        row = levelled(picture, _of_any_length(picture, found[at], counts))
+        seen = looked(picture, row, GLANCE)
+        found[at] = settled(picture, row, seen)
+        before, after = drum_odds(picture, [row, found[at]])
+        odds[at] = (1 - CLOSER_SHARE) * before + CLOSER_SHARE * after + _play_odds(seen)
+    return found, odds
+
+
+def _of_any_length(picture: Image, row: Layout, counts: Sequence[int]) -> Layout:
+    """The row with a place more or less at either end, where that looks more like a whole row of drums."""
+    turned = replace(row, middles=row.middles[::-1])
+    longer = row.longer(), turned.longer()
+    shorter = (replace(each, middles=each.middles[:-1]) for each in (row, turned))
+    other = [each for each in (*longer, *shorter) if len(each.middles) in counts]
+    rows = [row, *(replace(each, middles=each.middles[each.middles[:, 0].argsort()]) for each in other)]
+    return rows[int(drum_odds(picture, rows).argmax())]
+
+
+def _play_odds(seen: Joined) -> float:
+    """What speaks for drums in where a row's places stand: the last one anywhere, the others not quite in line."""
+    if seen.probabilities[-1] < EVEN_ODDS:
+        return 0.0
     off = (seen.positions + 0.5) % 1 - 0.5
-    return bool(seen.probabilities[-1] >= EVEN_ODDS and abs(off[-1] - np.median(off[:-1])) >= ROLLED_DIGITS)
+    rolled, uneven = abs(off[-1] - np.median(off[:-1])), off[:-1].std()
+    return float(np.interp(rolled, ROLLED_DIGITS, (0, 1)) + np.interp(uneven, UNEVEN_DIGITS, (0, 1)))

@@ -117,17 +117,27 @@ def rows(grey: Image, window: Window, height_px: float, counts: Sequence[int], l
     width_px = window.width + height_px * WIDTH_PX / HEIGHT_PX
     x = window.x + (window.width - 1) / 2
     strip = cut(grey, x, y, height_px, width_px)
-    plain = drums.along([strip])[0]
-    counts = [count for count in counts if _most(plain, count) >= least]
     scale = HEIGHT_PX / height_px
     # The first column looks at the strip's first crop.
     left = x - (strip.shape[1] - WIDTH_PX) / 2 / scale
-    step_px = drums.COLUMN_PX / scale
+    return combed(drums.along([strip])[0], (left, y), height_px, counts, least)
+
+
+def combed(
+    plain: Array, start: tuple[float, float], height_px: float, counts: Sequence[int], least: float = 0.0
+) -> list[Layout]:
+    """The best row for each number of drums where it is known how plainly digits are seen along a line.
+
+    `start` is the middle of what the first column looks at, in the picture's pixels.
+    """
+    step_px = drums.COLUMN_PX * height_px / HEIGHT_PX
     found = []
     for count in counts:
+        if _most(plain, count) < least:
+            continue
         score, places = _comb(plain, count, height_px / step_px)
         if score > 0:
-            middles = np.stack([left + places * step_px, np.full(count, y)], axis=-1)
+            middles = np.stack([start[0] + places * step_px, np.full(count, start[1])], axis=-1)
             found.append(Layout(middles, height_px, score))
     return found
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from disc_counter.model import Image
 from disc_counter.register.crops import FAINT, HEIGHT_PX
 from disc_counter.register.layout import Layout
-from disc_counter.register.little_net import Floats, Weights, thought
+from disc_counter.register.little_net import Floats, Weights, odds
 
 Array = NDArray[np.float64]
 
@@ -39,6 +39,11 @@ STROKE_SHARE = 0.4
 """Where fewer strokes are crossed than this share of those in a digit's middle, the digit ends."""
 LEAST_GROWTH, MOST_GROWTH = 0.7, 1.45
 """Between which digits are lower or higher than the crop says that they were found with."""
+TILTS_PX = np.arange(-8, 9)
+"""How far rows are tried to fall from the first place to the last, in pixels: what is found leans by up to a third of a
+digit more or less than its digits do."""
+SLICE_PX = 8
+"""Width of the slices that are moved up and down for that: within one, no tilt is seen."""
 MOST = 2.0
 """What is further from the ground than this, in differences of ink and ground, tells no more."""
 BLOCK_PX = 2
@@ -55,12 +60,12 @@ def drum_odds(picture: Image, rows: Sequence[Layout]) -> Array:
 
 def odds_of(views: Floats) -> Array:
     """The same for the views of rows [rows, 5, 44, 12]."""
-    return np.asarray(thought(views, _weights()).odds, np.float64)
+    return np.asarray(odds(views, _weights()), np.float64)
 
 
 def folded(picture: Image, row: Layout) -> Floats:
     """The views [5, 44, 12] of a row's places, in differences of ink and ground: 0 is the ground, 1 the ink."""
-    strip = _even(upright(picture, _snug(picture, row)))
+    strip = _even(upright(picture, levelled(picture, _snug(picture, row))))
     cells = strip.reshape(strip.shape[0], -1, CELL_PX).transpose(1, 0, 2)
     inner = cells[1:-1]
     views = np.stack([np.median(inner, axis=0), inner.std(axis=0), inner[-1], cells[0], cells[-1]])
@@ -86,6 +91,20 @@ def _snug(picture: Image, row: Layout) -> Layout:
         return row
     off_px = (foot - top) / 2 * row.height_px / CROP_PX
     return row.moved(0.0, off_px).scaled(grown)
+
+
+def levelled(picture: Image, row: Layout) -> Layout:
+    """The row with the tilt at which its places together show the sharpest edges: of its digits and its openings."""
+    count = len(row.middles)
+    strip = np.clip(_even(upright(picture, row))[:, CELL_PX:-CELL_PX], *STROKES)
+    slices = strip.reshape(2 * HALF_PX, -1, SLICE_PX).mean(axis=2).T
+    number = np.arange(len(slices))
+    falls = (number - number.mean()) / (len(slices) - CELL_PX // SLICE_PX)
+    down = np.round(TILTS_PX[:, None] * falls).astype(np.intp)
+    rows = np.clip(np.arange(2 * HALF_PX) + down[..., None], 0, 2 * HALF_PX - 1)
+    together = slices[number[:, None], rows].mean(axis=1)
+    tilt_px = float(TILTS_PX[(np.diff(together, axis=1) ** 2).sum(axis=1).argmax()])
+    return row.moved(0.0, tilt_px * (np.arange(count) / (count - 1) - 0.5) * row.height_px / CROP_PX)
 
 
 def upright(picture: Image, row: Layout) -> Image:

@@ -11,8 +11,19 @@ from disc_counter.model import Image, Window
 from disc_counter.register.carry import NEAR_DIGITS
 from disc_counter.register.choice import SEVERAL, choose
 from disc_counter.register.crops import grey
-from disc_counter.register.drum_row import GLANCE, LOOKS, centred, grown, looked, settled, trimmed, whole
+from disc_counter.register.drum_row import (
+    GLANCE,
+    LOOKS,
+    centred,
+    grown,
+    looked,
+    looked_where_needed,
+    settled,
+    trimmed,
+    whole,
+)
 from disc_counter.register.layout import Layout, find
+from disc_counter.register.openings import levelled
 from disc_counter.register.picture_parts import inside, turned, unseen
 from disc_counter.register.ring import away
 from disc_counter.register.search import on_each_other
@@ -20,8 +31,8 @@ from disc_counter.register.shown import UNKNOWN, RegisterReading, nothing, said
 
 COUNTS = tuple(range(5, 9))
 """The numbers of drums a register may have, where it is not said."""
-TRIES = 3
-"""Rows of drums that are looked at closely, the plainest first."""
+TRIES = 2
+"""Rows of drums that are looked at closely, the plainest first: a third one was never read where two were not."""
 TIGHT = 0.62
 """The least height of a row's crops, in heights of its window, at which nothing else can be in it."""
 OPEN_DIGITS = 1
@@ -34,10 +45,10 @@ LEAST_ASPECT = 2.5
 """Width over height from which on a picture may be a register cut out."""
 SURE_AGAIN = 0.92
 """The least probability of a reading where the first look was not sure: of many looks one may be sure by chance."""
+HOPEFUL = 0.3
+"""How sure a first look must be for looking on: below, it was hardly ever of use."""
 SURE_AT_ONCE = 0.97
 """The probability at which a reading of a single crop of each drum needs no more of them."""
-SURE_UNSETTLED = 0.992
-"""The same where the row has not been moved to where its digits rest."""
 PLAIN = 0.12
 """How plainly a row of drums must be seen to be one."""
 SURE_OF_ANOTHER = 0.8
@@ -133,12 +144,27 @@ def _best(image: Image, window: Window, counts: Sequence[int], decimal_digits: i
     first = _first(picture, found[0], counts, decimal_digits)
     if first.reading_kwh is not None or first.reason in (COUNT_UNSURE, LOOKS_DIFFER) or first.is_covered:
         return first
-    # One that sees other digits only shows that nothing is sure.
-    for row in (centred(picture, found[0]), *found[1:]):
-        again = _read_row(picture, settled(picture, row), decimal_digits)
-        if again.reading_kwh is not None and again.confidence >= SURE_AGAIN and _same(again, first):
+    again = _again(picture, found, first, decimal_digits) if first.confidence >= HOPEFUL else None
+    return first if again is None else again
+
+
+def _again(
+    picture: Image, found: Sequence[Layout], first: RegisterReading, decimal_digits: int
+) -> RegisterReading | None:
+    """A surer look at the same digits, where there is one; looks that see others only show that nothing is sure."""
+
+    def surer(reading: RegisterReading, sure: float) -> bool:
+        return reading.reading_kwh is not None and reading.confidence >= sure and _same(reading, first)
+
+    glanced = _read_row(picture, found[0], decimal_digits, GLANCE)
+    if surer(glanced, SURE_AT_ONCE):
+        return glanced
+    for place in (*found[1:], None):
+        row = settled(picture, centred(picture, found[0]) if place is None else place)
+        again = said(picture, row, looked_where_needed(picture, row), decimal_digits)
+        if surer(again, SURE_AGAIN):
             return again
-    return first
+    return None
 
 
 def _rows(picture: Image, window: Window, counts: Sequence[int]) -> list[Layout]:
@@ -152,23 +178,23 @@ def _rows(picture: Image, window: Window, counts: Sequence[int]) -> list[Layout]
 
 def _first(picture: Image, row: Layout, counts: Sequence[int], decimal_digits: int) -> RegisterReading:
     """What the likeliest row shows: at once where that is plain."""
-    seen = looked(picture, row, GLANCE)
+    row = levelled(picture, row)
+    seen = looked_where_needed(picture, row)
     before = said(picture, row, seen, decimal_digits)
-    if len(counts) == 1 and before.reading_kwh is not None and before.confidence >= SURE_UNSETTLED:
+    if len(counts) == 1 and before.reading_kwh is not None and before.confidence >= SURE_AT_ONCE:
         return before
     row = settled(picture, row, seen)
     if len(counts) == 1:
-        at_once = _read_row(picture, row, decimal_digits, GLANCE)
+        at_once = said(picture, row, looked_where_needed(picture, row), decimal_digits)
         if at_once.is_covered:
             return at_once
         if _differ(before, at_once, SURE_OF_ANOTHER):
             return replace(at_once, reading_kwh=None, reason=LOOKS_DIFFER)
         both = [at_once] if _differ(before, at_once, 0.0) else [at_once, before]
         surer = max(both, key=lambda each: each.confidence)
-        if surer.reading_kwh is not None and surer.confidence >= SURE_AT_ONCE:
-            return surer
+        return surer if surer.confidence >= SURE_AT_ONCE else at_once
     reading = _read_row(picture, row, decimal_digits)
-    if len(counts) > 1 and reading.reading_kwh is not None and not whole(picture, row, max(counts)):
+    if reading.reading_kwh is not None and not whole(picture, row, max(counts)):
         return replace(reading, reading_kwh=None, reason=COUNT_UNSURE)
     return reading
 

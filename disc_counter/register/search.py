@@ -8,8 +8,9 @@ import cv2
 import numpy as np
 
 from disc_counter.model import Image, Window
-from disc_counter.register.crops import grey
-from disc_counter.register.layout import Layout, rows
+from disc_counter.register import drums
+from disc_counter.register.crops import HEIGHT_PX, WIDTH_PX, grey
+from disc_counter.register.layout import Layout, combed
 
 SEARCH_WIDTH_PX = 640
 """Width to which larger pictures are made smaller first, in pixels."""
@@ -19,8 +20,6 @@ GROWTH = 1.26
 """From one height of crops to the next: a digit is recognised 12 per cent too large or too small."""
 LARGEST_CROP = 0.6
 """The highest crop, as a share of the picture's height."""
-EVERY_HEIGHT = 0.3
-"""From one strip to the next, in heights of a crop."""
 PLAIN = 0.2
 """How plainly a register must be seen to be one."""
 MOST_ROWS = 8
@@ -56,11 +55,19 @@ def on_each_other(one: Layout, other: Layout) -> bool:
 
 
 def _everywhere(small: Image, counts: Sequence[int]) -> list[Layout]:
+    """Rows at all places of a grey picture, looked over once for each height of crops."""
     height, width = small.shape
     found = []
     crop_px = float(SMALLEST_CROP_PX)
     while crop_px <= LARGEST_CROP * height:
-        for y in np.arange(crop_px / 2, height - crop_px / 2, EVERY_HEIGHT * crop_px):
-            found += rows(small, Window(0, round(y - crop_px / 2), width, round(crop_px)), crop_px, counts, PLAIN)
+        scale = HEIGHT_PX / crop_px
+        # Beyond its edges the picture goes on for half a crop's width, so that a drum at its edge is seen.
+        aside = round(WIDTH_PX / 2)
+        size = (max(1, round(width * scale)), max(HEIGHT_PX, round(height * scale)))
+        resized = cv2.resize(small, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+        scaled = np.asarray(cv2.copyMakeBorder(resized, 0, 0, aside, aside, cv2.BORDER_REPLICATE), np.uint8)
+        for row, plain in enumerate(drums.over(scaled)):
+            y = (row * drums.ROW_PX + HEIGHT_PX / 2) / scale - 0.5
+            found += combed(plain, (-0.5, y), crop_px, counts, PLAIN)
         crop_px *= GROWTH
     return found

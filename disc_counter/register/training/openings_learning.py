@@ -1,7 +1,7 @@
 """How drums are learnt to be told from print: `python -m disc_counter.register.training.openings_learning [OUT]`.
 
 Plates are drawn, searched for rows of digits as a picture is, and each row that is found is drums, print, or neither
-enough to learn from. A very small net learns it; numpy is all it takes.
+enough to learn from. A very small net learns it.
 """
 
 from __future__ import annotations
@@ -9,39 +9,45 @@ from __future__ import annotations
 import argparse
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
+from torch import nn
 
 from disc_counter.register.crops import grey
 from disc_counter.register.drum_row import settled
 from disc_counter.register.layout import Layout
-from disc_counter.register.little_net import HALF, SIDE, Floats, Layer, Thought, Weights, thought
+from disc_counter.register.little_net import HALF, SIDE, Floats, Weights
 from disc_counter.register.openings import SHAPE, WEIGHTS, folded, odds_of
 from disc_counter.register.search import candidates
 from disc_counter.register.training.drawn_registers import Drawn
 from disc_counter.register.training.plates import DrawnPlate, draw_plate
 
-PLATES, CHECK_PLATES, SEED, SEARCHED = 5000, 300, 51, 5
-"""Plates to learn from and to check with; every fifth is searched, as a picture is."""
+PLATES, CHECK_PLATES, SEED, SEARCHED = 10000, 300, 51, 3
+"""Plates to learn from and to check with; every third is searched, as a picture is."""
 COUNTS = (5, 6, 7, 8)
 FIRST, SECOND, HIDDEN = 14, 24, 32
 """Maps of the first and second convolution, and sums of the full layer."""
-ROUNDS, BATCH, RATE, RISING = (18, 10), 64, 3e-3, 0.15
-"""Rounds through all rows, begun twice, rows a step, how far a step goes at most, and over which share it grows."""
-NOISE, DECAY = 0.05, 0.01
-"""What is added to the views at random, and how much weights are pulled to 0."""
-MOMENTUM, SCALE_MEMORY, TINY = 0.9, 0.999, 1e-8
-"""Adam's."""
+ROUNDS, BATCH, RATE, RISING = 40, 64, 3e-3, 0.2
+"""Rounds through all rows, rows a step, how far a step goes at most, and over which share it grows."""
+NOISE, DECAY, DROPPED = 0.05, 0.01, 0.2
+"""What is added to the views at random, how much weights are pulled to 0, and the share of sums that is left out."""
 NEAR_DIGITS = 0.7
 """The furthest that a place may be from a digit to lie on it, in digit heights."""
 AWRY_DIGITS, STRAYING_DIGITS, CROP_DIGITS = 0.06, 0.015, 1.6
 """How far found rows are off, and how much further from place to place, and how high their crops are, in digits."""
 ALL, NONE = 0.9, 0.1
 """Shares of a row's places on drums from which on it is the register, and up to which it is not."""
+PARTLY = 0.75
+"""The same from which on a row with a place too many or too few is the register but for that place."""
+SETTLED = 0.5
+"""Share of found rows that have been moved to where their digits rest: of the likeliest only that is known."""
+AWAY_BY_ONE = 0.5
+"""Share of registers that are also shown with a place too many or too few: as not the register."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,23 +80,36 @@ def rows_of(plates: Iterable[int], seed: int, searched: int) -> Rows:
 
 
 def _found(plate: DrawnPlate, random: np.random.Generator) -> Iterator[tuple[Layout, bool]]:
-    """Rows that are found, and whether they are the drums; those that are partly are left out."""
+    """Rows that are found, and whether they are the drums, all of them and only those; halves of them are left out."""
     count, picture = len(plate.seen.middles), grey(plate.image)
     for found in candidates(plate.image, (count,) if random.random() < 0.5 else COUNTS):
-        row = settled(picture, found)
+        row = settled(picture, found) if random.random() < SETTLED else found
         share = on_digits(plate.seen, row.middles)
-        if share <= NONE or (share >= ALL and len(row.middles) == count):
-            yield row, share >= ALL
+        whole = share >= ALL and len(row.middles) == count
+        if whole or share <= NONE or (share >= PARTLY and abs(len(row.middles) - count) == 1):
+            yield row, whole
 
 
 def _there(plate: DrawnPlate, random: np.random.Generator) -> Iterator[tuple[Layout, bool]]:
     """The drums and the printed numbers, of long ones a part, as exactly as rows are found."""
-    yield _roughly(plate.seen, slice(None), random), True
+    drums = _roughly(plate.seen, slice(None), random)
+    yield drums, True
+    if random.random() < AWAY_BY_ONE:
+        yield _away_by_one(drums, random), False
     for number in plate.numbers:
         count = len(number.middles)
         length = min(count, int(random.integers(COUNTS[0], COUNTS[-1] + 1)))
         first = int(random.integers(0, count - length + 1))
         yield _roughly(number, slice(first, first + length), random), False
+
+
+def _away_by_one(row: Layout, random: np.random.Generator) -> Layout:
+    """The row with a place too many or too few, at either end."""
+    turned = bool(random.random() < 0.5)
+    middles = row.middles[::-1] if turned else row.middles
+    longer = random.random() < 0.5 or len(middles) == COUNTS[0]
+    middles = replace(row, middles=middles).longer().middles if longer else middles[:-1]
+    return replace(row, middles=middles[::-1] if turned else middles)
 
 
 def _roughly(row: Drawn, part: slice, random: np.random.Generator) -> Layout:
@@ -103,34 +122,25 @@ def _roughly(row: Drawn, part: slice, random: np.random.Generator) -> Layout:
 
 def learn(rows: Rows, seed: int = SEED) -> Weights:
     """The weights of `openings.odds_of`; says on stdout how it went."""
-    random = np.random.default_rng(seed)
-    weights = _unlearnt(random)
-    for cycle, rounds in enumerate(ROUNDS):
-        weights = _cycle(rows, weights, rounds, np.random.default_rng(seed + cycle) if cycle else random)
-    return weights
-
-
-def _cycle(rows: Rows, weights: Weights, rounds: int, random: np.random.Generator) -> Weights:
-    """So many rounds through all rows, with steps that grow and then shrink to nothing."""
-    means, squares = ({name: np.zeros_like(each) for name, each in weights.items()} for _ in range(2))
-    step, steps = 0, rounds * (len(rows.views) // BATCH)
-    for turn in range(rounds):
-        order, total = random.permutation(len(rows.views)), 0.0
+    torch.manual_seed(seed)
+    random, net = np.random.default_rng(seed), _unlearnt()
+    drums = torch.from_numpy(rows.drums.astype(np.float32))
+    optimizer = torch.optim.AdamW(net.parameters(), weight_decay=DECAY)
+    steps = ROUNDS * (len(drums) // BATCH)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, total_steps=steps, pct_start=RISING)
+    for turn in range(ROUNDS):
+        order, total = random.permutation(len(drums)), 0.0
         for start in range(0, len(order) - BATCH + 1, BATCH):
             batch = order[start : start + BATCH]
-            seen = thought(varied(rows.views[batch], random), weights)
-            sure = np.asarray(1 / (1 + np.exp(-seen.odds)), np.float32)
-            total -= float(np.log(np.where(rows.drums[batch], sure, 1 - sure)).mean())
-            step += 1
-            rate = RATE * min(step / steps / RISING, (1 - step / steps) / (1 - RISING) + TINY)
-            for name, slope in _slopes(seen, _off(sure, rows.drums[batch]), weights).items():
-                means[name] = MOMENTUM * means[name] + (1 - MOMENTUM) * slope
-                squares[name] = SCALE_MEMORY * squares[name] + (1 - SCALE_MEMORY) * slope**2
-                spread = np.sqrt(squares[name] / (1 - SCALE_MEMORY**step)) + TINY
-                way = means[name] / (1 - MOMENTUM**step) / spread + DECAY * weights[name]
-                weights[name] = (weights[name] - rate * way).astype(np.float32)
-        print(f"round {turn + 1} of {rounds}: loss {total * BATCH / len(order):.4f}", flush=True)
-    return weights
+            odds = net(torch.from_numpy(varied(rows.views[batch], random)))[:, 0]
+            loss = nn.functional.binary_cross_entropy_with_logits(odds, drums[batch])
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            schedule.step()
+            total += loss.item()
+        print(f"round {turn + 1} of {ROUNDS}: loss {total * BATCH / len(order):.4f}", flush=True)
+    return _weights_of(net)
 
 
 def varied(views: Floats, random: np.random.Generator) -> Floats:
@@ -145,59 +155,26 @@ def varied(views: Floats, random: np.random.Generator) -> Floats:
     return np.asarray(views + NOISE * random.standard_normal(views.shape, np.float32), np.float32)
 
 
-def _unlearnt(random: np.random.Generator) -> Weights:
-    """Random weights."""
+def _unlearnt() -> nn.Sequential:
+    """The net as `little_net.odds` runs it, with random weights."""
     views, rows, columns = SHAPE
-    flat = SECOND * math.ceil(rows / 4) * math.ceil(columns / 4)
-    sizes = {"1": (9 * views, FIRST), "2": (9 * FIRST, SECOND), "3": (flat, HIDDEN)}
-    weights: Weights = {"w4": (random.standard_normal(HIDDEN) * HIDDEN**-0.5).astype(np.float32)}
-    weights["b4"] = np.zeros(1, np.float32)
-    for name, size in sizes.items():
-        weights[f"w{name}"] = (random.standard_normal(size) * (2 / size[0]) ** 0.5).astype(np.float32)
-        weights[f"b{name}"] = np.zeros(size[1], np.float32)
+    flat = SECOND * math.ceil(rows / HALF**2) * math.ceil(columns / HALF**2)
+    convolutions = nn.Conv2d(views, FIRST, SIDE, padding="same"), nn.Conv2d(FIRST, SECOND, SIDE, padding="same")
+    layers = [[each, nn.ReLU(), nn.MaxPool2d(HALF, ceil_mode=True)] for each in convolutions]
+    full = [nn.Flatten(), nn.Linear(flat, HIDDEN), nn.ReLU(), nn.Dropout(DROPPED), nn.Linear(HIDDEN, 1)]
+    return nn.Sequential(*layers[0], *layers[1], *full)
+
+
+def _weights_of(net: nn.Sequential) -> Weights:
+    """The net's weights as `little_net.odds` takes them."""
+    weights: Weights = {}
+    layers = [layer for layer in net if isinstance(layer, nn.Conv2d | nn.Linear)]
+    for number, layer in enumerate(layers, 1):
+        assert layer.bias is not None
+        weights[f"w{number}"] = np.asarray(layer.weight.detach().numpy().reshape(len(layer.weight), -1).T, np.float32)
+        weights[f"b{number}"] = np.asarray(layer.bias.detach().numpy(), np.float32)
+    weights["w4"] = weights["w4"][:, 0]
     return weights
-
-
-def _off(sure: Floats, drums: NDArray[np.bool_]) -> Floats:
-    """How the mean logistic loss changes with the odds."""
-    return np.asarray((sure - drums) / len(drums), np.float32)
-
-
-def _slopes(seen: Thought, off: Floats, weights: Weights) -> Weights:
-    """How the loss changes with each weight, where it changes with the odds by `off` [n]."""
-    slopes = {"w4": seen.hidden.T @ off, "b4": off.sum(keepdims=True)}
-    hidden = np.outer(off, weights["w4"]) * (seen.hidden > 0)
-    slopes |= {"w3": seen.flat.T @ hidden, "b3": hidden.sum(axis=0)}
-    largest = (hidden @ weights["w3"].T).reshape(seen.second.largest.shape)
-    sums = _before_largest(largest, seen.second)
-    slopes |= _of_layer(sums, seen.second, "2")
-    maps = _before_patches(sums @ weights["w2"].T, seen.first.largest.shape)
-    return slopes | _of_layer(_before_largest(maps, seen.first), seen.first, "1")
-
-
-def _of_layer(sums: Floats, layer: Layer, name: str) -> Weights:
-    flat, patches = sums.reshape(-1, sums.shape[-1]), layer.patches.reshape(-1, layer.patches.shape[-1])
-    return {f"w{name}": patches.T @ flat, f"b{name}": flat.sum(axis=0)}
-
-
-def _before_largest(slopes: Floats, layer: Layer) -> Floats:
-    """Slopes [n, maps, rows / 2, columns / 2] given back to the sums [n, rows, columns, maps] that were largest."""
-    n, maps, rows, columns = slopes.shape
-    fours = np.zeros((n, maps, rows, columns, HALF * HALF), np.float32)
-    np.put_along_axis(fours, layer.where[..., None], slopes[..., None], -1)
-    even = fours.reshape(n, maps, rows, columns, HALF, HALF).transpose(0, 2, 4, 3, 5, 1)
-    whole = even.reshape(n, HALF * rows, HALF * columns, maps)
-    return np.asarray(whole[:, : layer.sums.shape[1], : layer.sums.shape[2]] * (layer.sums > 0), np.float32)
-
-
-def _before_patches(slopes: Floats, shape: tuple[int, ...]) -> Floats:
-    """Slopes of patches [n, rows, columns, 9 * maps] given back to the maps of that shape."""
-    n, maps, rows, columns = shape
-    parts = slopes.reshape(n, rows, columns, maps, SIDE, SIDE).transpose(4, 5, 0, 3, 1, 2)
-    padded = np.zeros((n, maps, rows + SIDE - 1, columns + SIDE - 1), np.float32)
-    for down, across in np.ndindex(SIDE, SIDE):
-        padded[:, :, down : down + rows, across : across + columns] += parts[down, across]
-    return padded[:, :, 1:-1, 1:-1]
 
 
 def store(weights: Weights, file: Path) -> None:
