@@ -24,6 +24,8 @@ FAIR_ODDS, FAR_LEAD_ODDS = 0.0, 4.0
 """The same where other rows are seen and all of them are far behind: they are print, as most rows on a plate are."""
 CLOSER_ROWS = 3
 """Rows that are looked at closely, those first that look most like drums: the register was always among them."""
+BEHIND_ODDS = 7.0
+"""How far behind the first a row may be, in log-odds, for a close look to put it before it."""
 CLOSER_SHARE = 0.7
 """How much the close look counts; the rest is what the row looked like as it was found."""
 ROLLED_DIGITS, UNEVEN_DIGITS = (0.1, 0.2), (0.035, 0.055)
@@ -72,7 +74,8 @@ def choose(image: Image, counts: Sequence[int], window: Window | None = None) ->
 def _looked_at(picture: Image, found: list[Layout], counts: Sequence[int]) -> tuple[list[Layout], Array]:
     """The rows, and what speaks for each to be drums; those of which most does are looked at closely."""
     odds = drum_odds(picture, found)
-    for at in odds.argsort()[::-1][:CLOSER_ROWS].tolist():
+    likely = odds.argsort()[::-1][:CLOSER_ROWS]
+    for at in likely[odds[likely] >= odds.max(initial=-np.inf) - BEHIND_ODDS].tolist():
         row = levelled(picture, _of_any_length(picture, found[at], counts))
         seen = looked(picture, row, GLANCE)
         found[at] = settled(picture, row, seen)

@@ -23,10 +23,10 @@ GLANCE = (1.08,)
 CERTAIN, BETWEEN_DIGITS = 0.98, 0.25
 """A drum that is less probable in one look, or further from a digit, is looked at again: a flat-topped 3 that goes
 to 4 looks like a 5 at one height of crops, seldom at three."""
+HOPELESS = 0.03
+"""How sure a glance must be for further looks to make it a reading: below, they never did."""
 STEP_HEIGHTS = 0.9
 """From digit to digit round a drum, in heights of a crop: on average."""
-ASIDE = (-0.14, 0.0, 0.14)
-"""How far to the left and right it is tried where drums are, in heights of a crop."""
 SHARPENING = 1.6
 """The net is less sure than it is right: distributions are raised to this power, by what fits best to digits of
 devices it never saw."""
@@ -47,7 +47,7 @@ def looked_where_needed(picture: Image, row: Layout) -> Joined:
     first = _joined(seen)
     rolled = np.abs(first.positions - np.round(first.positions))
     doubtful = (first.probabilities < CERTAIN) | (rolled > BETWEEN_DIGITS)
-    if not doubtful.any():
+    if not doubtful.any() or first.confidence < HOPELESS:
         return first
     others = [scale for scale in LOOKS if scale not in GLANCE]
     more = _seen(picture, replace(row, middles=row.middles[doubtful]), others)
@@ -69,17 +69,6 @@ def settled(picture: Image, row: Layout, seen: Joined | None = None) -> Layout:
     tilt = float((x * first.offsets).sum() / (x**2).sum())
     level = float(first.offsets.mean())
     return row.moved(0.0, -(level + tilt * x) * STEP_HEIGHTS * row.height_px)
-
-
-def centred(picture: Image, row: Layout) -> Layout:
-    """The row moved aside, and spread evenly, to where its drums are seen most plainly."""
-    count, aside_px = len(row.middles), np.array(ASIDE) * row.height_px
-    crops = [crop for x_px in aside_px for crop in row.moved(x_px, 0.0).crops(picture)]
-    plain = drums.seen(crops).sum(axis=1).max(axis=1).reshape(len(ASIDE), count)
-    off_px = aside_px @ plain / np.maximum(plain.sum(axis=0), np.finfo(float).tiny)
-    number = np.arange(count)
-    slope, start = np.polyfit(number, row.middles[:, 0] + off_px, 1)
-    return row.moved(start + slope * number - row.middles[:, 0], 0.0)
 
 
 def grown(picture: Image, row: Layout, most: int) -> Layout:

@@ -133,7 +133,7 @@ def combed(
     step_px = drums.COLUMN_PX * height_px / HEIGHT_PX
     found = []
     for count in counts:
-        if _most(plain, count) < least:
+        if least > 0 and _most(plain, count, height_px / step_px) < least:
             continue
         score, places = _comb(plain, count, height_px / step_px)
         if score > 0:
@@ -142,9 +142,13 @@ def combed(
     return found
 
 
-def _most(plain: Array, count: int) -> float:
-    """What no row of so many drums can be plainer than."""
-    return float(np.sort(plain)[-count:].mean()) if len(plain) >= count else 0.0
+def _most(plain: Array, count: int, height: float) -> float:
+    """What no row of so many drums can be plainer than: no two of them are closer than a stretch of columns."""
+    stretch = max(1, int(CLOSEST * height))
+    if len(plain) < count * stretch:
+        return float(plain.max(initial=0.0))
+    most = plain[: len(plain) // stretch * stretch].reshape(-1, stretch).max(axis=1)
+    return float(np.sort(most)[-count:].mean())
 
 
 def _comb(plain: Array, count: int, height: float) -> tuple[float, Array]:

@@ -14,7 +14,6 @@ from disc_counter.register.crops import grey
 from disc_counter.register.drum_row import (
     GLANCE,
     LOOKS,
-    centred,
     grown,
     looked,
     looked_where_needed,
@@ -159,8 +158,7 @@ def _again(
     glanced = _read_row(picture, found[0], decimal_digits, GLANCE)
     if surer(glanced, SURE_AT_ONCE):
         return glanced
-    for place in (*found[1:], None):
-        row = settled(picture, centred(picture, found[0]) if place is None else place)
+    for row in (settled(picture, place) for place in found[1:]):
         again = said(picture, row, looked_where_needed(picture, row), decimal_digits)
         if surer(again, SURE_AGAIN):
             return again

@@ -27,7 +27,7 @@ from disc_counter.register.search import candidates
 from disc_counter.register.training.drawn_registers import Drawn
 from disc_counter.register.training.plates import DrawnPlate, draw_plate
 
-PLATES, CHECK_PLATES, SEED, SEARCHED = 10000, 300, 51, 3
+PLATES, CHECK_PLATES, SEED, SEARCHED = 12000, 300, 51, 3
 """Plates to learn from and to check with; every third is searched, as a picture is."""
 COUNTS = (5, 6, 7, 8)
 FIRST, SECOND, HIDDEN = 14, 24, 32
