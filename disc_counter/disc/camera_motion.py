@@ -10,7 +10,7 @@ from disc_counter.disc.luma import luma
 from disc_counter.model import Image, Window
 
 REACH_PX = 24
-"""How far a bump is looked for, in pixels: a camera that was moved further has to be set up again."""
+"""How far a bump is looked for, in pixels: one that was moved further is learnt anew."""
 LEAST_FIT = 0.5
 """The least correlation at which the surroundings are recognised."""
 INSIDE_PX = 4
@@ -19,6 +19,9 @@ MOVED_PX = 2
 """The least shift, in pixels, that is taken for a moved camera: the geometry is not known better."""
 BESIDE = ((-MOVED_PX, 0), (MOVED_PX, 0), (0, -MOVED_PX), (0, MOVED_PX))
 """Shifts at which the surroundings must fit less well than where they are thought to be."""
+
+LOST_EVERY_NS, SEEN_EVERY_NS = 300_000_000, 8_000_000_000
+"""How often the surroundings are looked at, in ns: while the disc is not seen, and while it is."""
 
 
 class Surroundings:
@@ -73,6 +76,35 @@ class Surroundings:
         if best < LEAST_FIT:
             return None
         return across - (self._left - left), down - (self._top - top)
+
+
+class CameraWatch:
+    """Looks every so often whether the camera still stands where it is taken to; `shift` is where, in pixels."""
+
+    def __init__(self, surroundings: Surroundings) -> None:
+        self._surroundings = surroundings
+        self._looked_ns = 0
+        self.shift = (0, 0)
+        """How far the camera's picture has moved right and down since the disc was learnt."""
+
+    def stands_at(self, time_ns: int) -> None:
+        """The camera stands where it is taken to at that time."""
+        self._looked_ns = time_ns
+
+    def due(self, time_ns: int, seen: bool) -> bool:
+        """Whether it is time to look, for a disc that is seen or not."""
+        return time_ns - self._looked_ns > (SEEN_EVERY_NS if seen else LOST_EVERY_NS)
+
+    def moved(self, picture: Image, time_ns: int) -> tuple[int, int] | None:
+        """The new shift, where the camera was moved; None where it stands, or nothing is recognised."""
+        self._looked_ns = time_ns
+        if self._surroundings.stand(picture, *self.shift):
+            return None
+        found = self._surroundings.shift(picture)
+        if found is None or max(abs(found[0] - self.shift[0]), abs(found[1] - self.shift[1])) < MOVED_PX:
+            return None
+        self.shift = found
+        return found
 
 
 def _edges(grey: NDArray[np.uint8]) -> NDArray[np.float32]:

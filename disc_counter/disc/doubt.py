@@ -57,6 +57,13 @@ class Loads:
         stepped = math.sqrt(stepped_odds(seconds)) * self.step * seconds
         return math.hypot(speed_deviation * seconds, stepped)
 
+    def passed_over(self, seconds: float) -> float:
+        """One standard deviation of the path since a picture that was measured, of a disc that could be seen.
+
+        Whoever passes pictures over takes the light from nobody: the load steps as often as at any time.
+        """
+        return math.sqrt(-math.expm1(-seconds / STEP_S)) * self.step * seconds
+
     def whole_turns(self, angle: float, seconds: float, before: Sequence[Speed], after: Sequence[Speed]) -> Turns:
         """How many whole turns were made unseen, where the disc is `angle` (modulo a revolution) further than before.
 

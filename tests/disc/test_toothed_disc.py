@@ -98,3 +98,29 @@ def test_less_than_a_turn_is_followed_with_a_guessed_number_of_teeth(rim: Toothe
     assert last.reason is None
     assert last.path_rev == pytest.approx(-(places[-1] - places[0]) / 240, abs=2.0 * last.sigma_rev)
     assert 0.05 < last.sigma_rev < 0.2
+
+
+def test_a_steady_disc_is_not_measured_in_every_picture_and_a_step_is_seen(
+    learnt: Any, rim: ToothedRim, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tracker = ToothedTracker(learnt[0].calibration)
+    places = 77.0 - np.cumsum(
+        np.concatenate([np.full(120, 0.8), np.full(90, 0.0), np.full(90, -1.9), np.full(90, 2.0)])
+    )
+    measured, feed_strip = [], tracker.feed_strip
+
+    def counted(strip: Any, time_s: float) -> None:
+        measured.append(time_s)
+        feed_strip(strip, time_s)
+
+    monkeypatch.setattr(tracker, "feed_strip", counted)
+    sights = [tracker.feed(*f) for f in film(rim, places)]
+    assert len(measured) < 0.75 * len(sights)
+    off = [
+        abs(s.path_rev + (p - places[0]) / 240) for s, p in zip(sights, places, strict=True) if s.path_rev is not None
+    ]
+    assert len(off) > 380
+    # Loads step within a picture here, as no real disc can: one passed over just then is off by the largest step.
+    assert max(off) < 4.0 / 240
+    assert sorted(off)[-9] < 0.3 / 240
+    assert not any(s.reason for s in sights[10:])

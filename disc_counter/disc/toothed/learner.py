@@ -100,8 +100,10 @@ class ToothedLearner:
             self._seek(picture, time_s)
             return self._sight(time_s)
         assert self.band is not None
-        follower = self._follower
-        well = isinstance(follower, ToothedTracker) and follower.well
+        known = self._follower if isinstance(self._follower, ToothedTracker) else None
+        if known is not None and self.state == "proven" and known.passes_over(time_s):
+            return known.sight(time_s)
+        well = known is not None and known.well
         shift = self._steady.moved(picture, time_s, well=well)
         if shift is not None:
             self._cutter = StripCutter(self.band, shift)

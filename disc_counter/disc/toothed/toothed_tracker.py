@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from disc_counter.disc.doubt import ANY_LOADS, Loads
+from disc_counter.disc.steady_pace import SteadyPace
 from disc_counter.disc.toothed.phase_light import PhaseLight
 from disc_counter.disc.toothed.pursuit import GOOD_EVIDENCE, Pursuit
 from disc_counter.disc.toothed.rim_strip import StripCutter
@@ -17,6 +18,8 @@ from disc_counter.disc.toothed.tooth_view import ToothView, ToothViewer
 from disc_counter.disc.toothed.toothmap import ToothMap
 from disc_counter.disc.toothed.watching import SPEED_DOUBT_TEETH, Watching
 
+CALM_TEETH = 0.25
+"""A step off from what was expected by such a part of a tooth is usual: smear and noise move it so far."""
 SOON_S = 1.0
 """A disc that was found so soon was held by the right hypothesis from the first picture on."""
 
@@ -36,6 +39,7 @@ class ToothedTracker:
         self._loads = loads
         self._state = Watching(self._pursuit, c.teeth, loads)
         self._origin: float | None = None
+        self._pace = SteadyPace(c.teeth, CALM_TEETH)
 
     def believe_up_to(self, teeth_s: float) -> None:
         """No speed beyond so many teeth a second is believed, either way."""
@@ -43,14 +47,23 @@ class ToothedTracker:
 
     def feed(self, picture: NDArray[np.uint8], time_s: float) -> ToothSight:
         """Take the next picture, uint8 [rows, columns] or BGR."""
+        if self.passes_over(time_s):
+            return self.sight(time_s)
         shift = self._steady.moved(picture, time_s, well=self.well)
         if shift is not None:
             self._cutter = StripCutter(self.calibration.band, shift)
         self.feed_strip(self._cutter(picture), time_s)
         return self.sight(time_s)
 
+    def passes_over(self, time_s: float) -> bool:
+        """Whether a picture need not be measured: `sight` says what is known then. To be asked for each one given."""
+        return self._pace.passes_over(time_s, None if self.lost else self._pursuit.best.speed)
+
     def feed_strip(self, strip: NDArray[np.float32], time_s: float) -> None:
+        """Take the strip of the next picture that is measured."""
+        expected = self._state.place(time_s)
         self._state.feed(strip, time_s)
+        self._pace.measured(time_s, self._pursuit.best.place - expected, self._state.sure)
         if self._origin is None and self._state.lost is None:
             seconds = time_s - self._state.first_s
             best = self._pursuit.best

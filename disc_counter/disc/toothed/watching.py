@@ -94,13 +94,25 @@ class Watching:
             self._count_turns()
 
     def place(self, time_s: float) -> float:
-        return self.lost.expected(time_s) if self.lost else self._pursuit.best.place
+        """Where the disc is taken to be, in teeth: between two pictures it turns on as it did."""
+        if self.lost is not None:
+            return self.lost.expected(time_s)
+        best = self._pursuit.best
+        return best.place + best.speed * (time_s - self._last_s)
+
+    @property
+    def sure(self) -> bool:
+        """Whether the disc is seen, and nothing else is nearly as likely."""
+        pursuit = self._pursuit
+        seen = self.lost is None and self._bridge is None and pursuit.reason is None
+        return seen and pursuit.evidence > GOOD_EVIDENCE and pursuit.follower.lead > FOUND_LEAD
 
     def doubt(self, time_s: float) -> float:
         """One standard deviation of the path, in teeth."""
         lost = self.lost or (self._bridge[0] if self._bridge else None)
-        unseen = 0.0
-        if lost is not None:
+        if lost is None:
+            unseen = self._loads.passed_over(time_s - self._last_s) * self._teeth
+        else:
             unseen = self._loads.not_seen(time_s - lost.time_s, SPEED_DOUBT_TEETH / self._teeth) * self._teeth
         return math.hypot(WOBBLE_TEETH, self.doubt_teeth, unseen, self._spread())
 

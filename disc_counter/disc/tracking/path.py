@@ -144,8 +144,11 @@ class CountedPath:
         if self.bridge is not None and now_ns - self.bridge.until_ns > PROBATION_NS:
             self.bridge = None
 
-    def sight(self, time_ns: int, place: float, angle_deg: float | None) -> Sight:
-        """What is known now, with the disc followed at a place, and the mark at an angle by that."""
+    def sight(self, time_ns: int, place: float, angle_deg: float | None, since_s: float = 0.0) -> Sight:
+        """What is known now, with the disc followed at a place, and the mark at an angle by that.
+
+        `since_s` is the time since the last picture that was measured.
+        """
         if self._origin is None:
             seconds = (time_ns - (time_ns if self._first_ns is None else self._first_ns)) / NS_PER_S
             doubt_urev = self._loads.nothing_known(seconds) * UREV_PER_REVOLUTION
@@ -156,8 +159,11 @@ class CountedPath:
         now = place if lost is None else lost.expected(time_ns)
         path_urev = (self._origin - now) * UREV_PER_BIN * self._direction
         scale_urev = 0.0 if self._closed else SCALE_DOUBT * path_urev
-        lost_urev = lost.doubt_bins(time_ns, self._loads) * UREV_PER_BIN if lost else 0.0
-        doubt_urev = math.sqrt(WOBBLE_UREV**2 + self._variance + scale_urev**2 + lost_urev**2)
+        if lost is None:
+            unseen_urev = self._loads.passed_over(since_s) * UREV_PER_REVOLUTION
+        else:
+            unseen_urev = lost.doubt_bins(time_ns, self._loads) * UREV_PER_BIN
+        doubt_urev = math.sqrt(WOBBLE_UREV**2 + self._variance + scale_urev**2 + unseen_urev**2)
         if lost is not None:
             return Sight(time_ns, round(path_urev), round(doubt_urev), None, lost.reason)
         return Sight(time_ns, round(path_urev), round(doubt_urev), angle_deg)

@@ -5,36 +5,33 @@ from __future__ import annotations
 import numpy as np
 
 from disc_counter.disc.calibration import Calibration
-from disc_counter.disc.camera_motion import MOVED_PX, Surroundings
+from disc_counter.disc.camera_motion import CameraWatch, Surroundings
 from disc_counter.disc.doubt import ANY_LOADS, Loads
 from disc_counter.disc.flat_field import Cleaner
-from disc_counter.disc.panorama import Matcher
+from disc_counter.disc.steady_pace import SteadyPace
 from disc_counter.disc.strip import BINS_PER_REVOLUTION, FASTEST_BINS, RIM, STEP_DEG, Strip, Unroller
-from disc_counter.disc.tracking.beam import BeamSearch, Hypothesis, believed_first, evidence
+from disc_counter.disc.tracking.beam import SWITCH_LEAD, BeamSearch, Hypothesis, believed_first, evidence
 from disc_counter.disc.tracking.bridge import Lost
 from disc_counter.disc.tracking.dazzle import darkness_at, glare_in
 from disc_counter.disc.tracking.first_strips import FirstStrips
+from disc_counter.disc.tracking.matchers import Matchers
 from disc_counter.disc.tracking.path import CountedPath, speeds_of
 from disc_counter.disc.tracking.reacquisition import POOR_SHARE, Search
 from disc_counter.disc.tracking.scene import Scene
 from disc_counter.model import NS_PER_S, Frame, Sight
 
-FAST_BINS = 12.0
-"""The largest step between two pictures that leaves teeth sharp: more than a tooth of a usual rim."""
-BLUR_BINS = 13
-"""How far a fast disc's panorama is smeared: 2.6 degrees, wider than a tooth, narrower than the mark."""
 PATIENCE_NS = 150_000_000
 """How long a disc not recognised is taken to turn on before sight is called lost, in ns: a few pictures."""
 MOST_GAP_NS = 600_000_000
 """The longest time between two pictures over which the disc is followed: after more it may be anywhere."""
-MOVED_EVERY_NS, WATCH_EVERY_NS = 300_000_000, 8_000_000_000
-"""How often the surroundings are looked at, while the disc is not seen and while it is."""
 VERIFY_EVERY_NS, DOUBT_EVERY_NS = NS_PER_S, NS_PER_S // 2
 """How often the whole panorama is asked, while all is well and while something contradicts."""
 CONFIRM_NS = 250_000_000
 """How long after it was found the whole panorama is first asked whether the disc stands there."""
 SAME_PLACE_BINS = 4.0
 """The largest distance at which the panorama's best place is the one followed: less than a tooth."""
+CALM_BINS = 1.0
+"""A step off from what was expected by so many bins is usual: a strip is placed to some tenths of one."""
 CONTRARY_ODDS = 10.0
 """What other places must gather for the one followed to be wrong (ln of the odds): twenty thousand to one."""
 
@@ -56,12 +53,11 @@ class Tracker:
     ) -> None:
         self._calibration = calibration
         self._direction = direction
-        panorama, weights = calibration.panorama, calibration.weights
-        self._sharp, self._soft = Matcher(panorama, weights), Matcher(panorama, weights, BLUR_BINS)
-        self._matcher = self._sharp
+        self._matchers = Matchers(calibration)
+        self._matcher = self._matchers.sharp
         self._clean = Cleaner(calibration.levels)
-        self._surroundings = Surroundings(calibration.surroundings, calibration.surroundings_at, calibration.window)
-        self._shift = (0, 0)
+        around = Surroundings(calibration.surroundings, calibration.surroundings_at, calibration.window)
+        self._camera = CameraWatch(around)
         self._place_camera(0, 0)
         self._usual_level = float(calibration.levels[RIM].mean())
         self._poor = POOR_SHARE * calibration.usual_fit
@@ -69,15 +65,15 @@ class Tracker:
         self._fastest_bins = min(fastest_bins, FASTEST_BINS)
         self._follower = BeamSearch(self._fastest_bins, [])
         self._first_strips: FirstStrips | None = FirstStrips()
-        self._search = Search(self._follower, (self._sharp, self._soft), calibration.usual_fit)
+        self._search = Search(self._follower, self._matchers.both, calibration.usual_fit)
         self._path = CountedPath(direction, calibration.closed, loads)
         self._begun = False
         self._last_ns = 0
         self._seen: tuple[int, list[Hypothesis]] = (0, [])
-        self._watched_ns = 0
         self._verify_ns = 0
         self._contrary = 0.0
         self._anchor: Lost | None = None
+        self._pace = SteadyPace(BINS_PER_REVOLUTION, CALM_BINS)
 
     def feed(self, frame: Frame) -> Sight:
         """Take the next picture. Time must not go backwards."""
@@ -85,23 +81,24 @@ class Tracker:
             self._begun = True
             self._path.begin(frame.time_ns)
             self._watch(frame)
+        if self._pace.passes_over(frame.time_ns / NS_PER_S, self.speed if self._path.followed else None):
+            return self._ahead(frame.time_ns)
         strip = self._unroll(frame.image, frame.chroma)
         dazzled = glare_in(strip)
         gain = self._clean(strip)
-        gap_ns = frame.time_ns - self._last_ns
-        self._last_ns = frame.time_ns
+        gap_ns, self._last_ns = frame.time_ns - self._last_ns, frame.time_ns
         dazzled = dazzled or darkness_at(gain, self._usual_level)
         if self._path.followed:
             if gap_ns > MOST_GAP_NS:
-                self._lose(self._last_seen("frames missing"), gap_ns)
+                self._lose(self._last_seen("frames missing"))
             else:
                 self._follow(strip, gap_ns, frame, dazzled)
         if not self._path.followed:
             self._look_for(strip, gap_ns, frame, dazzled)
         else:
             if frame.time_ns >= self._verify_ns:
-                self._verify(frame.time_ns, gap_ns)
-            if frame.time_ns - self._watched_ns > WATCH_EVERY_NS:
+                self._verify(frame.time_ns)
+            if self._camera.due(frame.time_ns, seen=True):
                 self._watch(frame)
         return self._sight(frame.time_ns)
 
@@ -109,10 +106,9 @@ class Tracker:
         """A time of which there is no picture, for a reason; the disc turns on as it did until sight is called lost."""
         self._path.begin(time_ns)
         if self._path.followed and time_ns - self._seen[0] > PATIENCE_NS:
-            self._lose(self._last_seen(reason), time_ns - self._last_ns)
+            self._lose(self._last_seen(reason))
         if self._path.followed:
-            ahead_s = (time_ns - self._last_ns) / NS_PER_S
-            return self._sight(time_ns, self._follower.best.speed * ahead_s)
+            return self._ahead(time_ns)
         self._search.begin(time_ns)
         self._first_strips = None
         self._path.because(reason)
@@ -121,7 +117,8 @@ class Tracker:
     def go_on(self, time_ns: int, place: float, speed: float, path_urev: int, doubt_urev: float) -> Sight:
         """Follow a disc that stands at a place (bins) and turns so fast (bins a second) after a path known so well."""
         self._begun = True
-        self._last_ns = self._watched_ns = time_ns
+        self._last_ns = time_ns
+        self._camera.stands_at(time_ns)
         self._first_strips = None
         self._path.go_on(time_ns, place, path_urev, doubt_urev)
         self._follower.begin([Hypothesis(place, speed, 0.0, 1.0, True, place)])
@@ -145,25 +142,27 @@ class Tracker:
 
     def _place_camera(self, across: int, down: int) -> None:
         """Take strips from where the disc is now; it has moved by so many pixels since it was learnt."""
-        self._shift = (across, down)
         self._unroll = Unroller(self._calibration.geometry.moved(across, down))
         self._middle_bin = self._unroll.geometry.middle_deg / STEP_DEG - self._unroll.first_bin
 
     def _follow(self, strip: Strip, gap_ns: int, frame: Frame, dazzled: str | None) -> None:
-        self._matcher = self._matcher_at(self._follower.best.speed, gap_ns)
+        self._matcher = self._matchers.at(self._follower.best.speed, self._pace.interval_s)
         self._matcher.take(strip)
+        expected = self.place + self.speed * gap_ns / NS_PER_S
         self._follower.step(gap_ns / NS_PER_S, self._matcher)
         best = self._follower.best
+        self._pace.measured(frame.time_ns / NS_PER_S, best.place - expected, self._sure(best, dazzled))
         if best.fit >= self._poor and dazzled is None:
             self._note_seen(frame.time_ns)
         elif frame.time_ns - self._seen[0] > PATIENCE_NS:
-            self._lose(self._last_seen(dazzled or "blocked"), gap_ns)
+            self._lose(self._last_seen(dazzled or "blocked"))
 
-    def _matcher_at(self, speed: float, gap_ns: int) -> Matcher:
-        """Sharp while the disc turns slowly; so fast that teeth blur, what is wider than a tooth counts."""
-        return self._soft if abs(speed) * gap_ns > FAST_BINS * NS_PER_S else self._sharp
+    def _sure(self, best: Hypothesis, dazzled: str | None) -> bool:
+        """Whether nothing speaks against the place at which the disc is followed."""
+        seen = best.fit >= self._poor and dazzled is None
+        return seen and self._contrary == 0.0 and self._path.bridge is None and self._follower.lead > SWITCH_LEAD
 
-    def _verify(self, time_ns: int, gap_ns: int) -> None:
+    def _verify(self, time_ns: int) -> None:
         """Ask the whole panorama whether the disc stands where it is followed; if not, go back to where it was."""
         best = self._follower.best
         fits = self._matcher.everywhere()
@@ -181,13 +180,13 @@ class Tracker:
         calm = self._contrary == 0.0 and self._path.bridge is None
         self._verify_ns = time_ns + (VERIFY_EVERY_NS if calm else DOUBT_EVERY_NS)
         if self._contrary > CONTRARY_ODDS and self._anchor is not None:
-            self._lose(self._anchor, gap_ns)
+            self._lose(self._anchor)
 
-    def _lose(self, lost: Lost, gap_ns: int) -> None:
+    def _lose(self, lost: Lost) -> None:
         """Stop following a disc that was last seen there, and begin to look for it."""
         self._path.lose(lost)
         self._contrary = 0.0
-        self._search.begin(self._last_ns, self._matcher_at(lost.speed, gap_ns))
+        self._search.begin(self._last_ns, self._matchers.at(lost.speed, self._pace.interval_s))
 
     def _look_for(self, strip: Strip, gap_ns: int, frame: Frame, dazzled: str | None) -> None:
         """Find the disc again, if there is anything to see."""
@@ -196,7 +195,7 @@ class Tracker:
             self._path.because(dazzled)
             self._first_strips = None
             return
-        if frame.time_ns - self._watched_ns > MOVED_EVERY_NS:
+        if self._camera.due(frame.time_ns, seen=False):
             self._watch(frame)
         if self._first_strips is not None:
             self._first_strips.keep(strip, frame.time_ns)
@@ -229,18 +228,19 @@ class Tracker:
 
     def _watch(self, frame: Frame) -> None:
         """Look whether the camera was moved, and follow it."""
-        self._watched_ns = frame.time_ns
-        if self._surroundings.stand(frame.image, *self._shift):
-            return
-        shift = self._surroundings.shift(frame.image)
-        if shift is not None and max(abs(shift[0] - self._shift[0]), abs(shift[1] - self._shift[1])) >= MOVED_PX:
+        shift = self._camera.moved(frame.image, frame.time_ns)
+        if shift is not None:
             self._place_camera(*shift)
             if not self._path.followed:
                 self._path.because("moved")
 
-    def _sight(self, time_ns: int, ahead_bins: float = 0.0) -> Sight:
-        place = self._follower.best.place + ahead_bins if self._path.followed else 0.0
-        return self._path.sight(time_ns, place, self._mark_angle_deg(place))
+    def _ahead(self, time_ns: int) -> Sight:
+        """A time of which nothing was measured: the disc turns on as it did."""
+        return self._sight(time_ns, (time_ns - self._last_ns) / NS_PER_S)
+
+    def _sight(self, time_ns: int, since_s: float = 0.0) -> Sight:
+        place = self.place + self.speed * since_s if self._path.followed else 0.0
+        return self._path.sight(time_ns, place, self._mark_angle_deg(place), since_s)
 
     def _mark_angle_deg(self, place: float) -> float | None:
         mark = self._calibration.mark
