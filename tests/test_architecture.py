@@ -94,7 +94,9 @@ FLOORS = (
     "disc_counter.disc.learning disc_counter.history disc_counter.register disc_counter.camera",
     "disc_counter.disc.tracking disc_counter.measurement disc_counter.journal disc_counter.picture",
     "disc_counter.disc.toothed",
-    "disc_counter.disc disc_counter.energy disc_counter.clock disc_counter.settings",
+    "disc_counter.disc disc_counter.settings",
+    "disc_counter.pricing",
+    "disc_counter.energy disc_counter.clock",
     "disc_counter.units disc_counter.atomic_file",
     "disc_counter.model disc_counter.errors",
 )

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from datetime import date, time
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Literal
 
 from disc_counter.model import Window
-from disc_counter.settings import kinds, web_kinds
+from disc_counter.settings import kinds, price_kinds, web_kinds
 from disc_counter.settings.kinds import Kind
 
 ROTATIONS_DEG = (0, 90, 180, 270)
+PER_KWH = "per kWh, in the currency"
 SECRET_FILE = "a file in quotes that holds nothing else"
 
 
@@ -147,11 +149,31 @@ class Mqtt:
 
 @dataclass(frozen=True, slots=True)
 class Tariff:
-    """What a kWh costs and what one fed in brings, in `currency`; None is 'not said'."""
+    """What a kWh costs and what one fed in brings, in `currency`; None is 'not said'. See `price_list`.
 
-    price_per_kwh: float | None = key(kinds.number(0, 100, "per kWh, in the currency"))
-    feed_in_per_kwh: float | None = key(kinds.number(0, 100, "per kWh, in the currency"))
+    `low_price_per_kwh` holds by the clock from `low_from` to `low_until`, every day.
+    """
+
+    price_per_kwh: float | None = key(kinds.number(0, 100, PER_KWH))
+    feed_in_per_kwh: float | None = key(kinds.number(0, 100, PER_KWH))
     currency: str = key(kinds.text(), "€")
+    low_price_per_kwh: float | None = key(kinds.number(0, 100, PER_KWH))
+    low_from: time | None = key(price_kinds.clock())
+    low_until: time | None = key(price_kinds.clock())
+    base_fee_per_month: float | None = key(kinds.number(0, 10_000, "a month, in the currency"))
+
+
+@dataclass(frozen=True, slots=True)
+class DatedPrice:
+    """What changes at midnight of `since`; what is None goes on as before."""
+
+    since: date | None = key(price_kinds.day())
+    price_per_kwh: float | None = key(kinds.number(0, 100, PER_KWH))
+    feed_in_per_kwh: float | None = key(kinds.number(0, 100, PER_KWH))
+    low_price_per_kwh: float | None = key(kinds.number(0, 100, PER_KWH))
+    low_from: time | None = key(price_kinds.clock())
+    low_until: time | None = key(price_kinds.clock())
+    base_fee_per_month: float | None = key(kinds.number(0, 10_000, "a month, in the currency"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +230,7 @@ class Settings:
     influxdb: InfluxDB = InfluxDB()
     mqtt: Mqtt = Mqtt()
     tariff: Tariff = Tariff()
+    prices: tuple[DatedPrice, ...] = ()
     planning: Planning = Planning()
     web: Web = Web()
     file: Path | None = None

@@ -155,7 +155,7 @@ def test_no_error_is_more_than_a_line_whatever_the_names_are() -> None:
 
 ALL_TABLES = (
     "there are [meter], [camera], [light], [disc], [reading], [data], [influxdb], [mqtt], [tariff], [planning], "
-    "[web], [register]"
+    "[web], [register], [price]"
 )
 
 
