@@ -89,7 +89,7 @@ def test_a_later_price_changes_nothing_before_its_date() -> None:
     assert bills(exact, [before], new, zone, before) == bills(exact, [before], old, zone, before)
     day = (before[1], before[1] + timedelta(days=1))
     (bill,) = bills(exact, [day], new, zone, day)
-    assert (bill.drawn, bill.fee, bill.income) == (Fraction("12"), Fraction(20, 31), 0)
+    assert (bill.drawn, bill.fee, bill.income) == (Fraction(12), Fraction(20, 31), Fraction(0))
 
 
 def test_what_has_no_price_is_not_free() -> None:

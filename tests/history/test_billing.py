@@ -55,19 +55,20 @@ def by_hand(*amounts: str) -> Fraction:
     return sum(map(Fraction, amounts), Fraction(0))
 
 
-@pytest.fixture
-def history(tmp_path: Path) -> History:
-    with Journal.open(tmp_path, clock=clock_at(START)) as journal:
+@pytest.fixture(scope="module")
+def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("journal")
+    with Journal.open(folder, clock=clock_at(START)) as journal:
         journal.set_constant(Constant.of(75), None)
         record(journal, HOURS * 60, IMPORT_UREV, EXPORT_UREV)
-    return History(tmp_path)
+    return folder
 
 
 @pytest.mark.parametrize("by", [None, "day", "hour", "15min", "minute"])
-def test_a_night_of_daylight_saving_is_exact(history: History, by: Period | None) -> None:
+def test_a_night_of_daylight_saving_is_exact(directory: Path, by: Period | None) -> None:
     settings = parse(PRICES, Path("x.toml"))
     spans = list(periods(by, START, END, BERLIN)) if by else [(START, END)]
-    with history:
+    with History(directory) as history:
         found = bills(history.exact, spans, price_list(settings.tariff, settings.prices), BERLIN, (START, END))
     bill = sum(found, Bill())
     assert (bill.drawn, bill.fee, bill.income) == (by_hand(*DRAWN), by_hand(*FEE), by_hand(*INCOME))

@@ -23,7 +23,8 @@ def test_one_price_holds_since_ever() -> None:
 
 def test_what_a_change_leaves_out_goes_on() -> None:
     settings = parse(
-        "[tariff]\nprice_per_kwh = 0.3\nbase_fee_per_month = 9.5\n[[price]]\nsince = 2025-03-01\nlow_price_per_kwh = 0.2\n"
+        "[tariff]\nprice_per_kwh = 0.3\nbase_fee_per_month = 9.5\n[[price]]\nsince = 2025-03-01\n"
+        "low_price_per_kwh = 0.2\n"
         'low_from = "22:00"\nlow_until = 06:00:00\n[[price]]\nsince = 2025-01-01\nprice_per_kwh = 0.4\n',
         FILE,
     )
