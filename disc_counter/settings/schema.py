@@ -104,9 +104,10 @@ class Register:
 
 @dataclass(frozen=True, slots=True)
 class ReadingInterval:
-    """How often the registers are read."""
+    """How often the registers are read, and whether pictures that were not read for sure are kept."""
 
     every_s: int = key(kinds.whole(5, 86_400), 300)
+    keep_doubtful: bool = key(kinds.flag(), False)
 
 
 @dataclass(frozen=True, slots=True)

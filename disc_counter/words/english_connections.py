@@ -45,4 +45,12 @@ ENGLISH_CONNECTIONS: Mapping[str, str] = {
     "field_crop_height": "Section: height",
     "setup_interval": "How often registers are read",
     "setup_done_interval": "Saved.",
+    "setup_keep_doubtful": "Keep the last 50 pictures that could not be read for sure",
+    "doubtful": "Doubtful register pictures",
+    "doubtful_note": "The last 50 pictures in which the register could not be read for sure, cut to its drums, at most "
+    "one every ten minutes. They stay on this machine; whoever is to help needs the zip.",
+    "doubtful_off": "Keeping them is switched off.",
+    "doubtful_none": "None has been kept yet.",
+    "doubtful_zip": "Download all with their readings",
+    "doubtful_picture": "Drums of {register}",
 }

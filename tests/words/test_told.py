@@ -31,6 +31,7 @@ HEARD = (
         "disc_counter/service/register_thread.py",
     ),
     *("disc_counter/settings/from_tables.py", "disc_counter/settings/kinds.py", "disc_counter/settings/web_kinds.py"),
+    *("disc_counter/register/reading.py", "disc_counter/register/shown.py", "disc_counter/register/picture_parts.py"),
     *("disc_counter/settings/prices.py", "disc_counter/settings/price_kinds.py"),
     *("disc_counter/settings/rewrite.py", "disc_counter/settings/running.py", "disc_counter/settings/secrets.py"),
     *("disc_counter/settings/file.py", "disc_counter/settings/schema.py", "web/access/security.py"),

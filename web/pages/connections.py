@@ -42,8 +42,9 @@ def camera(configuration: ChangeableSettings) -> Changed:
 
 
 def interval(configuration: ChangeableSettings) -> Changed:
-    """How often the registers are read."""
-    return {("reading", "every_s"): form.whole("every_s")}, None
+    """How often the registers are read, and whether doubtful pictures are kept."""
+    keeps = form.ticked("keep_doubtful") or None
+    return {("reading", "every_s"): form.whole("every_s"), ("reading", "keep_doubtful"): keeps}, None
 
 
 def tariff(configuration: ChangeableSettings) -> Changed:
@@ -103,7 +104,10 @@ def shown(settings: Settings, t: Texts) -> dict[str, dict[str, str]]:
             **{edge: str(round(PER_CENT * share)) for edge, share in zip(CROP, seen.crop, strict=True)},
             "mains_hz": str(seen.mains_hz),
         },
-        "interval": {"every_s": str(settings.reading.every_s)},
+        "interval": {
+            "every_s": str(settings.reading.every_s),
+            **({"keep_doubtful": "on"} if settings.reading.keep_doubtful else {}),
+        },
         "tariff": _prices(settings, t),
         "influxdb": {key: getattr(to, key) or "" for key in INFLUXDB},
         "mqtt": {key: getattr(broker, key) or "" for key in MQTT}

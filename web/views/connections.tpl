@@ -39,6 +39,8 @@
 <h2 id="interval-name">{{t('setup_interval')}}</h2>
 % hidden("interval")
 % field("interval", "every_s", "field_every_s", mode="numeric")
+<p class="tick"><input id="keep-doubtful" type="checkbox" name="keep_doubtful"{{!' checked' if "keep_doubtful" in fields["interval"] else ''}}><label for="keep-doubtful">{{t('setup_keep_doubtful')}}</label></p>
+<p class="note"><a href="/doubtful">{{t('doubtful')}}</a></p>
 <button>{{t('setup_apply')}}</button>
 </form>
 <form method="post" action="/setup/tariff" class="card" id="tariff" aria-labelledby="tariff-name">
