@@ -193,10 +193,12 @@ class History(JournalReader):
             "SELECT count(*) FROM power WHERE time_ms >= ? AND time_ms < ?",
             (wall_ms(start), wall_ms(end)),
         )
-        (minutes,) = self._rows(
-            "SELECT count(*) FROM minutes WHERE minute >= ? AND minute < ?", (wall_minute(start), wall_minute(end))
-        )
-        return int(powers[0]) + int(minutes[0])
+        return int(powers[0]) + self.minutes(start, end)
+
+    def minutes(self, start: datetime, end: datetime) -> int:
+        """How many minutes the database has in [start, end)."""
+        limits = (wall_minute(start), wall_minute(end))
+        return int(self._rows("SELECT count(*) FROM minutes WHERE minute >= ? AND minute < ?", limits)[0][0])
 
     def net_urev(self) -> int:
         """How far the disc has gone since ever, what it went back taken off."""

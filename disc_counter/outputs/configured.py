@@ -37,9 +37,16 @@ def _mqtt(settings: Settings) -> Output:
     return MqttOutput(settings)
 
 
+def _push(settings: Settings) -> Output:
+    from disc_counter.outputs.push import PushOutput
+
+    return PushOutput(settings)
+
+
 ENTRIES: tuple[OutputEntry, ...] = (
     OutputEntry("influxdb", lambda settings: settings.influxdb.url is not None, _influxdb),
     OutputEntry("mqtt", lambda settings: settings.mqtt.host is not None, _mqtt),
+    OutputEntry("push", lambda settings: settings.push.url is not None, _push),
 )
 
 

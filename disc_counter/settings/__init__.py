@@ -2,6 +2,7 @@
 
 from disc_counter.settings.file import USUAL_PLACES, check_windows, find, load, parse
 from disc_counter.settings.prices import price_list
+from disc_counter.settings.push_table import PushTarget
 from disc_counter.settings.rewrite import update
 from disc_counter.settings.schema import (
     Camera,
@@ -31,6 +32,7 @@ __all__ = [
     "Meter",
     "Mqtt",
     "Planning",
+    "PushTarget",
     "ReadingInterval",
     "Register",
     "Settings",

@@ -7,20 +7,15 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from disc_counter.model import Window
 from disc_counter.settings import kinds, price_kinds, web_kinds
-from disc_counter.settings.kinds import Kind
+from disc_counter.settings.push_table import PushTarget
+from disc_counter.settings.table_key import SECRET_FILE, key
 
 ROTATIONS_DEG = (0, 90, 180, 270)
 PER_KWH = "per kWh, in the currency"
-SECRET_FILE = "a file in quotes that holds nothing else"
-
-
-def key(kind: Kind, default: Any = None, *, secret: bool = False) -> Any:
-    """A key of the configuration: its kind, its default, and whether it must not be shown."""
-    return field(default=default, repr=not secret, metadata={"kind": kind})
 
 
 def systemd_directory() -> Path | None:
@@ -230,6 +225,7 @@ class Settings:
     data: Data = field(default_factory=Data)
     influxdb: InfluxDB = InfluxDB()
     mqtt: Mqtt = Mqtt()
+    push: PushTarget = PushTarget()
     tariff: Tariff = Tariff()
     prices: tuple[DatedPrice, ...] = ()
     planning: Planning = Planning()

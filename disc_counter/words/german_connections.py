@@ -47,7 +47,8 @@ GERMAN_CONNECTIONS: Mapping[str, str] = {
     "setup_keep_doubtful": "Die letzten 50 Bilder aufheben, die nicht sicher gelesen wurden",
     "doubtful": "Zweifelhafte Zählwerksbilder",
     "doubtful_note": "Die letzten 50 Bilder, auf denen das Zählwerk nicht sicher zu lesen war, auf die Rollen "
-    "zugeschnitten, höchstens alle zehn Minuten eines. Sie bleiben auf diesem Gerät; wer helfen soll, braucht die ZIP-Datei.",
+    "zugeschnitten, höchstens alle zehn Minuten eines. Sie bleiben auf diesem Gerät; "
+    "wer helfen soll, braucht die ZIP-Datei.",
     "doubtful_off": "Das Aufheben ist ausgeschaltet.",
     "doubtful_none": "Bisher wurde keines aufgehoben.",
     "doubtful_zip": "Alle mit ihren Ablesungen herunterladen",
