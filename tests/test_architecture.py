@@ -199,9 +199,11 @@ def test_nothing_is_imported_that_no_requirement_brings() -> None:
             top = name.split(".")[0]
             trained = within(module, "disc_counter.register.training") and top in ("torch", "onnx")
             planned = within(module, "disc_counter.planning") and top in PLANNING
+            told = module == "disc_counter.outputs.message_sender" and top == "apprise"
             known = (
                 trained
                 or planned
+                or told
                 or top in sys.stdlib_module_names
                 or top in required
                 or top in ("disc_counter", "web")

@@ -1,6 +1,7 @@
 """The configuration: a TOML file becomes typed settings, and every error names its key."""
 
 from disc_counter.settings.file import USUAL_PLACES, check_windows, find, load, parse
+from disc_counter.settings.messages_table import MessageTargets
 from disc_counter.settings.prices import price_list
 from disc_counter.settings.push_table import PushTarget
 from disc_counter.settings.rewrite import update
@@ -29,6 +30,7 @@ __all__ = [
     "DatedPrice",
     "Disc",
     "InfluxDB",
+    "MessageTargets",
     "Meter",
     "Mqtt",
     "Planning",

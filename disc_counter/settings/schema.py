@@ -11,6 +11,7 @@ from typing import Literal
 
 from disc_counter.model import Window
 from disc_counter.settings import kinds, price_kinds, web_kinds
+from disc_counter.settings.messages_table import MessageTargets
 from disc_counter.settings.push_table import PushTarget
 from disc_counter.settings.table_key import SECRET_FILE, key
 
@@ -226,6 +227,7 @@ class Settings:
     influxdb: InfluxDB = InfluxDB()
     mqtt: Mqtt = Mqtt()
     push: PushTarget = PushTarget()
+    messages: MessageTargets = MessageTargets()
     tariff: Tariff = Tariff()
     prices: tuple[DatedPrice, ...] = ()
     planning: Planning = Planning()

@@ -19,6 +19,7 @@ WITHOUT_DEFAULT = {
 EXAMPLES = WITHOUT_DEFAULT | {
     "data.directory",
     "register.0.window",
+    "messages.urls",
     "web.hosts",
     "web.frame_ancestors",
     "web.trusted_proxies",

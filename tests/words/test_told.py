@@ -33,6 +33,7 @@ HEARD = (
     *("disc_counter/settings/from_tables.py", "disc_counter/settings/kinds.py", "disc_counter/settings/web_kinds.py"),
     *("disc_counter/register/reading.py", "disc_counter/register/shown.py", "disc_counter/register/picture_parts.py"),
     *("disc_counter/settings/push_kinds.py", "disc_counter/outputs/push.py", "disc_counter/settings/table_key.py"),
+    *("disc_counter/outputs/messages.py", "disc_counter/settings/messages_table.py"),
     *("disc_counter/settings/prices.py", "disc_counter/settings/price_kinds.py"),
     *("disc_counter/settings/rewrite.py", "disc_counter/settings/running.py", "disc_counter/settings/secrets.py"),
     *("disc_counter/settings/file.py", "disc_counter/settings/schema.py", "web/access/security.py"),
