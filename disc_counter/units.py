@@ -11,7 +11,7 @@ from disc_counter.errors import UsageError
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION
 
 NS_PER_MS = 1_000_000
-S_PER_MINUTE = 60
+S_PER_MINUTE, S_PER_HOUR = 60, 3600
 MINUTE_NS = S_PER_MINUTE * NS_PER_S
 """A minute in ns; the journal numbers minutes and hours since 1970."""
 THOUSANDTHS = 1000

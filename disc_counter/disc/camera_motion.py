@@ -10,7 +10,7 @@ from disc_counter.disc.luma import luma
 from disc_counter.model import Image, Window
 
 REACH_PX = 24
-"""How far a bump is looked for, in pixels: a camera that was moved further has to be set up again."""
+"""How far a bump is looked for, in pixels: one that was moved further is learnt anew."""
 LEAST_FIT = 0.5
 """The least correlation at which the surroundings are recognised."""
 INSIDE_PX = 4

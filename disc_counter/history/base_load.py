@@ -9,8 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from disc_counter.history.profile import BASE_SHARE, FEWEST_HOURS, HOURS
-
-SECONDS_AN_HOUR = 3600
+from disc_counter.units import S_PER_HOUR
 
 Whole = NDArray[np.int64]
 
@@ -44,5 +43,5 @@ def _offsets(
 
 
 def _offset_h(day: int, zone: tzinfo) -> int:
-    offset = datetime.fromtimestamp(day * HOURS * SECONDS_AN_HOUR, UTC).astimezone(zone).utcoffset() or timedelta(0)
+    offset = datetime.fromtimestamp(day * HOURS * S_PER_HOUR, UTC).astimezone(zone).utcoffset() or timedelta(0)
     return round(offset / timedelta(hours=1))

@@ -18,7 +18,7 @@ HOURS = "SELECT hour, forward_urev FROM hours WHERE hour >= ? AND hour < ? ORDER
 STRETCHES = """
     SELECT minute / ?1 AS stretch, sum(forward_urev) AS went FROM json_each(?2) AS hour
     CROSS JOIN minutes ON minute >= hour.value * 60 AND minute < hour.value * 60 + 60
-    AND minute >= ?3 AND minute < ?4 GROUP BY stretch
+    AND minute >= ?3 AND minute < ?4 GROUP BY stretch HAVING went > 0 ORDER BY went DESC, stretch LIMIT ?5
 """
 
 
@@ -30,8 +30,8 @@ def highest(connection: sqlite3.Connection, start: int, end: int, length: int, c
     """
     best: list[tuple[int, int]] = []
     for hours, left_urev in _batches(connection.execute(HOURS, (start // HOUR, -(-end // HOUR)))):
-        rows = connection.execute(STRETCHES, (length, json.dumps(hours), start, end))
-        found = [(went, -stretch) for stretch, went in rows if went > 0]
+        rows = connection.execute(STRETCHES, (length, json.dumps(hours), start, end, count))
+        found = [(went, -stretch) for stretch, went in rows]
         best = heapq.nlargest(count, [*best, *found])
         if len(best) == count and best[-1][0] >= left_urev:
             break

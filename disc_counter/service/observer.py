@@ -1,54 +1,40 @@
-"""Learns the disc first, if it is not known yet, and follows it from then on."""
+"""Learns the disc first, if it is not known yet, follows it from then on, and learns it anew where it is not found."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
-from dataclasses import replace
-from typing import Protocol
+from dataclasses import dataclass, replace
 
 from disc_counter.disc.frozen import FROZEN, Repetition
 from disc_counter.disc.tracking.kept import DiscCalibration
 from disc_counter.model import Frame, Sight
 from disc_counter.picture.overlay import Outlines
+from disc_counter.service.follower import Follower, Learner
+from disc_counter.service.relearning import Relearning
 
 
-class Follower(Protocol):
-    """Follows a known disc; `disc_counter.disc.tracking.tracker.Tracker` does."""
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """What was known when a follower's own path began, in micro-revolutions."""
 
-    @property
-    def scene(self) -> Outlines:
-        """Where things are in the picture."""
+    path_urev: int = 0
+    doubt_urev: int = 0
+    corrected_urev: int = 0
 
-    def feed(self, frame: Frame) -> Sight:
-        """What is known of the disc after a frame."""
+    def further(self, sight: Sight) -> Sight:
+        """A sight of that follower, with its path since the first picture of all."""
+        if sight.path_urev is None or self == NOTHING_BEFORE:
+            return sight
+        return replace(
+            sight,
+            path_urev=self.path_urev + sight.path_urev,
+            uncertainty_urev=round(math.hypot(self.doubt_urev, sight.uncertainty_urev)),
+            corrected_urev=self.corrected_urev + sight.corrected_urev,
+        )
 
-    def unseen(self, time_ns: int, reason: str) -> Sight:
-        """What is known of it at a time of which there is no picture."""
 
-
-class Learner(Protocol):
-    """Learns a disc; `disc_counter.disc.learning.from_camera.OnlineCalibrator` does."""
-
-    @property
-    def progress(self) -> float:
-        """How much of what is needed was seen, 0 to 1."""
-
-    @property
-    def calibration(self) -> DiscCalibration | None:
-        """What was learnt, once it is enough."""
-
-    @property
-    def follower(self) -> Follower | None:
-        """What goes on with the disc once it is known, its path included; None where somebody else has to."""
-
-    def feed(self, frame: Frame) -> Sight:
-        """What is known of a disc that is still being learnt."""
-
-    def unseen(self, time_ns: int, reason: str) -> Sight:
-        """What is known of it at a time of which there is no picture."""
-
-    def close(self) -> None:
-        """Let go of what was kept for learning; nothing more comes."""
+NOTHING_BEFORE = _Start()
 
 
 class Observer:
@@ -71,7 +57,8 @@ class Observer:
         self._learner = learner() if calibration is None else None
         self._follower = None if calibration is None else follower(calibration)
         self._calibration = calibration
-        self._start_urev = 0
+        self._start = NOTHING_BEFORE
+        self._anew = Relearning(learner)
         self._repetition = Repetition(live)
 
     @property
@@ -93,28 +80,48 @@ class Observer:
     def feed(self, frame: Frame) -> Sight:
         """What is known of the disc after a frame; the path goes on where the learning left it."""
         stale = self._repetition.stale(frame.image, frame.time_ns)
-        if self._learner is not None:
-            return self._learner.unseen(frame.time_ns, FROZEN) if stale else self._learn(frame, self._learner)
-        assert self._follower is not None
-        sight = self._follower.unseen(frame.time_ns, FROZEN) if stale else self._follower.feed(frame)
-        if sight.path_urev is None or not self._start_urev:
-            return sight
-        return replace(sight, path_urev=sight.path_urev + self._start_urev)
+        start = self._start
+        sight = self._by_what_is_known(frame, stale)
+        told = start.further(sight)
+        anew = None if self._calibration is None else self._anew.take(frame, sight)
+        return told if anew is None else self._go_on_with(*anew, told)
 
     def close(self) -> None:
         """End a learning that is under way; call it when no more frames are fed."""
         if self._learner is not None:
             self._learner.close()
+        self._anew.stop()
 
-    def _learn(self, frame: Frame, learner: Learner) -> Sight:
-        sight = learner.feed(frame)
+    def _by_what_is_known(self, frame: Frame, stale: bool) -> Sight:
+        follower = self._learner or self._follower
+        assert follower is not None
+        if stale:
+            return follower.unseen(frame.time_ns, FROZEN)
+        sight = follower.feed(frame)
+        if self._learner is not None and self._learner.calibration is not self._calibration:
+            self._take_over(self._learner, sight)
+        return sight
+
+    def _take_over(self, learner: Learner, sight: Sight) -> None:
+        """Go on with what was learnt: by the learner, which may learn it better yet, or by another follower."""
         calibration = learner.calibration
-        if calibration is not None and calibration is not self._calibration:
-            self._calibration = calibration
-            self._follower = learner.follower
-            if self._follower is None:
-                self._learner = None
-                self._follower = self._follow(calibration)
-                self._start_urev = sight.path_urev or 0
-            self._learnt(calibration)
+        assert calibration is not None
+        self._learner, self._follower, self._calibration = learner, learner.follower, calibration
+        if self._follower is None:
+            if sight.path_urev is not None:
+                told = self._start.further(sight)
+                self._start = _Start(told.path_urev or 0, told.uncertainty_urev, told.corrected_urev)
+            self._learner, self._follower = None, self._follow(calibration)
+        self._learnt(calibration)
+
+    def _go_on_with(self, learner: Learner, found: Sight, before: Sight, expected: Sight) -> Sight:
+        """The disc was learnt anew, beside a follower that said `before` when that began, and expects it elsewhere now.
+
+        What it turned since then is known again; before, while it was not seen, it may have done anything.
+        """
+        known = self._start.further(before)
+        corrected_urev = expected.corrected_urev - found.corrected_urev
+        self._start = _Start(known.path_urev or 0, known.uncertainty_urev, corrected_urev)
+        sight = self._start.further(found)
+        self._take_over(learner, found)
         return sight

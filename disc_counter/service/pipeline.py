@@ -21,9 +21,10 @@ from disc_counter.picture.live import LivePicture
 from disc_counter.picture.quality import TURN_GOOD_DEG, USUAL_MAX_POWER_W
 from disc_counter.service.camera_thread import Capture
 from disc_counter.service.faults import Faults
+from disc_counter.service.follower import Follower, Learner
 from disc_counter.service.frame_queue import FrameQueue
 from disc_counter.service.journal_thread import Recorder
-from disc_counter.service.observer import Follower, Learner, Observer
+from disc_counter.service.observer import Observer
 from disc_counter.service.register_thread import RegisterReader
 from disc_counter.service.station import LiveStation
 from disc_counter.service.thinning import Thinning

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from disc_counter.energy import energy_wh
-from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION
+from disc_counter.units import S_PER_HOUR, revolutions, seconds
 
 if TYPE_CHECKING:
     from disc_counter.film.replay import Summary
@@ -30,8 +30,8 @@ def summary_lines(clip: Path, summary: Summary) -> list[str]:
         f"blind            {fields['blind_s']:.1f} s",
     ]
     for blind in summary.blind:
-        start, end = blind.time_ns / NS_PER_S, blind.until_ns / NS_PER_S
-        bridged = blind.bridged_urev / UREV_PER_REVOLUTION
+        start, end = seconds(blind.time_ns), seconds(blind.until_ns)
+        bridged = revolutions(blind.bridged_urev)
         lines.append(f"  {start:.1f} s to {end:.1f} s: {blind.reason}, {bridged:.4f} revolutions inferred")
     return [*lines, f"measuring took   {fields['cpu_ms_per_frame']:.3f} ms per frame"]
 
@@ -82,5 +82,5 @@ def _mean_w(summary: Summary) -> float | None:
         return None
     if summary.last.time_ns <= summary.first_ns:
         return None
-    seconds = (summary.last.time_ns - summary.first_ns) / NS_PER_S
-    return float(energy_wh(summary.last.path_urev, summary.constant)) * 3600 / seconds
+    drawn_wh = float(energy_wh(summary.last.path_urev, summary.constant))
+    return drawn_wh * S_PER_HOUR / seconds(summary.last.time_ns - summary.first_ns)

@@ -1,6 +1,7 @@
 """How long pages and calls take before a long past: `python -m tests.bench.pages` prints what docs/page.md says.
 
-A household's journal of one year and one of ten (5.2 million minutes) are made, and each view is asked of both.
+A household's journal of one year and one of ten (5.2 million minutes) are made, and each view is asked of both: the
+server's processor time, and in Debian's Chromium the time from asking to the first paint (on a quiet machine).
 """
 
 from __future__ import annotations
@@ -13,17 +14,22 @@ from pathlib import Path
 from statistics import median
 
 import bottle
+from playwright.sync_api import Page
 
 from disc_counter.history.journal_queries import History
 from disc_counter.settings import Tariff
 from tests.drawing.household import write_journal
+from tests.harness.browser import chromium, until
 from tests.harness.web_client import app_before, ask
 from tests.stand_ins.fake_station import FakeStation
+from web.server import serve
 
 YEARS = (1, 10)
 TIMES = 9
 TARIFF = Tariff(0.35, 0.08)
 OK = 200
+FIRST_PAINT = "performance.getEntriesByName('first-contentful-paint')"
+NO_PAGES = ("/api/", "/export")
 
 
 def views(now: datetime) -> list[str]:
@@ -58,6 +64,29 @@ def asked(folder: Path, paths: list[str]) -> list[float]:
         return [median(_once(app, path) for _ in range(TIMES)) for path in paths]
 
 
+def painted(folder: Path, paths: list[str]) -> list[float | None]:
+    """The median time from asking to the first paint of each view in ms; None of what is no page."""
+    station = FakeStation()
+    with History(folder) as history, station.filming(), chromium() as browser:
+        station.history, station.tariff = history, TARIFF
+        station.become(time=datetime.now(UTC))
+        server = serve(app_before(station), "127.0.0.1", 0)
+        page = browser.new_page(viewport={"width": 1400, "height": 900})
+        try:
+            return [
+                None if path.startswith(NO_PAGES) else median(_paint(page, server.port, path) for _ in range(TIMES))
+                for path in paths
+            ]
+        finally:
+            server.stop()
+
+
+def _paint(page: Page, port: int, path: str) -> float:
+    page.goto(f"http://127.0.0.1:{port}{path}", wait_until="domcontentloaded")
+    until(lambda: page.evaluate(f"{FIRST_PAINT}.length") > 0)
+    return float(page.evaluate(f"{FIRST_PAINT}[0].startTime"))
+
+
 def _once(app: bottle.Bottle, path: str) -> float:
     start_s = time.process_time()  # what else runs on the machine does not count
     answer = ask(app, path)
@@ -70,15 +99,18 @@ def main() -> None:
     """Ask all of both."""
     argparse.ArgumentParser(description=__doc__).parse_args()
     paths = views(datetime.now())
-    columns = []
+    columns: list[list[float]] = []
+    paints: list[float | None] = []
     for years in YEARS:
         with tempfile.TemporaryDirectory() as folder:
             write_journal(Path(folder), datetime.now(UTC), timedelta(days=365 * years))
             columns.append(asked(Path(folder), paths))
-    print(f"| view | {' | '.join(f'{years} years' for years in YEARS)} |")
-    print("|---|" + "---|" * len(YEARS))
-    for path, *times in zip(paths, *columns, strict=True):
-        print(f"| `{path}` | {' | '.join(f'{ms:.1f} ms' for ms in times)} |")
+            paints = painted(Path(folder), paths)
+    print(f"| view | {' | '.join(f'{years} years' for years in YEARS)} | first paint, {YEARS[-1]} years |")
+    print("|---|" + "---|" * (len(YEARS) + 1))
+    for path, paint, *times in zip(paths, paints, *columns, strict=True):
+        seen = "-" if paint is None else f"{paint:.0f} ms"
+        print(f"| `{path}` | {' | '.join(f'{ms:.1f} ms' for ms in times)} | {seen} |")
 
 
 if __name__ == "__main__":

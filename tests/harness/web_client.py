@@ -6,9 +6,10 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from http.client import HTTPResponse
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import unquote_to_bytes
 from wsgiref.util import setup_testing_defaults
 
@@ -108,3 +109,11 @@ class _Silence(BytesIO):
 def app_before(station: Station, password: Callable[[], str | None] = lambda: None) -> bottle.Bottle:
     """The application, whose owner has not set a password yet and cannot."""
     return create_app(station, password, Owner(Path("nowhere"), password))
+
+
+def next_jpeg(stream: BinaryIO | HTTPResponse) -> bytes:
+    """The next picture of a multipart stream, by its own length."""
+    while not (line := stream.readline()).lower().startswith(b"content-length:"):
+        assert line, "the stream ended"
+    stream.readline()
+    return stream.read(int(line.split(b":")[1]))

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from http.client import HTTPConnection, HTTPResponse
 from time import sleep
-from typing import BinaryIO
 
 import pytest
 
 from disc_counter.errors import WorkError
-from tests.harness.web_client import app_before
+from tests.harness.web_client import app_before, next_jpeg
 from tests.stand_ins.fake_station import FakeStation
 from web.server import Server, serve
 
@@ -36,14 +35,6 @@ def get(server: Server, path: str, stack: ExitStack) -> HTTPResponse:
     stack.callback(connection.close)
     connection.request("GET", path)
     return stack.enter_context(connection.getresponse())
-
-
-def next_jpeg(stream: BinaryIO | HTTPResponse) -> bytes:
-    """The next picture of a multipart stream, by its own length."""
-    while not (line := stream.readline()).lower().startswith(b"content-length:"):
-        assert line, "the stream ended"
-    stream.readline()
-    return stream.read(int(line.split(b":")[1]))
 
 
 def test_two_viewers_see_pictures_that_follow_each_other(server: Server) -> None:
