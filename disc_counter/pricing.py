@@ -100,6 +100,11 @@ class PriceList:
         """The rates that hold from the last date on."""
         return self.later[-1][1] if self.later else self.first
 
+    @property
+    def says_anything(self) -> bool:
+        """Whether any price is said at all."""
+        return any(rates != Rates() for rates in self._all())
+
     def stretches(self, start: datetime, end: datetime, zone: tzinfo) -> Iterator[Stretch]:
         """[start, end) cut wherever a kWh gets another price; equal prices side by side are one stretch."""
         open_: Stretch | None = None

@@ -23,6 +23,8 @@ def bills(
 
     The base fee is owed within `owed` alone, from the first record until now, also where nothing was recorded then.
     """
+    if not prices.says_anything:
+        return [Bill() for _ in spans]
     pieces = [
         (place, stretch) for place, (start, end) in enumerate(spans) for stretch in prices.stretches(start, end, zone)
     ]
