@@ -22,6 +22,7 @@ from web.api.sheets import Sheets
 from web.api.stream import PictureApi
 from web.pages.assets import Assets
 from web.pages.base import Page
+from web.pages.doubtful import DoubtfulPage
 from web.pages.history import HistoryPage
 from web.pages.live import LivePage
 from web.pages.now import NowPage
@@ -53,6 +54,8 @@ def security_headers(frame_ancestors: Sequence[str]) -> dict[str, str]:
 
 PAGES: tuple[type[Page], ...] = (NowPage, HistoryPage, ProfilePage, PlanPage, LivePage, SetupPage)
 """The pages, in the order of the navigation."""
+INNER_PAGES: tuple[type[Page], ...] = (DoubtfulPage,)
+"""Pages that another page leads to."""
 CALLS = (StationApi, EnergyApi, PlanApi, Sheets, Metrics, PictureApi)
 """What scripts ask for, and the pictures."""
 
@@ -76,7 +79,7 @@ def create_app(
     app.add_hook("after_request", _guard)
     app.install(refusing)
     app.navigation = PAGES
-    pages = [page(station, guard) for page in PAGES]
+    pages = [page(station, guard) for page in (*PAGES, *INNER_PAGES)]
     for handlers in (*pages, *(call(station) for call in CALLS), Login(guard), Assets()):
         add_routes(app, handlers)
 

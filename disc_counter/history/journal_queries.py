@@ -6,6 +6,7 @@ is never stored: it is derived from the turns of each minute and the constant in
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from fractions import Fraction
 from typing import Literal
@@ -57,6 +58,15 @@ class History(JournalReader):
         with self._snapshot() as snapshot:
             (counts,) = snapshot.priced([(wall_minute(start), max(wall_minute(start), wall_minute(end)))])
         return energy_row(start, end, counts)
+
+    def exact(self, spans: Sequence[tuple[datetime, datetime]]) -> list[Energy | None]:
+        """Import and export of some spans, to the minute, exact; None of one in which nothing was recorded.
+
+        They come in order and do not overlap.
+        """
+        with self._snapshot() as snapshot:
+            counts = snapshot.priced([(wall_minute(start), wall_minute(end)) for start, end in spans])
+        return [Energy(each.import_wh, each.export_wh) if each.rows else None for each in counts]
 
     def base_w(self, start: datetime, end: datetime, zone: tzinfo) -> float | None:
         """What is always on, told by the whole hours of [start, end); None where that is not known."""
@@ -183,10 +193,12 @@ class History(JournalReader):
             "SELECT count(*) FROM power WHERE time_ms >= ? AND time_ms < ?",
             (wall_ms(start), wall_ms(end)),
         )
-        (minutes,) = self._rows(
-            "SELECT count(*) FROM minutes WHERE minute >= ? AND minute < ?", (wall_minute(start), wall_minute(end))
-        )
-        return int(powers[0]) + int(minutes[0])
+        return int(powers[0]) + self.minutes(start, end)
+
+    def minutes(self, start: datetime, end: datetime) -> int:
+        """How many minutes the database has in [start, end)."""
+        limits = (wall_minute(start), wall_minute(end))
+        return int(self._rows("SELECT count(*) FROM minutes WHERE minute >= ? AND minute < ?", limits)[0][0])
 
     def net_urev(self) -> int:
         """How far the disc has gone since ever, what it went back taken off."""

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from io import StringIO
 from typing import Literal, TypeAlias
 
 from disc_counter.energy import WH_PER_KWH
 from disc_counter.history.profile import HOURS, Profile
 from disc_counter.history.rows import EnergyRow
-from disc_counter.settings import Tariff
+from disc_counter.pricing import Bill
 
 Decimal: TypeAlias = Literal["comma", "point"]
 KWH_DECIMALS, COST_DECIMALS, POWER_DECIMALS = 4, 4, 0
@@ -37,21 +38,28 @@ class Sheet:
         return text.replace(".", ",") if self.decimal == "comma" else text
 
 
+def amount(exact: Fraction | None) -> float | None:
+    """An amount of money as people see it."""
+    return None if exact is None else float(exact)
+
+
 def energy_sheet(
     rows: Iterable[EnergyRow],
     sheet: Sheet,
     names: Sequence[str],
-    cost: Callable[[EnergyRow, Tariff], float | None] | None = None,
-    tariff: Tariff | None = None,
+    bills: Sequence[Bill] | None = None,
 ) -> Iterator[str]:
-    """A line of names, then a line a period: local times, kWh taken, fed in and inferred, s unseen, and the cost."""
+    """A line of names, then a line a period: local times, kWh taken, fed in and inferred, s unseen; with bills the
+    balance, the cost of energy, the base fee and the income."""
     yield sheet.line(names)
-    for row in rows:
+    for place, row in enumerate(rows):
         kwh = (row.import_wh, row.export_wh, row.bridged_wh)
         figures = [sheet.number(None if wh is None else wh / WH_PER_KWH, KWH_DECIMALS) for wh in kwh]
         figures.append(sheet.number(row.blind_s, 0))
-        if cost is not None and tariff is not None:
-            figures.append(sheet.number(cost(row, tariff), COST_DECIMALS))
+        if bills is not None:
+            bill = bills[place]
+            amounts = (amount(bill.balance), amount(bill.drawn), float(bill.fee), float(bill.income))
+            figures += [sheet.number(each, COST_DECIMALS) for each in amounts]
         yield sheet.line([f"{row.start:%Y-%m-%d %H:%M}", f"{row.until:%Y-%m-%d %H:%M}", *figures])
 
 

@@ -34,10 +34,14 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class LiveStatus:
-    """What an output may say of the station: its status at this moment, and the state that it is in, in words."""
+    """What an output may say of the station: its status at this moment, and the state that it is in, in words.
+
+    `told` puts a sentence of an error or a problem into a language ("en", "de").
+    """
 
     now: Callable[[], Status]
     words: Callable[[Status], str]
+    told: Callable[[str, str], str] = lambda sentence, language: sentence
 
 
 class Output(Protocol):

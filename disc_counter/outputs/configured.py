@@ -37,9 +37,23 @@ def _mqtt(settings: Settings) -> Output:
     return MqttOutput(settings)
 
 
+def _push(settings: Settings) -> Output:
+    from disc_counter.outputs.push import PushOutput
+
+    return PushOutput(settings)
+
+
+def _messages(settings: Settings) -> Output:
+    from disc_counter.outputs.messages import MessagesOutput
+
+    return MessagesOutput(settings)
+
+
 ENTRIES: tuple[OutputEntry, ...] = (
     OutputEntry("influxdb", lambda settings: settings.influxdb.url is not None, _influxdb),
     OutputEntry("mqtt", lambda settings: settings.mqtt.host is not None, _mqtt),
+    OutputEntry("push", lambda settings: settings.push.url is not None, _push),
+    OutputEntry("messages", lambda settings: bool(settings.messages.urls or settings.messages.urls_file), _messages),
 )
 
 

@@ -15,6 +15,7 @@ from influxdb_client.rest import ApiException
 from influxdb_client.service.write_service import WriteService
 
 from disc_counter.errors import DiscCounterError, WorkError
+from disc_counter.outputs.refusals import NotNowError, RefusedError
 from disc_counter.settings import InfluxDB
 from disc_counter.settings.secrets import secret
 from disc_counter.units import NS_PER_MS
@@ -28,14 +29,6 @@ MOST_SAID = 200
 STORED = 204
 """The one status that means all is stored: whatever else answers has stored nothing, a captive
 portal's page with 200 too."""
-
-
-class NotNowError(WorkError):
-    """The server cannot be reached or is busy: try again later."""
-
-
-class RefusedError(WorkError):
-    """The server refuses us: the user has to change something."""
 
 
 class TooLargeError(WorkError):

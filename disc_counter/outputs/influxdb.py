@@ -14,8 +14,9 @@ from threading import Event
 from disc_counter.errors import JournalError, UsageError, WorkError
 from disc_counter.history.journal_queries import History
 from disc_counter.outputs.base import Check, LiveStatus, Waiting
-from disc_counter.outputs.influx_server import NotNowError, RefusedError, connected, tried
+from disc_counter.outputs.influx_server import connected, tried
 from disc_counter.outputs.points import event_lines, flow_lines, time_ms_of
+from disc_counter.outputs.refusals import NotNowError, RefusedError
 from disc_counter.outputs.set_aside import SetAside
 from disc_counter.outputs.store_and_forward import BATCH_NS, Sending
 from disc_counter.outputs.storing import Storing

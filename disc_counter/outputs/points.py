@@ -8,7 +8,6 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from fractions import Fraction
 
 from influxdb_client.client.write.point import Point
 from influxdb_client.domain.write_precision import WritePrecision
@@ -41,15 +40,6 @@ def time_ms_of(line: str) -> int:
 def _written(points: Iterable[Point], meter: str) -> list[str]:
     host = socket.gethostname()
     return [str(point.tag("meter", meter).tag("host", host).to_line_protocol()) for point in points]
-
-
-def total_kwh(history: History, until: datetime) -> Fraction | None:
-    """Import and export together up to a time, exact, to tell whether what was sent still holds; None if unknown."""
-    try:
-        taken, given = history.totals_at(until)
-    except NoConstantError:
-        return None
-    return (taken + given) / WH_PER_KWH
 
 
 def _energy(history: History, start: datetime, end: datetime) -> Iterator[Point]:

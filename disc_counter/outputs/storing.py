@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from disc_counter.outputs.influx_server import BadLinesError, InfluxServer, RefusedError, TooLargeError
+from disc_counter.outputs.influx_server import BadLinesError, InfluxServer, TooLargeError
+from disc_counter.outputs.refusals import RefusedError
 
 BATCH_LINES = 5000
 """The most points that are written at once: what InfluxData recommends."""

@@ -7,16 +7,17 @@ from dataclasses import replace
 from disc_counter.planning.money import Prices
 from disc_counter.planning.request import PlanRequest
 from disc_counter.planning.roof import RoofArea
-from disc_counter.settings import Settings
+from disc_counter.settings import Settings, price_list
 
 
 def defaults_of(settings: Settings, household: str = "journal") -> PlanRequest:
     """The request that the configuration makes; a price of 0 is one."""
-    said, tariff, usual = settings.planning, settings.tariff, Prices()
+    said, usual = settings.planning, Prices()
+    rates = price_list(settings.tariff, settings.prices).latest
     prices = replace(
         usual,
-        price=usual.price if tariff.price_per_kwh is None else tariff.price_per_kwh,
-        feed_in=usual.feed_in if tariff.feed_in_per_kwh is None else tariff.feed_in_per_kwh,
+        price=usual.price if rates.per_kwh is None else float(rates.per_kwh),
+        feed_in=usual.feed_in if rates.feed_in_per_kwh is None else float(rates.feed_in_per_kwh),
     )
     southern = said.latitude is not None and said.latitude < 0 and "planning.azimuth" not in settings.given
     both = said.latitude is not None and said.longitude is not None

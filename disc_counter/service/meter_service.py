@@ -43,7 +43,7 @@ from disc_counter.service.watch import watching
 from disc_counter.settings import Settings, read_secret
 from disc_counter.settings.running import Configuration, Taken
 from disc_counter.words.state import state_of
-from disc_counter.words.texts import EN
+from disc_counter.words.texts import EN, said_in
 from web.access.owner import Owner
 from web.app import create_app
 from web.server import serve
@@ -114,7 +114,7 @@ class Service:
             self._begin()
             for thread in threads:
                 thread.start()
-            live = LiveStatus(self.station.status, lambda status: state_of(status, EN).words)
+            live = LiveStatus(self.station.status, lambda status: state_of(status, EN).words, said_in)
             self._outputs.start(Running(live, self._faults.outlived, self._over))
             started(server.port)
             notify("READY=1")

@@ -97,4 +97,4 @@ def _made(settings: Settings) -> dict[str, Output]:
 
 def _concerned(settings: Settings) -> tuple[object, ...]:
     """What outputs are made of."""
-    return settings.influxdb, settings.mqtt, settings.meter.name
+    return settings.influxdb, settings.mqtt, settings.push, settings.messages, settings.meter.name

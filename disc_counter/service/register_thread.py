@@ -20,6 +20,7 @@ from disc_counter.reconciliation.plausible import most_w
 from disc_counter.register.finder import RegisterFinder
 from disc_counter.register.lookout import STANDS
 from disc_counter.register.shown import RegisterReading
+from disc_counter.service.doubt_keeper import DoubtKeeper
 from disc_counter.service.reconciler import Reconciler
 from disc_counter.settings import Register, Settings
 from disc_counter.status import CorrectionRow, Reading
@@ -43,6 +44,7 @@ class RegisterReader:
     ) -> None:
         self._journal, self._live, self._clock, self._settled = journal, live, clock, settled
         self._reconciler = Reconciler(journal, clock)
+        self._doubts = DoubtKeeper(settings.data.directory)
         self._finders: dict[str, RegisterFinder] = {}
         self._lock = Lock()
         self._settings = settings
@@ -147,6 +149,8 @@ class RegisterReader:
             reading = self._read_one(picture.image, register, counted_kwh, total_urev)
             standing = standing or (f"{register.name}: {STANDS}" if reading.reason == STANDS else None)
             drums += [Drum(drum.window, digit) for drum, digit in zip(reading.drums, reading.digits, strict=False)]
+            if settings.reading.keep_doubtful:
+                self._doubts.look(picture.image, register, reading, picture.sight.time_ns + offset_ns)
             self._reconciler.take_in(register, reading, picture.sight.time_ns, offset_ns, total_urev)
         self._live.show_drums(drums)
         with self._lock:

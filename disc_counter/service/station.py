@@ -21,10 +21,11 @@ from disc_counter.journal import Totals
 from disc_counter.model import Frame, MeasurementEvent, Progress, Sight
 from disc_counter.outputs.base import Waiting
 from disc_counter.picture.live import LivePicture
+from disc_counter.pricing import PriceList
 from disc_counter.reconciliation.direction import turned
 from disc_counter.service.observed import Observed
 from disc_counter.service.observer import Observer
-from disc_counter.settings import Settings, Tariff
+from disc_counter.settings import Settings, Tariff, price_list
 from disc_counter.settings.running import Configuration
 from disc_counter.status import Condition, Corrections, Findings, PowerPoint, Reading, Status
 from disc_counter.units import revolutions, seconds
@@ -95,6 +96,11 @@ class LiveStation:
     def tariff(self) -> Tariff:
         """What energy costs."""
         return self._settings.tariff
+
+    @property
+    def prices(self) -> PriceList:
+        """What it costs since when."""
+        return price_list(self._settings.tariff, self._settings.prices)
 
     @property
     def max_power_w(self) -> float | None:

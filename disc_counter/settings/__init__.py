@@ -1,10 +1,14 @@
 """The configuration: a TOML file becomes typed settings, and every error names its key."""
 
 from disc_counter.settings.file import USUAL_PLACES, check_windows, find, load, parse
+from disc_counter.settings.messages_table import MessageTargets
+from disc_counter.settings.prices import price_list
+from disc_counter.settings.push_table import PushTarget
 from disc_counter.settings.rewrite import update
 from disc_counter.settings.schema import (
     Camera,
     Data,
+    DatedPrice,
     Disc,
     InfluxDB,
     Meter,
@@ -23,11 +27,14 @@ __all__ = [
     "USUAL_PLACES",
     "Camera",
     "Data",
+    "DatedPrice",
     "Disc",
     "InfluxDB",
+    "MessageTargets",
     "Meter",
     "Mqtt",
     "Planning",
+    "PushTarget",
     "ReadingInterval",
     "Register",
     "Settings",
@@ -38,6 +45,7 @@ __all__ = [
     "find",
     "load",
     "parse",
+    "price_list",
     "read_secret",
     "secret",
     "update",

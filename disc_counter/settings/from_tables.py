@@ -10,16 +10,22 @@ from typing import Any, get_type_hints
 
 from disc_counter.errors import SettingsError
 from disc_counter.settings.kinds import Kind, expanded, shown, word
-from disc_counter.settings.schema import Camera, InfluxDB, Register, Settings
+from disc_counter.settings.prices import price_list
+from disc_counter.settings.schema import Camera, DatedPrice, InfluxDB, Register, Settings
 
-REGISTER = "register"
+REGISTER, PRICE = "register", "price"
+LISTS: Mapping[str, type] = {REGISTER: Register, PRICE: DatedPrice}
+"""The tables that may stand more than once."""
+NO_LISTS = {
+    REGISTER: "register is not a list of tables: each row of drums starts with [[register]]",
+    PRICE: "price is not a list of tables: each change of prices starts with [[price]]",
+}
 SINGLE: Mapping[str, type] = {
     name: table for name, table in get_type_hints(Settings).items() if is_dataclass(table) and isinstance(table, type)
 }
 """The tables that stand once, by name: the fields of Settings that have a class of their own."""
 KINDS: Mapping[str, Mapping[str, Kind]] = {
-    name: {field.name: field.metadata["kind"] for field in fields(table)}
-    for name, table in {**SINGLE, REGISTER: Register}.items()
+    name: {field.name: field.metadata["kind"] for field in fields(table)} for name, table in {**SINGLE, **LISTS}.items()
 }
 """Every table of the configuration and the kinds of its keys."""
 
@@ -31,23 +37,25 @@ def settings_from(tables: Mapping[str, Any], file: Path) -> Settings:
     base = file.parent
     single = {name: table(**_values(name, tables.get(name, {}), base)) for name, table in SINGLE.items()}
     registers = tuple(Register(**_values(REGISTER, row, base)) for row in tables.get(REGISTER, []))
+    prices = tuple(DatedPrice(**_values(PRICE, row, base)) for row in tables.get(PRICE, []))
     single["camera"] = _with_film(single["camera"], base)
     _check_registers(registers)
+    price_list(single["tariff"], prices)
     _check_influxdb(single["influxdb"], "influxdb" in tables)
-    return Settings(**single, registers=registers, file=file, given=frozenset(_given(tables)))
+    return Settings(**single, registers=registers, prices=prices, file=file, given=frozenset(_given(tables)))
 
 
 def title(name: str) -> str:
     """The table's name as it is written in TOML."""
-    return f"[[{name}]]" if name == REGISTER else f"[{name}]"
+    return f"[[{name}]]" if name in LISTS else f"[{name}]"
 
 
 def _check_shape(name: str, content: object) -> None:
     if name not in KINDS:
         _refuse_table(name, content)
-    if name == REGISTER:
+    if name in LISTS:
         if not isinstance(content, list) or not all(isinstance(row, dict) for row in content):
-            raise SettingsError("register is not a list of tables: each row of drums starts with [[register]]")
+            raise SettingsError(NO_LISTS[name])
     elif not isinstance(content, dict):
         raise SettingsError(f"{name} is {shown(content)}: it must be a table that starts with [{name}]")
 
@@ -116,7 +124,7 @@ def _check_influxdb(influxdb: InfluxDB, given: bool) -> None:
 
 def _given(tables: Mapping[str, Any]) -> Iterator[str]:
     for name, content in tables.items():
-        rows = enumerate(content) if name == REGISTER else ((None, content),)
+        rows = enumerate(content) if name in LISTS else ((None, content),)
         for index, row in rows:
             prefix = name if index is None else f"{name}.{index}"
             yield from (f"{prefix}.{key}" for key in row)

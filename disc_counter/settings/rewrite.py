@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import time
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -126,6 +127,8 @@ def _plain(value: object) -> Any:
     if isinstance(value, Fraction):
         exact = Decimal(value.numerator) / value.denominator
         return value.numerator if value.denominator == 1 else tomlkit.float_(str(exact))
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
     return str(value) if isinstance(value, Path) else value
 
 

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from datetime import date, time
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from disc_counter.model import Window
-from disc_counter.settings import kinds, web_kinds
-from disc_counter.settings.kinds import Kind
+from disc_counter.settings import kinds, price_kinds, web_kinds
+from disc_counter.settings.messages_table import MessageTargets
+from disc_counter.settings.push_table import PushTarget
+from disc_counter.settings.table_key import SECRET_FILE, key
 
 ROTATIONS_DEG = (0, 90, 180, 270)
-SECRET_FILE = "a file in quotes that holds nothing else"
-
-
-def key(kind: Kind, default: Any = None, *, secret: bool = False) -> Any:
-    """A key of the configuration: its kind, its default, and whether it must not be shown."""
-    return field(default=default, repr=not secret, metadata={"kind": kind})
+PER_KWH = "per kWh, in the currency"
 
 
 def systemd_directory() -> Path | None:
@@ -102,9 +100,10 @@ class Register:
 
 @dataclass(frozen=True, slots=True)
 class ReadingInterval:
-    """How often the registers are read."""
+    """How often the registers are read, and whether pictures that were not read for sure are kept."""
 
     every_s: int = key(kinds.whole(5, 86_400), 300)
+    keep_doubtful: bool = key(kinds.flag(), False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +146,31 @@ class Mqtt:
 
 @dataclass(frozen=True, slots=True)
 class Tariff:
-    """What a kWh costs and what one fed in brings, in `currency`; None is 'not said'."""
+    """What a kWh costs and what one fed in brings, in `currency`; None is 'not said'. See `price_list`.
 
-    price_per_kwh: float | None = key(kinds.number(0, 100, "per kWh, in the currency"))
-    feed_in_per_kwh: float | None = key(kinds.number(0, 100, "per kWh, in the currency"))
+    `low_price_per_kwh` holds by the clock from `low_from` to `low_until`, every day.
+    """
+
+    price_per_kwh: float | None = key(kinds.number(0, 100, PER_KWH))
+    feed_in_per_kwh: float | None = key(kinds.number(0, 100, PER_KWH))
     currency: str = key(kinds.text(), "€")
+    low_price_per_kwh: float | None = key(kinds.number(0, 100, PER_KWH))
+    low_from: time | None = key(price_kinds.clock())
+    low_until: time | None = key(price_kinds.clock())
+    base_fee_per_month: float | None = key(kinds.number(0, 10_000, "a month, in the currency"))
+
+
+@dataclass(frozen=True, slots=True)
+class DatedPrice:
+    """What changes at midnight of `since`; what is None goes on as before."""
+
+    since: date | None = key(price_kinds.day())
+    price_per_kwh: float | None = key(kinds.number(0, 100, PER_KWH))
+    feed_in_per_kwh: float | None = key(kinds.number(0, 100, PER_KWH))
+    low_price_per_kwh: float | None = key(kinds.number(0, 100, PER_KWH))
+    low_from: time | None = key(price_kinds.clock())
+    low_until: time | None = key(price_kinds.clock())
+    base_fee_per_month: float | None = key(kinds.number(0, 10_000, "a month, in the currency"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +226,10 @@ class Settings:
     data: Data = field(default_factory=Data)
     influxdb: InfluxDB = InfluxDB()
     mqtt: Mqtt = Mqtt()
+    push: PushTarget = PushTarget()
+    messages: MessageTargets = MessageTargets()
     tariff: Tariff = Tariff()
+    prices: tuple[DatedPrice, ...] = ()
     planning: Planning = Planning()
     web: Web = Web()
     file: Path | None = None

@@ -12,9 +12,10 @@ from disc_counter.status.report import PowerPoint, Status
 if TYPE_CHECKING:
     from disc_counter.history.paper import PaperReadings
     from disc_counter.history.periods import Period
-    from disc_counter.history.rows import EnergyRow, PowerRow, ReadingRow
+    from disc_counter.history.rows import Energy, EnergyRow, PowerRow, ReadingRow
     from disc_counter.model import Window
     from disc_counter.picture.live import LivePicture
+    from disc_counter.pricing import PriceList
     from disc_counter.settings import Settings, Tariff
     from disc_counter.settings.rewrite import Place
 
@@ -93,6 +94,9 @@ class EnergyHistory(Protocol):
     def between(self, start: datetime, end: datetime) -> EnergyRow:
         """The energy of any one span, to the minute."""
 
+    def exact(self, spans: Sequence[tuple[datetime, datetime]]) -> list[Energy | None]:
+        """Import and export of spans that come in order and do not overlap; None where nothing was recorded."""
+
     def base_w(self, start: datetime, end: datetime, zone: tzinfo) -> float | None:
         """What is always on, in W, told by the whole hours of [start, end); None where that is not known."""
 
@@ -131,6 +135,10 @@ class Station(Protocol):
     @property
     def tariff(self) -> Tariff:
         """What energy costs."""
+
+    @property
+    def prices(self) -> PriceList:
+        """What it costs since when."""
 
     @property
     def max_power_w(self) -> float | None:

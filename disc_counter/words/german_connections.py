@@ -15,6 +15,16 @@ GERMAN_CONNECTIONS: Mapping[str, str] = {
     "setup_crop": "Ausschnitt des Bildes in Prozent, nur am Flachbandkabel: 0, 0, 100, 100 ist das ganze.",
     "setup_mains": "Netzfrequenz, mit der Lampen flackern",
     "setup_tariff": "Preise",
+    "setup_tariff_low": "Günstiger nach Uhrzeit, etwa nachts: Preis und Zeiten (freiwillig).",
+    "setup_tariff_since": "Ohne Datum gelten diese Preise seit jeher. Ändern sie sich, die neuen eintragen und den "
+    "Tag, ab dem sie gelten: was vorher verbraucht wurde, behält seinen Preis.",
+    "setup_tariff_dates": "Die Preise haben sich geändert am {dates}.",
+    "setup_tariff_remove": "Die Preise dieses Datums vergessen",
+    "field_low_price_per_kwh": "Niedertarif je kWh",
+    "field_low_from": "Niedertarif von",
+    "field_low_until": "Niedertarif bis",
+    "field_base_fee_per_month": "Grundgebühr im Monat",
+    "field_since": "Gilt ab",
     "setup_influxdb_note": "Die Messwerte gehen an diesen Server; ohne Adresse wird nichts gesendet. Version 2: "
     "Organisation, Bucket und Token; Version 1: Datenbank, Benutzer und Passwort.",
     "setup_secret_token": "Token oder Passwort (leer: wie bisher)",
@@ -34,5 +44,14 @@ GERMAN_CONNECTIONS: Mapping[str, str] = {
     "field_crop_width": "Ausschnitt: Breite",
     "field_crop_height": "Ausschnitt: Höhe",
     "setup_interval": "Wie oft Zählwerke abgelesen werden",
+    "setup_keep_doubtful": "Die letzten 50 Bilder aufheben, die nicht sicher gelesen wurden",
+    "doubtful": "Zweifelhafte Zählwerksbilder",
+    "doubtful_note": "Die letzten 50 Bilder, auf denen das Zählwerk nicht sicher zu lesen war, auf die Rollen "
+    "zugeschnitten, höchstens alle zehn Minuten eines. Sie bleiben auf diesem Gerät; "
+    "wer helfen soll, braucht die ZIP-Datei.",
+    "doubtful_off": "Das Aufheben ist ausgeschaltet.",
+    "doubtful_none": "Bisher wurde keines aufgehoben.",
+    "doubtful_zip": "Alle mit ihren Ablesungen herunterladen",
+    "doubtful_picture": "Rollen von {register}",
     "setup_done_interval": "Übernommen.",
 }

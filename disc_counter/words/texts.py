@@ -55,3 +55,8 @@ EN = Texts(ENGLISH, ENGLISH_FORMAT, Told(ENGLISH_TOLD, ENGLISH_FORMAT.point))
 GERMAN_TOLD = catalogue_of(Path(__file__).with_name("german_told.txt").read_text("utf-8"))
 DE = Texts(GERMAN, GERMAN_FORMAT, Told(GERMAN_TOLD, GERMAN_FORMAT.point))
 LANGUAGES: Mapping[str, Texts] = {"en": EN, "de": DE}
+
+
+def said_in(sentence: str, language: str) -> str:
+    """A sentence of an error or a problem in a language."""
+    return LANGUAGES[language].said(sentence)

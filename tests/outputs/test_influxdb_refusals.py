@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from disc_counter.outputs.base import Waiting
-from disc_counter.outputs.influx_server import NotNowError, RefusedError, connected
+from disc_counter.outputs.influx_server import connected
 from disc_counter.outputs.influxdb import InfluxOutput
+from disc_counter.outputs.refusals import NotNowError, RefusedError
 from disc_counter.settings import Data, InfluxDB, Settings
 from tests.drawing.influx_household import (
     ROWS,

@@ -46,7 +46,7 @@ class Toy:
         with History(self._directory) as history:
             while not stop.wait(LOOK_S):
                 self.turns[:] = [turn for _, turn in history.turns_after(0, 100)]
-                self.states.append(live.words(live.now()))
+                self.states += [live.words(live.now()), live.told("no disc is found", "de")]
 
     @property
     def problem(self) -> str | None:
@@ -86,6 +86,7 @@ def test_a_service_lets_it_run_and_says_its_problem_and_what_waits_for_it(toy: t
             metrics = answer.read().decode()
     assert [turn.direction for turn in toy.turns[:3]] == [1, 1, 1]
     assert any(PROBLEM in state for state in toy.states)
+    assert "keine Scheibe wird gefunden" in toy.states
     assert (status.problem, status.healthy) == (PROBLEM, False)
     assert (status.unsent_points, status.unsent_since) == (7, SINCE)
     assert 'disc_counter_unsent_points{meter="meter"} 7.0' in metrics.splitlines()

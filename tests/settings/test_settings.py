@@ -154,8 +154,8 @@ def test_no_error_is_more_than_a_line_whatever_the_names_are() -> None:
 
 
 ALL_TABLES = (
-    "there are [meter], [camera], [light], [disc], [reading], [data], [influxdb], [mqtt], [tariff], [planning], "
-    "[web], [register]"
+    "there are [meter], [camera], [light], [disc], [reading], [data], [influxdb], [mqtt], [push], [messages], "
+    "[tariff], [planning], [web], [register], [price]"
 )
 
 

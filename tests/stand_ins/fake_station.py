@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
+from fractions import Fraction
 from pathlib import Path
 from threading import Event, Thread
 from zoneinfo import ZoneInfo
@@ -16,10 +17,11 @@ from numpy.typing import NDArray
 from disc_counter.errors import DoubtError, UsageError
 from disc_counter.history.paper import PaperReadings
 from disc_counter.history.periods import Period, periods
-from disc_counter.history.rows import EnergyRow, PowerRow, ReadingRow
+from disc_counter.history.rows import Energy, EnergyRow, PowerRow, ReadingRow
 from disc_counter.model import Frame, Image, Sight, Window
 from disc_counter.picture.live import LivePicture
-from disc_counter.settings import Settings, Tariff
+from disc_counter.pricing import PriceList
+from disc_counter.settings import DatedPrice, Settings, Tariff, price_list
 from disc_counter.settings.running import Configuration
 from disc_counter.status import Condition, CorrectionRow, EnergyHistory, Findings, PowerPoint, Reading, Status
 
@@ -102,6 +104,11 @@ class FakeHistory:
         hours = (end.astimezone(UTC) - start.astimezone(UTC)) / timedelta(hours=1)
         return EnergyRow(start, end, 100.0 * hours, 10.0 * hours, 0.0, 1.5)
 
+    def exact(self, spans: Sequence[tuple[datetime, datetime]]) -> list[Energy | None]:
+        rows = [self.between(*span) for span in spans]
+        found = [Energy(Fraction(str(row.import_wh)), Fraction(str(row.export_wh))) for row in rows]
+        return [None, *found[1:]] if len(found) > 1 else [*found]
+
     def first_time(self) -> datetime | None:
         return NOON
 
@@ -146,6 +153,7 @@ class FakeStation:
     history: EnergyHistory = FakeHistory()
     zone = ZoneInfo("Europe/Berlin")
     tariff = Tariff()
+    dated: tuple[DatedPrice, ...] = ()
     max_power_w: float | None = None
 
     def __init__(
@@ -158,6 +166,10 @@ class FakeStation:
         self.live = LivePicture()
         self.now = status
         self.points = points
+
+    @property
+    def prices(self) -> PriceList:
+        return price_list(self.tariff, self.dated)
 
     def findings(self) -> Findings | None:
         return self.found

@@ -22,6 +22,7 @@ class RegisterPicture(LivePicture):
         super().__init__()
         self.reading_kwh = START_KWH
         self.time_s = 0.0
+        self.covered = False
         self.shown: Sequence[Drum] = ()
 
     def show_drums(self, drums: Sequence[Drum]) -> None:
@@ -29,4 +30,6 @@ class RegisterPicture(LivePicture):
 
     def snapshot(self, timeout_s: float = 0.0) -> Picture | None:
         image = cv2.cvtColor(drawn(10 * self.reading_kwh).image, cv2.COLOR_GRAY2BGR)
+        if self.covered:
+            image[:, image.shape[1] // 2 :] = 0
         return Picture(np.asarray(image, np.uint8), Sight(round(self.time_s * NS_PER_S), 0, 0, 0.0), None)

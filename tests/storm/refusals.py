@@ -8,8 +8,9 @@ from pathlib import Path
 from random import Random
 
 from disc_counter.history.journal_queries import History
-from disc_counter.outputs.influx_server import BadLinesError, NotNowError, RefusedError, TooLargeError
+from disc_counter.outputs.influx_server import BadLinesError, TooLargeError
 from disc_counter.outputs.points import event_lines, flow_lines
+from disc_counter.outputs.refusals import NotNowError, RefusedError
 from disc_counter.outputs.store_and_forward import Sending
 from tests.drawing.household import write_journal
 

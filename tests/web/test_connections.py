@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date, time
 from pathlib import Path
 
 import pytest
 
-from disc_counter.settings import load
+from disc_counter.settings import DatedPrice, Tariff, load
 from disc_counter.settings.secrets import read_secret
 from tests.harness.visit import PASSWORD, Visit
 
@@ -55,6 +56,24 @@ def test_prices_are_set_as_people_write_them(owner: Visit) -> None:
     assert (tariff.price_per_kwh, tariff.feed_in_per_kwh, tariff.currency) == (0.3215, 0.08, "CHF")
     assert owner.send("/setup/tariff", price_per_kwh="", feed_in_per_kwh="", currency="CHF").status == 303
     assert load(owner.file).tariff.price_per_kwh is None
+
+
+def test_prices_change_on_a_date_and_stay_as_they_were_before(owner: Visit) -> None:
+    old = {"price_per_kwh": "0,30", "feed_in_per_kwh": "0,08", "currency": "€"}
+    assert owner.send("/setup/tariff", **old).status == 303
+    night = {"low_price_per_kwh": "0,25", "low_from": "22:00", "low_until": "06:00", "base_fee_per_month": "12,90"}
+    assert owner.send("/setup/tariff", **{**old, "price_per_kwh": "0,35"}, **night, since="2026-01-01").status == 303
+    settings = load(owner.file)
+    assert settings.tariff == Tariff(0.30, 0.08)
+    assert settings.prices == (DatedPrice(date(2026, 1, 1), 0.35, 0.08, 0.25, time(22), time(6), 12.90),)
+    page = owner.get().text
+    assert ('value="22:00"' in page, 'value="2026-01-01"' in page) == (True, True)
+    assert owner.send("/setup/tariff", **{**old, "price_per_kwh": "0,36"}, since="2026-01-01").status == 303
+    assert [each.price_per_kwh for each in load(owner.file).prices] == [0.36]
+    assert owner.send("/setup/tariff", **old, since="2026-01-01", remove="on").status == 303
+    assert load(owner.file).prices == ()
+    answer = owner.send("/setup/tariff", **old, since="1.1.2026")
+    assert (answer.status, "Holds since is '1.1.2026': a date as 2026-01-31" in answer.words) == (400, True)
 
 
 def test_a_recipient_is_set_its_secret_kept_in_a_file_and_taken_away_again(owner: Visit) -> None:

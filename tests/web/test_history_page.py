@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 
 from disc_counter.history.periods import Period
 from disc_counter.history.rows import EnergyRow
-from disc_counter.settings import Tariff
-from disc_counter.words.number_format import MINUS
+from disc_counter.settings import DatedPrice, Tariff
 from tests.harness.web_client import Answer, Page, app_before, ask
 from tests.stand_ins.fake_station import NOON, FakeHistory, FakeStation
 from web.charts.bars import chart, energy_chart
@@ -83,9 +82,12 @@ def test_energy_costs_where_a_price_is_known(station: FakeStation, get: Get) -> 
     assert "Cost" not in get("/history/2025-06-02").words
     station.tariff = Tariff(price_per_kwh=0.35, feed_in_per_kwh=0.08, currency="CHF")
     words = get("/history/2025-06-02").words
-    assert f"Cost less feed-in 0.79 CHF 0.81 for energy drawn, {MINUS}0.02 for energy fed in" in words
+    assert "Cost 0.81 CHF Income from feed-in 0.02 CHF Balance 0.79 CHF Cost less income" in words
     assert "0.100 0.010 1 s 0.03" in words
     station.tariff = Tariff(price_per_kwh=0.35, currency="CHF")
+    assert "Cost 0.81 CHF" in get("/history/2025-06-02").words
+    assert "Balance" not in get("/history/2025-06-02").words
+    station.dated = (DatedPrice(date(2025, 6, 3), price_per_kwh=0.70, base_fee_per_month=30.0),)
     assert "Cost 0.81 CHF" in get("/history/2025-06-02").words
 
 

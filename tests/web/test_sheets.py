@@ -42,10 +42,10 @@ def test_with_a_decimal_comma_and_the_cost_in_german(get: Get) -> None:
     head, empty, known = lines(answer)
     assert head.split(";")[2:] == [
         *("bezogen kWh", "eingespeist kWh", "davon ergänzt kWh", "nicht gesehen s"),
-        "Kosten abzüglich Einspeisung CHF",
+        *("Kosten abzüglich Einspeisung CHF", "für Strom CHF", "Grundgebühr CHF", "Vergütung CHF"),
     ]
-    assert empty.endswith(";;;;0;")
-    assert known.endswith(";0,1000;0,0100;0,0000;2;0,0342")
+    assert empty.endswith(";;;;0;;;0,0000;0,0000")
+    assert known.endswith(";0,1000;0,0100;0,0000;2;0,0342;0,0350;0,0000;0,0008")
 
 
 @pytest.mark.parametrize("by", ["minute", "15min", "hour", "day", "month", "year"])

@@ -11,7 +11,7 @@ from disc_counter.history.periods import floor
 from disc_counter.history.profile import profile
 from disc_counter.history.spreadsheet import Decimal, Sheet, energy_sheet, typical_sheet
 from disc_counter.status import Station
-from web.charts.entries import cost
+from web.charts.costs import bills_of
 from web.query.language import texts
 from web.query.parameters import flag, period, span, text
 from web.query.routing import get
@@ -19,6 +19,7 @@ from web.query.routing import get
 TYPICAL_DAYS = 90
 """Of which the typical day is told: a quarter of a year."""
 COLUMNS = ("from", "to", "taken", "given", "bridged", "blind")
+AMOUNTS = ("cost", "drawn_cost", "fee", "income")
 MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 """By what spreadsheets know UTF-8."""
 
@@ -38,8 +39,9 @@ class Sheets:
         names = [t(f"sheet_{column}") for column in COLUMNS]
         if not flag("cost"):
             return _download(energy_sheet(rows, _sheet(), names), f"energy-{by}")
-        names.append(t("sheet_cost", currency=station.tariff.currency))
-        return _download(energy_sheet(rows, _sheet(), names, cost, station.tariff), f"energy-{by}")
+        names += [t(f"sheet_{column}", currency=station.tariff.currency) for column in AMOUNTS]
+        bills = bills_of(station, [(row.start, row.until) for row in rows])
+        return _download(energy_sheet(rows, _sheet(), names, bills), f"energy-{by}")
 
     @get("/typical-day.csv")
     def typical_day(self) -> Iterator[bytes]:

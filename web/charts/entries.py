@@ -8,10 +8,10 @@ from datetime import datetime
 from itertools import groupby
 from urllib.parse import quote
 
-from disc_counter.energy import WH_PER_KWH
 from disc_counter.history.periods import Period
 from disc_counter.history.rows import EnergyRow
-from disc_counter.settings import Tariff
+from disc_counter.history.spreadsheet import amount
+from disc_counter.pricing import Bill
 from disc_counter.words.texts import Texts
 from web.query.spans import Level, name_of
 
@@ -20,7 +20,8 @@ TO = "\N{EN DASH}"
 
 @dataclass(frozen=True, slots=True)
 class PeriodEntry:
-    """A period of the page: its row, its short and its full name, where it leads to (None: nowhere), its cost.
+    """A period of the page: its row, its short and its full name, where it leads to (None: nowhere), what it
+    cost less what it brought.
 
     `initial` stands under its bar where there is no room for the short name. `paper_wh` is what readings from paper say
     was used then, before anything was seen.
@@ -31,13 +32,13 @@ class PeriodEntry:
     initial: str
     name: str
     link: str | None
-    cost: float | None
+    balance: float | None
     title: str
     paper_wh: float | None = None
 
 
 def entry_of(
-    row: EnergyRow, by: Period, tariff: Tariff, t: Texts, *, dated: bool = False, paper_wh: float | None = None
+    row: EnergyRow, by: Period, bill: Bill, t: Texts, *, dated: bool = False, paper_wh: float | None = None
 ) -> PeriodEntry:
     """The entry of a row of a page that shows such periods; `dated` where they lie on several days."""
     name = _name(row, by, t)
@@ -49,7 +50,7 @@ def entry_of(
     if paper_wh is not None:
         said = t("history_paper_title", energy=t.format.energy(paper_wh))
         title = f"{name}: {said}" if row.import_wh is None else f"{title}, {said}"
-    return PeriodEntry(row, tick, initial, name, _link(row, by), cost(row, tariff), title, paper_wh)
+    return PeriodEntry(row, tick, initial, name, _link(row, by), amount(bill.balance), title, paper_wh)
 
 
 def _name(row: EnergyRow, by: Period, t: Texts) -> str:
@@ -97,17 +98,9 @@ def _tick(start: datetime, by: Period, t: Texts, dated: bool) -> str:
     return start.strftime(form).lstrip("0") or "0"
 
 
-def cost(row: EnergyRow, tariff: Tariff) -> float | None:
-    """What a row cost, less what it brought; None where no price is known or nothing was recorded."""
-    if tariff.price_per_kwh is None or row.import_wh is None:
-        return None
-    brought = (tariff.feed_in_per_kwh or 0.0) * (row.export_wh or 0.0)
-    return (tariff.price_per_kwh * row.import_wh - brought) / WH_PER_KWH
-
-
 def hour_entry(row: EnergyRow, t: Texts) -> PeriodEntry:
     """The entry of an hour of the last day."""
-    return entry_of(row, "hour", Tariff(), t)
+    return entry_of(row, "hour", Bill(), t)
 
 
 @dataclass(frozen=True, slots=True)

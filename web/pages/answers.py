@@ -15,6 +15,7 @@ from disc_counter.status import Station
 from disc_counter.words.number_format import SPACE
 from disc_counter.words.texts import Texts
 from web.charts.bars import MOST_LABELS, energy_chart
+from web.charts.costs import bills_of
 from web.charts.entries import TO, entry_of, lines_of, short
 from web.charts.sums import Sums, sums_of
 from web.charts.touchable import told
@@ -54,11 +55,12 @@ def answered(station: Station, view: View, against: Against | None, now: datetim
     rows, papers = _rows(station, over)
     # The periods of an interval are its own; those at the ends of any other span may reach beyond it.
     whole = rows if view.interval or not rows else [station.history.between(over.start, over.end)]
-    total = sums_of(whole, station.tariff)
+    bills = bills_of(station, [(row.start, row.until) for row in rows])
+    total = sums_of(whole, bills if whole is rows else bills_of(station, [(over.start, over.end)]))
     dated = view.interval is None and view.start.date() != view.end.date()
     entries = [
-        entry_of(row, view.by, station.tariff, t, dated=dated, paper_wh=wh)
-        for row, wh in zip(rows, papers, strict=True)
+        entry_of(row, view.by, bill, t, dated=dated, paper_wh=wh)
+        for row, bill, wh in zip(rows, bills, papers, strict=True)
     ]
     scale, unit = W_PER_WH.get(view.by, 1 / WH_PER_KWH), "W" if view.by in W_PER_WH else "kWh"
     before = _compared(station, view, over, against, total, t) if against else None
@@ -135,7 +137,8 @@ def _rows(station: Station, view: View) -> tuple[list[EnergyRow], list[float | N
 def _compared(station: Station, view: View, over: View, against: Against, total: Sums, t: Texts) -> Compared:
     """The same span before, as far as it is over now: so far against so far."""
     before, before_over = view.before(against), over.before(against)
-    sums = sums_of([station.history.between(before_over.start, before_over.end)], station.tariff)
+    span = (before_over.start, before_over.end)
+    sums = sums_of([station.history.between(*span)], bills_of(station, [span]))
     more = None
     if total.import_wh is not None and sums.import_wh:
         per_cent = 100 * (total.import_wh / sums.import_wh - 1)

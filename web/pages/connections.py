@@ -9,6 +9,7 @@ from typing import Any
 from disc_counter import atomic_file
 from disc_counter.errors import UsageError, WorkError
 from disc_counter.settings import Settings
+from disc_counter.settings.prices import in_order
 from disc_counter.settings.rewrite import Place
 from disc_counter.status import ChangeableSettings
 from disc_counter.words.texts import Texts
@@ -20,6 +21,8 @@ OWNER_ONLY = 0o600
 """Permissions: a secret is for the service alone."""
 PER_CENT = 100
 CROP = ("crop_left", "crop_top", "crop_width", "crop_height")
+AMOUNTS = ("price_per_kwh", "feed_in_per_kwh", "low_price_per_kwh", "base_fee_per_month")
+LOW_HOURS = ("low_from", "low_until")
 INFLUXDB = ("url", "api", "org", "bucket", "database", "username")
 MQTT = ("host", "username", "discovery_prefix")
 Changed = tuple[Mapping[Place, object], tuple[int, int] | None]
@@ -39,17 +42,22 @@ def camera(configuration: ChangeableSettings) -> Changed:
 
 
 def interval(configuration: ChangeableSettings) -> Changed:
-    """How often the registers are read."""
-    return {("reading", "every_s"): form.whole("every_s")}, None
+    """How often the registers are read, and whether doubtful pictures are kept."""
+    keeps = form.ticked("keep_doubtful") or None
+    return {("reading", "every_s"): form.whole("every_s"), ("reading", "keep_doubtful"): keeps}, None
 
 
 def tariff(configuration: ChangeableSettings) -> Changed:
-    """What a kWh costs, and brings."""
-    return {
-        ("tariff", "price_per_kwh"): form.number("price_per_kwh"),
-        ("tariff", "feed_in_per_kwh"): form.number("feed_in_per_kwh"),
-        ("tariff", "currency"): form.word("currency") or None,
-    }, None
+    """What a kWh costs, and brings, since a date or, without one, since ever; prices of a date can be taken away."""
+    since, dates = form.day("since"), [each.since for each in configuration.settings.prices]
+    index = dates.index(since) if since in dates else len(dates)
+    if since and form.ticked("remove"):
+        return {("price", index): None}, None
+    changes: dict[Place, object] = {("price", index, "since"): since} if since else {}
+    values = {key: form.number(key) for key in AMOUNTS} | {key: form.word(key) or None for key in LOW_HOURS}
+    for key, value in values.items():
+        changes[("price", index, key) if since else ("tariff", key)] = value
+    return changes | {("tariff", "currency"): form.word("currency") or None}, None
 
 
 def influxdb(configuration: ChangeableSettings) -> Changed:
@@ -86,7 +94,7 @@ def keep_secret(configuration: ChangeableSettings, table: str) -> None:
 
 def shown(settings: Settings, t: Texts) -> dict[str, dict[str, str]]:
     """What the forms show."""
-    seen, costs, to, broker = settings.camera, settings.tariff, settings.influxdb, settings.mqtt
+    seen, to, broker = settings.camera, settings.influxdb, settings.mqtt
     return {
         "camera": {
             "source": seen.source,
@@ -96,16 +104,27 @@ def shown(settings: Settings, t: Texts) -> dict[str, dict[str, str]]:
             **{edge: str(round(PER_CENT * share)) for edge, share in zip(CROP, seen.crop, strict=True)},
             "mains_hz": str(seen.mains_hz),
         },
-        "interval": {"every_s": str(settings.reading.every_s)},
-        "tariff": {
-            "price_per_kwh": _exact(costs.price_per_kwh, t),
-            "feed_in_per_kwh": _exact(costs.feed_in_per_kwh, t),
-            "currency": costs.currency,
+        "interval": {
+            "every_s": str(settings.reading.every_s),
+            **({"keep_doubtful": "on"} if settings.reading.keep_doubtful else {}),
         },
+        "tariff": _prices(settings, t),
         "influxdb": {key: getattr(to, key) or "" for key in INFLUXDB},
         "mqtt": {key: getattr(broker, key) or "" for key in MQTT}
         | {"port": str(broker.port)}
         | ({"tls": "on"} if broker.tls else {}),
+    }
+
+
+def _prices(settings: Settings, t: Texts) -> dict[str, str]:
+    """The last prices, as their table has them."""
+    dated = in_order(settings.prices)
+    last = dated[-1] if dated else settings.tariff
+    return {
+        **{key: _exact(getattr(last, key), t) for key in AMOUNTS},
+        **{key: f"{getattr(last, key):%H:%M}" if getattr(last, key) else "" for key in LOW_HOURS},
+        "since": str(dated[-1].since) if dated else "",
+        "currency": settings.tariff.currency,
     }
 
 

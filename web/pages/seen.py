@@ -55,7 +55,7 @@ def _changes_of(step: str, configuration: ChangeableSettings, fields: Mapping[st
 
 def _gone(place: Place, before: Mapping[Place, object], present: Mapping[Place, object]) -> bool:
     """Whether a whole register is to be taken away that is another one by now."""
-    return place not in before and len(place) == 2 and place[0] == "register" and before != present
+    return place not in before and len(place) == 2 and place[0] in ("register", "price") and before != present
 
 
 def _name(place: Place) -> str:

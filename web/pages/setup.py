@@ -11,6 +11,7 @@ from disc_counter.errors import DiscCounterError
 from disc_counter.history.paper import parsed
 from disc_counter.outputs.base import Check
 from disc_counter.outputs.configured import configured_outputs
+from disc_counter.settings.prices import in_order
 from disc_counter.status import CorrectionRow, Station
 from disc_counter.words.verdict import verdict
 from web.access.refused import RefusedLogin
@@ -187,6 +188,7 @@ class SetupPage(Page):
             done=done if done in STEPS else None,
             tried=tried and {"level": tried.level, "words": t.said(tried.words)},
             seen=seen_forms(configuration.settings, t),
+            price_dates=[str(each.since) for each in in_order(configuration.settings.prices)],
             papers=len(self.station.paper.readings()),
             fields=connections.shown(configuration.settings, t),
             corrections=[self._correction(row) for row in reversed(self.station.register.corrections())],

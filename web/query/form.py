@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import date
 from fractions import Fraction
 
 import bottle
@@ -76,6 +77,15 @@ def number(name: str) -> Fraction | None:
     if not NUMBER.fullmatch(given):
         raise refused(name, "a number as 75 or 187.5")
     return Fraction(given.replace(",", "."))
+
+
+def day(name: str) -> date | None:
+    """A date; None where the field was left empty."""
+    given = word(name)
+    try:
+        return date.fromisoformat(given) if given else None
+    except ValueError:
+        raise refused(name, "a date as 2026-01-31") from None
 
 
 def between(name: str, low: int, high: int) -> Fraction:

@@ -39,13 +39,28 @@
 <h2 id="interval-name">{{t('setup_interval')}}</h2>
 % hidden("interval")
 % field("interval", "every_s", "field_every_s", mode="numeric")
+<p class="tick"><input id="keep-doubtful" type="checkbox" name="keep_doubtful"{{!' checked' if "keep_doubtful" in fields["interval"] else ''}}><label for="keep-doubtful">{{t('setup_keep_doubtful')}}</label></p>
+<p class="note"><a href="/doubtful">{{t('doubtful')}}</a></p>
 <button>{{t('setup_apply')}}</button>
 </form>
 <form method="post" action="/setup/tariff" class="card" id="tariff" aria-labelledby="tariff-name">
 <h2 id="tariff-name">{{t('setup_tariff')}}</h2>
 % hidden("tariff")
 % field("tariff", "price_per_kwh", "field_price_per_kwh", mode="decimal")
+<p class="note">{{t('setup_tariff_low')}}</p>
+% field("tariff", "low_price_per_kwh", "field_low_price_per_kwh", mode="decimal")
+<div class="edges">
+% field("tariff", "low_from", "field_low_from", kind="time")
+% field("tariff", "low_until", "field_low_until", kind="time")
+</div>
+% field("tariff", "base_fee_per_month", "field_base_fee_per_month", mode="decimal")
 % field("tariff", "feed_in_per_kwh", "field_feed_in_per_kwh", mode="decimal")
+% field("tariff", "since", "field_since", kind="date")
+<p class="note">{{t('setup_tariff_since')}}</p>
+% if price_dates:
+<p class="note">{{t('setup_tariff_dates', dates=", ".join(price_dates))}}</p>
+<p class="tick"><input id="tariff-remove" type="checkbox" name="remove"><label for="tariff-remove">{{t('setup_tariff_remove')}}</label></p>
+% end
 % field("tariff", "currency", "field_currency")
 <button>{{t('setup_apply')}}</button>
 </form>

@@ -50,12 +50,23 @@
 % end
 % if sums.cost is not None:
 <div class="card">
-<h2>{{t('history_cost_net' if sums.given_worth else 'history_cost')}}</h2>
+<h2>{{t('history_cost')}}</h2>
 <p class="figure">{{t.format.number(sums.cost, 2)}}<span class="unit"> {{currency}}</span></p>
-% if sums.given_worth:
-<p class="note">{{t('history_cost_parts', drawn=t.format.number(sums.drawn_cost, 2), given=t.format.number(-sums.given_worth, 2))}}</p>
+% if sums.fee:
+<p class="note">{{t('history_cost_parts', drawn=t.format.number(sums.drawn_cost, 2), fee=t.format.number(sums.fee, 2))}}</p>
 % end
 </div>
+% if sums.income:
+<div class="card">
+<h2>{{t('history_income')}}</h2>
+<p class="figure">{{t.format.number(sums.income, 2)}}<span class="unit"> {{currency}}</span></p>
+</div>
+<div class="card">
+<h2>{{t('history_balance')}}</h2>
+<p class="figure">{{t.format.number(sums.balance, 2)}}<span class="unit"> {{currency}}</span></p>
+<p class="note">{{t('history_balance_note')}}</p>
+</div>
+% end
 % end
 % if looked:
 <div class="card">
@@ -95,13 +106,13 @@
 % if against:
 <dl class="pairs">
 <div><dt>{{heading}}{{t('history_so_far') if so_far else ''}}</dt><dd>{{t('unknown') if sums.import_wh is None else t.format.energy(sums.import_wh)}}\\
-% if sums.cost is not None:
-, {{t.format.number(sums.cost, 2)}} {{currency}}\\
+% if sums.balance is not None:
+, {{t.format.number(sums.balance, 2)}} {{currency}}\\
 % end
 </dd></div>
 <div><dt><a href="{{against.address}}">{{against.heading}}</a></dt><dd id="compared">{{t('unknown') if against.sums.import_wh is None else t.format.energy(against.sums.import_wh)}}\\
-% if against.sums.cost is not None:
-, {{t.format.number(against.sums.cost, 2)}} {{currency}}\\
+% if against.sums.balance is not None:
+, {{t.format.number(against.sums.balance, 2)}} {{currency}}\\
 % end
 </dd></div>
 % if against.more:
@@ -153,7 +164,7 @@
 <th scope="col">{{t('history_paper')}}<span class="per"> {{unit}}</span></th>
 % end
 % if priced:
-<th scope="col">{{t('history_cost')}}<span class="per"> {{currency}}</span></th>
+<th scope="col">{{t('history_balance' if sums.income else 'history_cost')}}<span class="per"> {{currency}}</span></th>
 % end
 </tr></thead>
 <tbody>
@@ -191,7 +202,7 @@
 <td class="from-paper">{{"" if line.paper_wh is None else t.format.number(line.paper_wh * scale, decimals)}}</td>
 % end
 % if priced:
-<td>{{"" if line.cost is None else t.format.number(line.cost, 2)}}</td>
+<td>{{"" if line.balance is None else t.format.number(line.balance, 2)}}</td>
 % end
 </tr>
 % end

@@ -1,0 +1,15 @@
+"""What spans cost and bring at a station."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from disc_counter.history.billing import TimeSpan, bills
+from disc_counter.pricing import Bill
+from disc_counter.status import Station
+
+
+def bills_of(station: Station, spans: Sequence[TimeSpan]) -> list[Bill]:
+    """The bills of spans that come in order and do not overlap; the base fee from the first record until now."""
+    first, now = station.history.first_time(), station.status().time
+    return bills(station.history.exact, spans, station.prices, station.zone, (first, now) if first else None)
