@@ -16,7 +16,7 @@ OLD_PLANNING := pandas==1.5.3 scipy==1.10.1
 HOME_ASSISTANT := homeassistant==2024.3.3 'josepy<2' paho-mqtt==1.6.1
 
 # Programs the tests need, and the packages that bring them.
-REAL := chromium=chromium influxd=influxdb victoria-metrics=victoria-metrics mosquitto=mosquitto nginx=nginx-light
+REAL := chromium=chromium influxd=influxdb victoria-metrics=victoria-metrics mosquitto=mosquitto nginx=nginx-light caddy=caddy
 
 # As disc_counter asks of numpy itself, where it is loaded first.
 export OPENBLAS_NUM_THREADS := 1

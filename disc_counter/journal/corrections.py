@@ -10,6 +10,7 @@ from itertools import pairwise
 from disc_counter.errors import UsageError
 from disc_counter.journal.placement import ADD_COUNTS, minutes_of
 from disc_counter.journal.record import Part, Totals
+from disc_counter.journal.tables import COUNTED
 from disc_counter.units import NS_PER_MS
 
 
@@ -81,7 +82,7 @@ def longest_hole(connection: sqlite3.Connection, from_ns: int, until_ns: int) ->
 
 
 def _add(connection: sqlite3.Connection, from_ns: int, until_ns: int, urev: int, *, sign: int) -> Totals:
-    """To minutes, hours, totals, and to how far the disc had gone at the readings from then on."""
+    """To minutes, hours, days, totals, and to how far the disc had gone at the readings from then on."""
     counted = _counted(urev)
     for table, key, values in _rows(Part(from_ns, until_ns, counted)):
         connection.execute(ADD_COUNTS.format(table=table), (key, *(sign * value for value in values.values)))
@@ -100,5 +101,5 @@ def _counted(urev: int) -> Totals:
 
 def _rows(part: Part) -> Iterator[tuple[str, int, Totals]]:
     for minute, counted in minutes_of(part, 0):
-        yield "minutes", minute, counted
-        yield "hours", minute // 60, counted
+        for table, _, minutes in COUNTED:
+            yield table, minute // minutes, counted

@@ -29,20 +29,19 @@ def highest(connection: sqlite3.Connection, start: int, end: int, length: int, c
     that is left, they are the best of all.
     """
     best: list[tuple[int, int]] = []
-    for hours, left_urev in _batches(connection.execute(HOURS, (start // HOUR, -(-end // HOUR)))):
-        rows = connection.execute(STRETCHES, (length, json.dumps(hours), start, end, count))
-        found = [(went, -stretch) for stretch, went in rows]
-        best = heapq.nlargest(count, [*best, *found])
-        if len(best) == count and best[-1][0] >= left_urev:
+    for hours in _batches(connection.execute(HOURS, (start // HOUR, -(-end // HOUR)))):
+        least_urev = best[-1][0] if len(best) == count else 0
+        worth = [hour for hour, went_urev in hours if went_urev > least_urev]
+        if not worth:
             break
+        found = connection.execute(STRETCHES, (length, json.dumps(worth), start, end, count))
+        best = heapq.nlargest(count, [*best, *((went_urev, -stretch) for stretch, went_urev in found)])
     return [-stretch * length for _, stretch in best]
 
 
-def _batches(hours: sqlite3.Cursor) -> Iterator[tuple[list[int], int]]:
-    """Hours, the fullest first, and the most that one of those behind them holds."""
+def _batches(hours: sqlite3.Cursor) -> Iterator[list[tuple[int, int]]]:
+    """Hours and how far the disc went in them, the fullest first."""
     size = FIRST_HOURS
-    batch = hours.fetchmany(size)
-    while batch:
-        following = hours.fetchmany(size := 2 * size)
-        yield [hour for hour, _ in batch], following[0][1] if following else 0
-        batch = following
+    while batch := hours.fetchmany(size):
+        yield batch
+        size *= 2

@@ -1,4 +1,4 @@
-"""Slices go into the tables: each count into its minute and hour, each event to its wall time."""
+"""Slices go into the tables: each count into its minute, hour and day, each event to its wall time."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from disc_counter.journal.record import Part, Slice, Totals
+from disc_counter.journal.tables import COUNTED
 from disc_counter.units import MINUTE_NS, NS_PER_MS
 
 ADVANCE = """
@@ -78,11 +79,11 @@ def advance(connection: sqlite3.Connection, newest: Slice) -> None:
 def place(connection: sqlite3.Connection, slices: Iterable[Slice]) -> None:
     """Put slices whose wall time is known into the tables; to be called within a transaction."""
     known = [each for each in slices if each.offset_ns is not None]
-    minutes = counts_by_minute(known)
-    hours: dict[int, Totals] = defaultdict(Totals)
-    for minute, counted in minutes.items():
-        hours[minute // 60] += counted
-    for table, sums in (("minutes", minutes), ("hours", hours)):
+    counts = counts_by_minute(known)
+    for table, _, minutes in COUNTED:
+        sums: dict[int, Totals] = defaultdict(Totals)
+        for minute, counted in counts.items():
+            sums[minute // minutes] += counted
         connection.executemany(
             ADD_COUNTS.format(table=table), [(number, *counted.values) for number, counted in sorted(sums.items())]
         )

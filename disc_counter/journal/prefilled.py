@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeAlias
 
-from disc_counter.journal.tables import DATABASE, explained
+from disc_counter.journal.tables import COUNTED, DATABASE, explained
 from disc_counter.units import MINUTE_NS
 
 Minute: TypeAlias = tuple[int, int, int, int, int]
@@ -28,10 +28,7 @@ def prefill(directory: Path, minutes: Iterable[Minute], powers: Iterable[Power] 
         connection.execute("BEGIN")
         connection.executemany("INSERT INTO minutes VALUES (?, ?, ?, ?, ?)", minutes)
         connection.executemany("INSERT INTO power VALUES (NULL, ?, ?, ?)", powers)
-        connection.execute(
-            "INSERT INTO hours SELECT minute / 60, sum(forward_urev), sum(reverse_urev), sum(bridged_urev),"
-            " sum(blind_ns) FROM minutes GROUP BY minute / 60"
-        )
+        add_up(connection)
         connection.execute(
             "UPDATE state SET (newest_ns, forward_urev, reverse_urev, bridged_urev, blind_ns) = (SELECT"
             f" (max(minute) + 1) * {MINUTE_NS}, sum(forward_urev), sum(reverse_urev), sum(bridged_urev), sum(blind_ns)"
@@ -42,3 +39,13 @@ def prefill(directory: Path, minutes: Iterable[Minute], powers: Iterable[Power] 
         raise explained(problem, path) from problem
     finally:
         connection.close()
+
+
+def add_up(connection: sqlite3.Connection) -> None:
+    """Fill the tables of hours and days, which are empty, from the minutes."""
+    for table, _, length in COUNTED:
+        if table != "minutes":
+            connection.execute(
+                f"INSERT INTO {table} SELECT minute / {length}, sum(forward_urev), sum(reverse_urev),"
+                f" sum(bridged_urev), sum(blind_ns) FROM minutes GROUP BY minute / {length}"
+            )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
@@ -18,6 +18,7 @@ from disc_counter.journal.peaks import highest
 from disc_counter.journal.placement import StoredPower, counted_before, counts_by_minute, stored_power
 from disc_counter.journal.record import Totals
 from disc_counter.journal.recovery import recovered
+from disc_counter.journal.tables import COUNTED
 from disc_counter.units import MINUTE_NS, NS_PER_MS
 
 HOUR = 60
@@ -173,11 +174,13 @@ class Snapshot:
     def _sums(self, spans: Sequence[Span]) -> list[tuple[int, Totals]]:
         """Rows and sums for each of some stretches of minutes, in order and apart from each other.
 
-        Whole hours come from their own table, the rest minute by minute.
+        Whole days come from their own table, then whole hours, the rest minute by minute.
         """
         result = [(0, Totals())] * len(spans)
-        for table, unit, parts in (("hours", "hour", _hours(spans)), ("minutes", "minute", _minutes(spans))):
-            places, limits = zip(*parts, strict=True) if parts else ((), ())
+        rest = list(enumerate(spans))
+        for table, unit, minutes in COUNTED:
+            whole, rest = _whole(rest, minutes)
+            places, limits = zip(*whole, strict=True) if whole else ((), ())
             query = SUMS.format(table=table, unit=unit)
             for key, rows, *counts in self._connection.execute(query, (json.dumps(limits),)):
                 result[places[key]] = _added(result[places[key]], rows, Totals(*counts))
@@ -206,21 +209,14 @@ def _first_minute(time_ns: int | None, otherwise: int) -> int:
     return otherwise if time_ns is None else -(-time_ns // MINUTE_NS)
 
 
-def _hours(spans: Iterable[Span]) -> list[tuple[int, Span]]:
-    """The whole hours in each stretch."""
-    whole = ((place, (-(-start // HOUR), until // HOUR)) for place, (start, until) in enumerate(spans))
-    return [(place, hours) for place, hours in whole if hours[0] < hours[1]]
-
-
-def _minutes(spans: Iterable[Span]) -> list[tuple[int, Span]]:
-    """What is left of each stretch beside its whole hours."""
-    return [(place, rest) for place, span in enumerate(spans) for rest in _rests(*span) if rest[0] < rest[1]]
-
-
-def _rests(start: int, until: int) -> Iterator[Span]:
-    first, last = -(-start // HOUR) * HOUR, until // HOUR * HOUR
-    if first >= last:
-        yield start, until
-    else:
-        yield start, first
-        yield last, until
+def _whole(spans: Iterable[tuple[int, Span]], length: int) -> tuple[list[tuple[int, Span]], list[tuple[int, Span]]]:
+    """The whole rows of `length` minutes in stretches of minutes, each with its place, and the minutes beside them."""
+    whole, rest = [], []
+    for place, (start, until) in spans:
+        first, after = -(-start // length), until // length
+        if first >= after:
+            rest.append((place, (start, until)))
+            continue
+        whole.append((place, (first, after)))
+        rest += [(place, edge) for edge in ((start, first * length), (after * length, until)) if edge[0] < edge[1]]
+    return whole, rest

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from disc_counter.clock import FixedClock
 from disc_counter.energy import Constant
 from disc_counter.journal import Journal
+from disc_counter.journal.prefilled import add_up
 from disc_counter.journal.tables import DATABASE
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION
 
@@ -159,10 +160,7 @@ def write_minutes(folder: Path, first: date, powers_w: Values, zone: tzinfo, exp
     connection = sqlite3.connect(folder / DATABASE)
     with connection:
         connection.executemany("INSERT INTO minutes VALUES (?, ?, ?, ?, ?)", rows)
-        connection.execute(
-            "INSERT INTO hours SELECT minute / 60, sum(forward_urev), sum(reverse_urev), sum(bridged_urev),"
-            " sum(blind_ns) FROM minutes GROUP BY minute / 60"
-        )
+        add_up(connection)
     connection.close()
 
 

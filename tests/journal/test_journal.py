@@ -25,7 +25,12 @@ def test_totals_go_on_after_a_restart_without_a_jump(tmp_path: Path, clock: Fixe
         assert journal.totals == Totals(forward_urev=100 * SECOND_UREV)
         journal.record(progress(200, 5, 3))
         assert journal.totals == Totals(100 * SECOND_UREV + 5, 3)
-    assert sum_of(tmp_path, "forward_urev") == sum_of(tmp_path, "forward_urev", "hours") == 100 * SECOND_UREV + 5
+    assert (
+        sum_of(tmp_path, "forward_urev")
+        == sum_of(tmp_path, "forward_urev", "hours")
+        == sum_of(tmp_path, "forward_urev", "days")
+        == 100 * SECOND_UREV + 5
+    )
 
 
 def test_a_counter_that_starts_anew_in_the_same_process_adds_up(tmp_path: Path, clock: FixedClock) -> None:

@@ -50,5 +50,5 @@ def test_killed_at_any_moment_it_loses_at_most_ten_seconds(tmp_path: Path) -> No
         start_s += 100_000
     with Journal.open(tmp_path, clock=FixedClock(1_700_000_000 * NS_PER_S, BOOT_ID)) as journal:
         assert told_urev - 10 * SECOND_UREV <= journal.totals.forward_urev <= told_urev + SECOND_UREV
-        assert sum_of(tmp_path, "forward_urev") == sum_of(tmp_path, "forward_urev", "hours")
-        assert sum_of(tmp_path, "forward_urev") == journal.totals.forward_urev
+        for table in ("minutes", "hours", "days"):
+            assert sum_of(tmp_path, "forward_urev", table) == journal.totals.forward_urev

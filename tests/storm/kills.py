@@ -100,7 +100,7 @@ def _check(journal: Path, name: str, told_urev: int) -> None:
     assert abs(forward_urev - told_urev) <= TOLERATED_UREV + CORRECTION_UREV, (
         f"{name}: {forward_urev}, {told_urev} told"
     )
-    for table in ("minutes", "hours", "state"):
+    for table in ("minutes", "hours", "days", "state"):
         assert rows(journal, f"SELECT coalesce(sum(forward_urev), 0) FROM {table}") == [(forward_urev,)], (
             f"{name}: {table}"
         )
