@@ -23,6 +23,8 @@ BLOCK_PX = 12
 """The band is traced in blocks of so many columns: two to four teeth."""
 STEP_ROWS = 3
 """From block to block the band may rise or fall by so many rows: a camera rolled by 14 degrees."""
+REACH_ROWS = STEP_ROWS + 4
+"""So many rows about a band belong to it when the next one is looked for."""
 LEAST_LENGTH_PX = 90
 """A shorter band is a letter or a hand."""
 ENERGY_SHARE = 0.06
@@ -37,6 +39,9 @@ MOST_BEND_PX = 0.8
 """What the traced rows may be off a parabola; more is no rim."""
 CAP_LEVELS = 60.0
 """The largest change of a pixel that counts, in grey levels: print that jumps once must not outweigh teeth."""
+TRIES = 12
+"""Bands that are traced until the longest is taken: two or three a line of print, which flickers where a phone's
+compression is in the picture."""
 HALF_ROWS = 12
 MOVED_NEEDED = 14
 """Changes of picture before the first try."""
@@ -123,15 +128,28 @@ def trace(energy: Floats) -> Band | None:
     means = np.maximum(means - usual, 0.0)
     floor = NOISE_TIMES * usual + 0.3
     best: list[tuple[int, int]] = []
-    left = means.copy()
-    for _ in range(6):
+    left = _in_line(means)
+    for _ in range(TRIES):
         row, block = np.unravel_index(int(left.argmax()), left.shape)
-        chain = _chain(means, int(row), int(block), floor)
+        chain = _chain(means, _brightest(means, int(row), int(block)), int(block), floor)
         for r, b in chain:
-            left[max(r - 4, 0) : r + 5, b] = 0.0
+            left[max(r - REACH_ROWS, 0) : r + REACH_ROWS + 1, b] = 0.0
+        left[row, block] = 0.0
         if len(chain) > len(best):
             best = chain
     return _fit(energy, best) if len(best) * BLOCK_PX >= LEAST_LENGTH_PX else None
+
+
+def _in_line(means: Floats) -> Floats:
+    """What the darkest block has of a line of them about each block, as short as the shortest band: print has gaps."""
+    near = cv2.dilate(means, np.ones((2 * STEP_ROWS + 1, 1), np.uint8))
+    return np.asarray(cv2.erode(near, np.ones((1, LEAST_LENGTH_PX // BLOCK_PX), np.uint8)), np.float32)
+
+
+def _brightest(means: Floats, row: int, block: int) -> int:
+    """The row of the brightest block within a step of one."""
+    low = max(row - STEP_ROWS, 0)
+    return low + int(means[low : row + STEP_ROWS + 1, block].argmax())
 
 
 def _chain(means: Floats, row: int, block: int, floor: float) -> list[tuple[int, int]]:
@@ -141,12 +159,10 @@ def _chain(means: Floats, row: int, block: int, floor: float) -> list[tuple[int,
     for step in (-1, 1):
         r, b, level = row, block + step, usual
         while 0 <= b < means.shape[1]:
-            low = max(r - STEP_ROWS, 0)
-            near = means[low : r + STEP_ROWS + 1, b]
-            r = low + int(near.argmax())
-            if near.max() < max(floor, ENERGY_SHARE * level):
+            r = _brightest(means, r, b)
+            if means[r, b] < max(floor, ENERGY_SHARE * level):
                 break
-            level += 0.3 * (float(near.max()) - level)
+            level += 0.3 * (float(means[r, b]) - level)
             chain.append((r, b))
             b += step
     return sorted(chain, key=lambda entry: entry[1])
