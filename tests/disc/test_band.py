@@ -1,4 +1,4 @@
-"""The rim's band is the longest one in which fine structure changes, however bright what flickers beside it is."""
+"""The rim's band is the long bright one in which fine structure changes, however bright what flickers beside it is."""
 
 from __future__ import annotations
 
@@ -43,3 +43,9 @@ def test_print_alone_is_no_rim() -> None:
     energy = changes(20, 4.0)
     energy[ROW - 10 : ROW + 10] = 1.0
     assert trace(energy) is None
+
+
+def test_the_face_beside_the_rim_moves_as_well_and_reaches_further() -> None:
+    energy = changes(0, 0.0)
+    energy[ROW - 30 : ROW + 30, FIRST - 24 : LAST + 25] += RIM / 4
+    assert found(energy).rows[0] == pytest.approx(ROW, abs=0.5)

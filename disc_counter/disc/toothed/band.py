@@ -40,7 +40,7 @@ MOST_BEND_PX = 0.8
 CAP_LEVELS = 60.0
 """The largest change of a pixel that counts, in grey levels: print that jumps once must not outweigh teeth."""
 TRIES = 12
-"""Bands that are traced until the longest is taken: two or three a line of print, which flickers where a phone's
+"""Bands that are traced until one is taken: two or three a line of print, which flickers where a phone's
 compression is in the picture."""
 HALF_ROWS = 12
 MOVED_NEEDED = 14
@@ -120,7 +120,7 @@ class BandFinder:
 
 
 def trace(energy: Floats) -> Band | None:
-    """The longest band in the mean squared change of fine structure [rows, columns]."""
+    """The band that is longest and brightest in the mean squared change of fine structure [rows, columns]."""
     blocks = energy.shape[1] // BLOCK_PX
     means = energy[:, : blocks * BLOCK_PX].reshape(len(energy), blocks, BLOCK_PX).mean(2)
     means = np.asarray(cv2.blur(means.astype(np.float32), (1, 3)))
@@ -128,6 +128,7 @@ def trace(energy: Floats) -> Band | None:
     means = np.maximum(means - usual, 0.0)
     floor = NOISE_TIMES * usual + 0.3
     best: list[tuple[int, int]] = []
+    most = 0.0
     left = _in_line(means)
     for _ in range(TRIES):
         row, block = np.unravel_index(int(left.argmax()), left.shape)
@@ -135,9 +136,11 @@ def trace(energy: Floats) -> Band | None:
         for r, b in chain:
             left[max(r - REACH_ROWS, 0) : r + REACH_ROWS + 1, b] = 0.0
         left[row, block] = 0.0
-        if len(chain) > len(best):
-            best = chain
-    return _fit(energy, best) if len(best) * BLOCK_PX >= LEAST_LENGTH_PX else None
+        # The face beside the rim moves as well, and is as long; print that flickers is brighter, and short.
+        weight = sum(float(means[each]) ** 0.5 for each in chain)
+        if weight > most and len(chain) * BLOCK_PX >= LEAST_LENGTH_PX:
+            best, most = chain, weight
+    return _fit(energy, best) if best else None
 
 
 def _in_line(means: Floats) -> Floats:
