@@ -9,6 +9,8 @@ ROOT := $(if $(filter 0,$(shell id -u)),,sudo -n)
 OLD_PAIR := opencv-python-headless==4.6.0.66 numpy==1.24.2
 # What their versions cannot change: pages in the browser, what is sent to servers, the campaign of breaking.
 OLD_LEAVES_OUT := --ignore-glob='tests/web/test_browser*' --ignore=tests/outputs --ignore=tests/storm
+# How sentences, numbers and dates are said.
+OLD_WORDS := Babel==2.10.3
 # What planning needs, as Debian 12 has it beside them.
 OLD_PLANNING := pandas==1.5.3 scipy==1.10.1
 
@@ -21,7 +23,7 @@ REAL := chromium=chromium influxd=influxdb victoria-metrics=victoria-metrics mos
 # As disc_counter asks of numpy itself, where it is loaded first.
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: help demo test test-new test-old servers pictures lint format bench bench-planning bench-short storm mutants clean test-camera install uninstall test-armhf test-install test-home-assistant
+.PHONY: help demo test test-new test-old servers pictures lint format messages language bench bench-planning bench-short storm mutants clean test-camera install uninstall test-armhf test-install test-home-assistant
 
 help:
 	@echo 'make demo    the whole system on a simulated meter: http://localhost:8080'
@@ -31,6 +33,7 @@ help:
 	@echo 'make test-home-assistant   our messages before a real Home Assistant (400 MB)'
 	@echo 'make test-install   make install and the service under a real systemd, in a container (needs root)'
 	@echo 'make lint    style and types'
+	@echo 'make messages  new and changed English sentences, into the files of all languages'
 	@echo 'make pictures  the pages as the documents show them'
 	@echo 'make bench   accuracy, latency and cost, side by side with the usual way'
 	@echo 'make bench-planning   what planning reaches: accuracy, cost, memory, frames (ten minutes)'
@@ -116,6 +119,13 @@ format: .venv/.dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+# The sentences: English is the template, and each other language a file.
+messages: .venv/.run
+	$(BIN)/python -m disc_counter.locale.renewal
+
+language: .venv/.run
+	$(BIN)/pybabel init -i disc_counter/locale/disc-counter.pot -d disc_counter/locale -D disc-counter -w 100 -l $(LANGUAGE)
+
 bench: .venv/.dev
 	$(BIN)/python -m tests.bench
 
@@ -166,7 +176,7 @@ clean:
 	@touch $@ .venv/.dev .venv/.run
 
 .venv-old/.dev: .venv-old/.made setup.cfg pyproject.toml
-	$(OLD)/python $(PIP_INSTALL) --editable '.[test]' $(OLD_PAIR) $(OLD_PLANNING)
+	$(OLD)/python $(PIP_INSTALL) --editable '.[test]' $(OLD_PAIR) $(OLD_WORDS) $(OLD_PLANNING)
 	@touch $@
 
 .venv/.made .venv-old/.made:

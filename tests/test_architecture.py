@@ -97,7 +97,7 @@ FLOORS = (
     "disc_counter.disc disc_counter.settings",
     "disc_counter.pricing",
     "disc_counter.energy disc_counter.clock",
-    "disc_counter.units disc_counter.atomic_file",
+    "disc_counter.units disc_counter.atomic_file disc_counter.locale",
     "disc_counter.model disc_counter.errors",
 )
 """The rooms of the house, from the top floor down: who may know whom."""
@@ -193,7 +193,7 @@ def test_planning_is_pure_where_it_computes(name: str) -> None:
 
 def test_nothing_is_imported_that_no_requirement_brings() -> None:
     required = {"bottle", "cheroot", "click", "cv2", "influxdb_client", "numpy", "tomlkit", "picamera2"}
-    required |= {"paho", "prometheus_client", "urllib3", "gpiozero"}
+    required |= {"babel", "paho", "prometheus_client", "urllib3", "gpiozero"}
     for module, tree in MODULES.items():
         for name in imported(tree):
             top = name.split(".")[0]

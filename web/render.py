@@ -10,7 +10,7 @@ from urllib.parse import quote
 import bottle
 
 from disc_counter.words.texts import Texts
-from web.query.language import texts
+from web.query.language import others, texts
 from web.query.parameters import asked_address
 from web.query.reached import base_path
 
@@ -24,7 +24,9 @@ VIEWS = [str(Path(__file__).parent / "views")]
 def render(view: str, **values: Any) -> str:
     """A whole page filled in, in the language of the request; every value is escaped."""
     values.setdefault("name", "disc-counter")
-    return filled(view, texts(), here=quote(asked_address()), navigation=bottle.request.app.navigation, **values)
+    t = texts()
+    around = {"here": quote(asked_address()), "navigation": bottle.request.app.navigation, "languages": others(t)}
+    return filled(view, t, **around, **values)
 
 
 def filled(view: str, t: Texts, **values: Any) -> str:

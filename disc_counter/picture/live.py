@@ -122,8 +122,10 @@ class LivePicture:
     @property
     def refusal(self) -> str:
         """What is said to one viewer too many."""
-        most = f"{self.max_viewers} viewers already, which is the most it serves"
-        return f"The live picture has {most}; close one of them or try again later."
+        return (
+            f"The live picture has {self.max_viewers} viewers already, which is the most it serves; "
+            "close one of them or try again later."
+        )
 
     def view(self) -> Viewer:
         """A place before the live picture, to be closed after use; TooManyViewersError if all are taken."""

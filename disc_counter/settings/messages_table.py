@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
+from disc_counter.locale.languages import ENGLISH, codes
 from disc_counter.settings import kinds
 from disc_counter.settings.kinds import Kind
 from disc_counter.settings.table_key import key
@@ -40,4 +41,4 @@ class MessageTargets:
     urls_file: Path | None = key(kinds.path("a file in quotes with an address a line"))
     after_min: int = key(kinds.whole(1, 10_080), 15)
     base_load_percent: int = key(kinds.whole(0, 1000), 30)
-    language: Literal["en", "de"] = key(kinds.choice("en", "de"), "en")
+    language: str = key(kinds.choice(*codes()), ENGLISH)

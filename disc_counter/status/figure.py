@@ -44,8 +44,9 @@ class Figure:
 
     `name` is its key in JSON, with the unit in it, and `meaning` says in English what it is. `read` takes it from the
     status, else it is the field of that name. `always` is true where it is never unknown; one that `grows` never falls.
-    `words` is the key of its name among the page's details, None where it is not listed there; `metric` its name for
-    Prometheus, in base units and without prefix; `decimals` are those that people and Home Assistant are told.
+    `words` is the key of its name among the page's details, None where it is not listed there, and `said_unknown` is
+    False where it is not listed while it is unknown; `metric` its name for Prometheus, in base units and without
+    prefix; `decimals` are those that people and Home Assistant are told.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Figure:
     grows: bool = False
     decimals: int = 1
     words: str | None = None
+    said_unknown: bool = True
     metric: str | None = None
     entity: Entity | None = None
 

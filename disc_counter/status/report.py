@@ -155,6 +155,7 @@ FIGURES: tuple[Figure, ...] = (
         "Points that an output did not take",
         kind="count",
         words="set_aside",
+        said_unknown=False,
         metric="set_aside_points",
     ),
     Figure("since", "When the service started", kind="time", always=True, words="since"),

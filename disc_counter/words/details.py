@@ -24,10 +24,13 @@ BY_UNIT: Mapping[str, Callable[[float, Texts], str]] = {
 def details_of(status: Status, t: Texts) -> list[tuple[str, str]]:
     """The figures that have words, as pairs of name and value, in the order in which they are shown.
 
-    One that is not known is left out where the language says nothing for that.
+    One that is not known is left out where that would tell nothing.
     """
-    values = [(t(figure.words), _value(figure, status, t)) for figure in report.FIGURES if figure.words]
-    return [(name, value) for name, value in values if value]
+    return [
+        (t(figure.words), _value(figure, status, t))
+        for figure in report.FIGURES
+        if figure.words and (figure.said_unknown or figure.value(status) is not None)
+    ]
 
 
 def _value(figure: Figure, status: Status, t: Texts) -> str:

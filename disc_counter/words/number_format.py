@@ -1,9 +1,14 @@
-"""Numbers and times as people read them, in the form of their language."""
+"""Numbers and times as people read them, in the form of their language (CLDR, by Babel)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
+from decimal import Decimal
+from functools import cache
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton, format_time, get_datetime_format
+from babel.numbers import NumberPattern, get_decimal_symbol, parse_pattern
 
 from disc_counter.energy import WH_PER_KWH
 
@@ -12,31 +17,25 @@ SPACE = "\N{NO-BREAK SPACE}"
 W_PER_KW = 1000
 KILOWATTS_FROM_W = 10_000.0
 """The least power said in kW, in W: below, watts are short enough and say more."""
+EXACT = parse_pattern("0.##########")
 
 
-@dataclass(frozen=True, slots=True)
 class NumberFormat:
-    """`point` and `group` stand in numbers, `months` and `weekdays` are names from January and Monday on.
+    """Of a locale ("en_GB"). Symbols of units are the SI's, which are those of every language."""
 
-    `day_form` puts a date together of {day}, {month} and {year}.
-    """
-
-    point: str
-    group: str
-    months: tuple[str, ...]
-    weekdays: tuple[str, ...]
-    day_form: str
+    def __init__(self, locale: str) -> None:
+        self._locale = Locale.parse(locale)
+        self.point = get_decimal_symbol(self._locale)
 
     def number(self, value: float, decimals: int = 0) -> str:
         """A number with grouped thousands and a true minus sign; no minus before what is shown as zero."""
-        text = f"{abs(value):,.{decimals}f}"
+        text: str = _grouped(decimals).apply(Decimal(abs(value)), self._locale)
         negative = value < 0 and any(digit in text for digit in "123456789")
-        text = text.translate({ord(","): self.group, ord("."): self.point})
         return MINUS + text if negative else text
 
     def exact(self, value: float) -> str:
-        """A number with as many decimals as it has: 187.5."""
-        return f"{value:.10g}".replace(".", self.point)
+        """A number with as many decimals as it has, as it may be typed: 187.5."""
+        return ("-" if value < 0 else "") + str(EXACT.apply(Decimal(abs(value)), self._locale))
 
     def power_parts(self, power_w: float) -> tuple[str, str]:
         """Power as number and unit: watts up to 10 kW, kilowatts above."""
@@ -66,42 +65,50 @@ class NumberFormat:
     def moment(self, time: datetime, zone: tzinfo | None = None) -> str:
         """A time in a zone, or the machine's own: 3 June 2025, 14:05."""
         local = time.astimezone(zone)
-        return f"{self.day(local)}, {local:%H:%M}".replace(" ", SPACE)
+        return _kept(self._joined(self.day(local), local))
+
+    def time(self, time: datetime) -> str:
+        """The time of day as a time's own zone has it: 14:05."""
+        return format_time(time.replace(tzinfo=None), "short", locale=self._locale)
 
     def day(self, day: date) -> str:
         """A day: 3 June 2025."""
-        return self.day_form.format(day=day.day, month=self.months[day.month - 1], year=day.year).replace(" ", SPACE)
+        return _kept(format_date(day, "long", locale=self._locale))
+
+    def full_day(self, day: date) -> str:
+        """The same with its name, to be broken into lines: Tuesday, 3 June 2025."""
+        return format_date(day, "full", locale=self._locale)
+
+    def short_day(self, day: date) -> str:
+        """The same with its name as short as people write it: Tu 3 June 2025."""
+        return f"{format_date(day, 'cccccc', locale=self._locale)} {self.day(day)}"
+
+    def full_moment(self, time: datetime) -> str:
+        """A time of its own zone with the day's name, to be broken: Tuesday, 3 June 2025, 14:05."""
+        return self._joined(self.full_day(time), time)
 
     def month(self, day: date) -> str:
         """The month a day lies in: June 2025."""
-        return f"{self.months[day.month - 1]}{SPACE}{day.year}"
+        return _kept(format_skeleton("yMMMM", day, locale=self._locale))
 
-    def short_month(self, day: date) -> str:
-        """The same without the year, as short as people write it: Jun."""
-        return self.months[day.month - 1][:3]
+    def month_alone(self, month: int) -> str:
+        """A month of any year, from 1 on: June."""
+        return format_date(date(2000, month, 1), "LLLL", locale=self._locale)
 
-    def weekday(self, day: date) -> str:
-        """The day's name: Tuesday."""
-        return self.weekdays[day.weekday()]
+    def short_month(self, month: int) -> str:
+        """The same as short as people write it: Jun."""
+        return format_date(date(2000, month, 1), "LLL", locale=self._locale)
+
+    def _joined(self, day: str, time: datetime) -> str:
+        form = str(get_datetime_format("medium", locale=self._locale)).replace("'", "")
+        return form.format(self.time(time), day)
 
 
-ENGLISH_FORMAT = NumberFormat(
-    point=".",
-    group=",",
-    months=(
-        *("January", "February", "March", "April", "May", "June"),
-        *("July", "August", "September", "October", "November", "December"),
-    ),
-    weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-    day_form="{day} {month} {year}",
-)
-GERMAN_FORMAT = NumberFormat(
-    point=",",
-    group=".",
-    months=(
-        *("Januar", "Februar", "März", "April", "Mai", "Juni"),
-        *("Juli", "August", "September", "Oktober", "November", "Dezember"),
-    ),
-    weekdays=("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"),
-    day_form="{day}. {month} {year}",
-)
+@cache
+def _grouped(decimals: int) -> NumberPattern:
+    return parse_pattern("#,##0" + ("." + "0" * decimals if decimals else ""))
+
+
+def _kept(text: str) -> str:
+    """A text that is not broken into lines."""
+    return text.replace(" ", SPACE)

@@ -49,15 +49,15 @@ def pays_words(system: Figures, years: int, t: Texts) -> str:
     low = system.get("payback_years_low", system["payback_years"])
     high = system.get("payback_years_high", system["payback_years"])
     if low is None:
-        return t("plan_pays_never", years=str(years))
+        return t("plan_pays_never", years, years=str(years))
     if high is None:
-        return t("plan_pays_from", low=t.format.number(low))
-    return _range("plan_pays", low, high, t)
+        return t("plan_pays_from", round(low), low=t.format.number(low))
+    return _range("plan_pays", low, high, t, round(high))
 
 
-def _range(key: str, low: float, high: float, t: Texts) -> str:
+def _range(key: str, low: float, high: float, t: Texts, count: int | None = None) -> str:
     ends = {"low": t.format.number(low), "high": t.format.number(high)}
-    return t(f"{key}_about", low=ends["low"]) if ends["low"] == ends["high"] else t(f"{key}_range", **ends)
+    return t(f"{key}_{'about' if ends['low'] == ends['high'] else 'range'}", count, **ends)
 
 
 def _of_battery(plan: Figures, t: Texts) -> str:
@@ -68,7 +68,8 @@ def _of_battery(plan: Figures, t: Texts) -> str:
         "imported": t.format.number(plan["import_wh"] / WH_PER_KWH),
     }
     if not plan["whole_year"]:
-        return t("plan_feeds_in", days=t.format.number(plan["measured_days"]), **words)
+        days = plan["measured_days"]
+        return t("plan_feeds_in", round(days), days=t.format.number(days), **words)
     return t("plan_feeds_in_year", pays=pays_words(battery, plan["request"]["prices"]["years"], t), **words)
 
 
@@ -76,15 +77,16 @@ def basis(plan: Figures, t: Texts) -> list[str]:
     """What the answer rests on, and what would make it surer."""
     demo = {"demo": ["plan_demo"], "demo-roof": ["plan_demo_roof"]}.get(plan["household"], [])
     if plan["question"] == "battery":
-        days = t.format.number(plan["measured_days"])
-        season = [] if plan["whole_year"] else [t("plan_feeds_in_season", days=days)]
+        days = plan["measured_days"]
+        season = [] if plan["whole_year"] else [t("plan_feeds_in_season", round(days), days=t.format.number(days))]
         return [*(t(key) for key in demo), t("plan_feeds_in_note"), *season]
     use, weather = plan["consumption"], plan["weather"]
     said = t(
         "plan_basis",
+        use["measured_days"],
         days=str(use["measured_days"]),
         last=t.format.day(date.fromisoformat(use["last_day"])),
-        filled=t.format.number(100 * use["filled_share"]),
+        filled=f"{t.format.number(100 * use['filled_share'])} %",
         weather=_weather(weather, t),
         sum=t.format.number(weather["sum_kwh_m2"]),
         latitude=t.format.exact(round(weather["latitude"], 2)),
@@ -103,7 +105,8 @@ def basis(plan: Figures, t: Texts) -> list[str]:
 
 def _weather(weather: Figures, t: Texts) -> str:
     key = "median" if weather["years"] > 1 else weather["kind"]
-    return t(f"plan_weather_{key}", source=weather["source"], year=str(weather["year"]), years=str(weather["years"]))
+    years = {"year": str(weather["year"]), "years": str(weather["years"])}
+    return t(f"plan_weather_{key}", weather["years"], source=weather["source"], **years)
 
 
 def plan_lines(plan: Figures, t: Texts, currency: str) -> list[str]:

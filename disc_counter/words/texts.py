@@ -3,36 +3,63 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
-from disc_counter.words.english import ENGLISH
-from disc_counter.words.german import GERMAN
-from disc_counter.words.number_format import ENGLISH_FORMAT, GERMAN_FORMAT, NumberFormat
-from disc_counter.words.told import Told, catalogue_of
+from disc_counter.locale.languages import ENGLISH, FOLDER, catalogues, template
+from disc_counter.words.catalogue import Sentences, read
+from disc_counter.words.number_format import NumberFormat
+from disc_counter.words.told import Told
 
 KEY = re.compile(r"(?:[^\n:]*: )?\[{1,2}(\w+)\]{1,2} (?:\"[^\"]*\" )?(\w+) is (?!missing)(.+?): (.+)", re.DOTALL)
 """A refusal that names a key of the configuration and its value, as `disc_counter.settings` says it."""
 
 
-@dataclass(frozen=True, slots=True)
 class Texts:
     """One language: `t("unsent")` is a sentence, with values `t("measuring", frames="60")`; `t.format` the numbers.
 
-    `told` has what is said in English where it arises.
+    Where a sentence depends on a count, this comes first: `t("profile_days", 30, days="30")`. What the language does
+    not say is said in English. The file is read when the first sentence is asked for.
     """
 
-    sentences: Mapping[str, str]
-    format: NumberFormat
-    told: Told = field(default_factory=lambda: Told({}, "."))
+    def __init__(self, code: str, file: Path, english: Texts | None = None) -> None:
+        self.code = code
+        self._file = file
+        self._english = english
 
-    def __call__(self, key: str, **values: str) -> str:
-        return self.sentences[key].format(**values)
+    @cached_property
+    def sentences(self) -> Sentences:
+        """What the language's file says."""
+        return read(self._file, english=self._english is None)
+
+    @cached_property
+    def format(self) -> NumberFormat:
+        """How numbers, dates and times are written."""
+        return NumberFormat(self.sentences.locale)
+
+    @cached_property
+    def told(self) -> Told:
+        """What errors and problems say in English where they arise, in this language."""
+        return Told({} if self._english is None else self.sentences.told, self.format.point)
+
+    def __call__(self, key: str, count: int | None = None, /, **values: str) -> str:
+        return self.template(key, count).format(**values)
+
+    def template(self, key: str, count: int | None = None) -> str:
+        """A sentence in which no values are put in yet."""
+        forms = self.sentences.keyed.get(key)
+        if forms is None:
+            if self._english is None:
+                raise KeyError(key)
+            return self._english.template(key, count)
+        return forms[0 if count is None or len(forms) == 1 else self.sentences.plural(count)]
+
+    def __contains__(self, key: str) -> bool:
+        return key in (self._english or self).sentences.keyed
 
     def first_of(self, *keys: str) -> str:
         """The sentence of the first of these keys that exists."""
-        return next(self.sentences[key] for key in keys if key in self.sentences)
+        return next(self(key) for key in keys if key in self)
 
     def said(self, sentence: str) -> str:
         """What an error or a problem says, in this language; keys of the configuration by their names on the pages."""
@@ -42,19 +69,22 @@ class Texts:
         return self.refused(found[2], found[3], found[4])
 
     def refused(self, key: str, value: str, expected: str) -> str:
-        """That a field of a form, or a key of the configuration, holds what is not right, and what would be."""
-        return self("refused", field=self(f"field_{key}"), value=value, expected=self.told(expected))
+        """That a field of a form, or a key of the configuration, holds what is not right, and what would be.
 
-    def __contains__(self, key: str) -> bool:
-        return key in self.sentences
+        What is expected of a file that is written by hand may be said otherwise here: it is a key then.
+        """
+        right = self(expected) if expected in self else self.told(expected)
+        return self("refused", field=self(f"field_{key}"), value=value, expected=right)
 
 
-ENGLISH_TOLD = {"a text in quotes": "a text"}
-"""What is said otherwise where no file is written by hand."""
-EN = Texts(ENGLISH, ENGLISH_FORMAT, Told(ENGLISH_TOLD, ENGLISH_FORMAT.point))
-GERMAN_TOLD = catalogue_of(Path(__file__).with_name("german_told.txt").read_text("utf-8"))
-DE = Texts(GERMAN, GERMAN_FORMAT, Told(GERMAN_TOLD, GERMAN_FORMAT.point))
-LANGUAGES: Mapping[str, Texts] = {"en": EN, "de": DE}
+def languages(folder: Path = FOLDER) -> dict[str, Texts]:
+    """All languages that have a file, by their codes, English first."""
+    english = Texts(ENGLISH, template(folder))
+    return {ENGLISH: english} | {code: Texts(code, file, english) for code, file in catalogues(folder).items()}
+
+
+LANGUAGES = languages()
+EN = LANGUAGES[ENGLISH]
 
 
 def said_in(sentence: str, language: str) -> str:

@@ -20,6 +20,7 @@ from disc_counter.picture.files import read_picture
 from disc_counter.service.demonstrated_past import fill_past
 from disc_counter.service.demonstration import demo_dependencies, demo_settings
 from disc_counter.settings import Tariff
+from disc_counter.words.texts import LANGUAGES
 from tests.harness.services import running
 
 PATIENCE_S = 90.0
@@ -102,11 +103,16 @@ def visitor(
     size = dict(zip(("width", "height"), WIDTHS[width], strict=True))
     context = browser.new_context(
         viewport=size,  # type: ignore[arg-type]
-        locale={"en": "en-GB", "de": "de-DE"}[language],
+        locale=locale_of(language),
         color_scheme=theme,  # type: ignore[arg-type]
         java_script_enabled=script,
     )
     return Visitor(context, address)
+
+
+def locale_of(language: str) -> str:
+    """What a browser of that language tells of itself."""
+    return LANGUAGES[language].sentences.locale.replace("_", "-")
 
 
 def pictured(page: Page, name: str, folder: Path, *, whole: bool = True) -> Image:

@@ -42,7 +42,7 @@ class Owner:
     def __init__(
         self, folder: Path, urls: tuple[str, ...], send: Callable[..., Outcome] = hand_over, language: str = "en"
     ) -> None:
-        targets = MessageTargets(urls, language=language)  # type: ignore[arg-type]
+        targets = MessageTargets(urls, language=language)
         self.settings = Settings(data=Data(folder), messages=targets)
         self.status, self.now_s, self.send = WELL, 0.0, send
         self.history = stored(folder, datetime(2025, 6, 1, tzinfo=BERLIN), 2)

@@ -14,14 +14,14 @@ from disc_counter.history.periods import Period
 from disc_counter.history.rows import EnergyRow
 from disc_counter.settings import Tariff
 from disc_counter.status import Condition
+from disc_counter.words.texts import LANGUAGES
 from tests.harness.boxes import left_boxes
-from tests.harness.browser import Visitor, chromium
+from tests.harness.browser import Visitor, chromium, locale_of
 from tests.harness.visit import PASSWORD, Visit
 from tests.stand_ins.fake_station import DISTINCT, FakeHistory, power_points
 from web.server import serve
 
 WIDTHS_PX = (360, 390, 768, 1024, 1280)
-LOCALES = {"en": "en-GB", "de": "de-DE"}
 PAGES = (
     "/",
     "/history/all",
@@ -90,7 +90,7 @@ def address(visit: Visit) -> Iterator[str]:
 
 @contextmanager
 def visiting(browser: Browser, address: str, language: str, width: int) -> Iterator[Visitor]:
-    context = browser.new_context(viewport={"width": width, "height": 800}, locale=LOCALES[language])
+    context = browser.new_context(viewport={"width": width, "height": 800}, locale=locale_of(language))
     try:
         yield Visitor(context, address)
     finally:
@@ -98,7 +98,7 @@ def visiting(browser: Browser, address: str, language: str, width: int) -> Itera
 
 
 @pytest.mark.parametrize("width", WIDTHS_PX)
-@pytest.mark.parametrize("language", LOCALES)
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("status", [DISTINCT, UNKNOWN], ids=["known", "unknown"])
 def test_nothing_leaves_its_box(
     browser: Browser, visit: Visit, address: str, language: str, width: int, status: object
@@ -114,7 +114,7 @@ def test_nothing_leaves_its_box(
 
 
 @pytest.mark.parametrize("width", WIDTHS_PX)
-@pytest.mark.parametrize("language", LOCALES)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_leaves_its_box_where_it_is_set_up(
     browser: Browser, visit: Visit, address: str, language: str, width: int
 ) -> None:

@@ -17,7 +17,7 @@ from disc_counter.planning.weather_year import Place
 from disc_counter.settings import Data, Tariff, load
 from tests.drawing.pvgis_files import DrawnWeather, tmy_csv
 from tests.drawing.yearly_households import write_minutes, year_of
-from tests.harness.browser import Visitor, chromium, pictured
+from tests.harness.browser import Visitor, chromium, locale_of, pictured
 from tests.harness.visit import PASSWORD
 from tests.stand_ins.fake_station import NOON, WELL, FakeStation
 from web.access.owner import Owner
@@ -77,7 +77,7 @@ def visiting(browser: Browser, address: str, language: str, width: int, *, scrip
     context = browser.new_context(
         viewport={"width": width, "height": WIDTHS[width]},
         color_scheme="dark" if language == "de" and width < 400 else "light",
-        locale={"en": "en-GB", "de": "de-DE"}[language],
+        locale=locale_of(language),
         java_script_enabled=script,
     )
     return Visitor(context, address)

@@ -25,7 +25,7 @@ TUESDAY = datetime(2026, 11, 24, tzinfo=BERLIN)
 MOST_CLICKS = 3
 WORDS = {
     "en": ("History", "Tu 24 November 2026", "a year before", "Tuesday, 24 November 2026, 18:00\N{EN DASH}22:00"),
-    "de": ("Verlauf", "Di 24. November 2026", "dem Vorjahr", "Dienstag, 24. November 2026, 18:00\N{EN DASH}22:00"),
+    "de": ("Verlauf", "Di. 24. November 2026", "dem Vorjahr", "Dienstag, 24. November 2026, 18:00\N{EN DASH}22:00"),
 }
 
 

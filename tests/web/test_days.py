@@ -9,7 +9,7 @@ import pytest
 from disc_counter.errors import WorkError
 from disc_counter.history.periods import Period
 from disc_counter.history.rows import EnergyRow
-from disc_counter.words.texts import DE, EN, Texts
+from disc_counter.words.texts import EN, LANGUAGES, Texts
 from tests.harness.web_client import app_before, ask
 from tests.stand_ins.fake_station import NOON, FakeHistory, FakeStation
 from web.pages.push import MOST_LISTENERS, Push
@@ -66,17 +66,17 @@ def test_a_journal_that_cannot_answer_leaves_the_page_standing() -> None:
 
 
 def test_what_is_pushed_is_rendered_once_for_all_of_a_language() -> None:
-    rendered = []
+    rendered, german = [], LANGUAGES["de"]
 
     def parts(t: Texts) -> str:
         rendered.append(t)
         return "<p>\nfigures</p>"
 
     push = Push(parts, every_s=3600.0)
-    streams = [push.stream(t) for t in (EN, EN, DE, EN)]
+    streams = [push.stream(t) for t in (EN, EN, german, EN)]
     events = [next(stream) for stream in streams if stream]
     assert events == [b"data: <p>\ndata: figures</p>\n\n"] * 4
-    assert rendered == [EN, DE]
+    assert rendered == [EN, german]
     push.stop()
     assert [list(stream) for stream in streams if stream] == [[]] * 4
 

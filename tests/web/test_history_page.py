@@ -102,7 +102,7 @@ def test_minutes_are_told_in_watts_as_their_chart_is(station: FakeStation, get: 
 def test_months_have_their_names_below_the_chart(get: Get) -> None:
     labels = re.findall(r'class="(\w+)" x="[^"]+" y="1em" text-anchor="middle">(\w+)<', get("/history/2024").text)
     assert [name for kind, name in labels if kind == "roomy"] == [
-        *("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+        *("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sept", "Oct", "Nov", "Dec")
     ]
     assert "".join(name for kind, name in labels if kind == "narrow") == "JFMAMJJASOND"
 
@@ -117,7 +117,7 @@ def test_what_is_empty_side_by_side_is_one_line(station: FakeStation, get: Get) 
 def test_in_german(get: Get) -> None:
     words = get("/history/2025-05", Accept_Language="de").words
     assert "Mai 2025" in words
-    assert "Mo 5. Mai 2025 Nicht gesehen 1 s 2,40 0,24" in words
+    assert "Mo. 5. Mai 2025 Nicht gesehen 1 s 2,40 0,24" in words
 
 
 @pytest.mark.parametrize(

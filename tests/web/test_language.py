@@ -1,12 +1,10 @@
-"""Pages in English and German: as the browser wants it, or as it was switched to."""
+"""The language of the pages: as the browser wants it, or as it was switched to."""
 
 from __future__ import annotations
 
-from string import Formatter
-
 import pytest
 
-from disc_counter.words.texts import DE, EN
+from disc_counter.words.texts import LANGUAGES
 from tests.harness.web_client import Answer, app_before, ask
 from tests.stand_ins.fake_station import FakeStation
 
@@ -48,11 +46,9 @@ def test_an_unknown_language_is_not_there() -> None:
     assert asked("/language/xx").status == 404
 
 
-def test_both_languages_say_the_same_things_with_the_same_values() -> None:
-    assert set(EN.sentences) == set(DE.sentences)
-    for key in EN.sentences:
-        assert fields(EN.sentences[key]) == fields(DE.sentences[key]), key
-
-
-def fields(sentence: str) -> set[str | None]:
-    return {field for _, field, _, _ in Formatter().parse(sentence)} - {None}
+def test_every_other_language_is_offered_by_its_own_name() -> None:
+    for code in LANGUAGES:
+        text = asked(Accept_Language=code).text
+        for other, language in LANGUAGES.items():
+            link = f'?back=/" lang="{other}" hreflang="{other}">{language("language_name")}</a>'
+            assert (f'<a href="/language/{other}{link}' in text) == (other != code)

@@ -10,8 +10,7 @@ import pytest
 from disc_counter.outputs import home_assistant
 from disc_counter.status import report
 from disc_counter.status.figure import Entity, Figure
-from disc_counter.words.english import ENGLISH
-from disc_counter.words.german import GERMAN
+from tests.harness.catalogues import say_also
 from tests.harness.web_client import Page as Read
 from tests.harness.web_client import app_before, ask
 from tests.stand_ins.fake_station import WELL, FakeStation
@@ -48,11 +47,10 @@ class ToyPage(Page):
 
 
 @pytest.fixture
-def lamp(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The figure, and its words in both languages."""
+def lamp(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The figure, and its words in two languages."""
     monkeypatch.setattr(report, "FIGURES", (*report.FIGURES, LAMP))
-    monkeypatch.setitem(ENGLISH, "lamp", "The lamp")
-    monkeypatch.setitem(GERMAN, "lamp", "Die Lampe")
+    say_also(monkeypatch, tmp_path, {"lamp": {"en": "The lamp", "de": "Die Lampe"}})
 
 
 @pytest.fixture
@@ -61,8 +59,7 @@ def toys(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "toys.tpl").write_text(VIEW)
     monkeypatch.setattr(render, "VIEWS", [*render.VIEWS, str(tmp_path)])
     monkeypatch.setattr(app, "PAGES", (*app.PAGES, ToyPage))
-    monkeypatch.setitem(ENGLISH, "toys", "Toys")
-    monkeypatch.setitem(GERMAN, "toys", "Spielzeug")
+    say_also(monkeypatch, tmp_path, {"toys": {"en": "Toys", "de": "Spielzeug"}})
 
 
 @pytest.mark.usefixtures("lamp")
@@ -113,9 +110,9 @@ def test_another_page_is_served_and_in_the_navigation_of_all() -> None:
 def test_a_recipe_names_files_that_are_there_and_few_beside_the_translations(recipe: str, most: int) -> None:
     text = (ROOT / "docs" / "contributing.md").read_text()
     steps = re.split(r"\n##+ ", text.split(f"### {recipe}\n")[1])[0]
-    files = set(re.findall(r"`((?:disc_counter|web)/[\w./]+\.(?:py|tpl))`", steps))
+    files = set(re.findall(r"`((?:disc_counter|web)/[\w./-]+\.(?:py|tpl|pot))`", steps))
     new = {file for file in files if "NAME" in file}
     assert all((ROOT / file).exists() for file in files - new)
-    translations = {"disc_counter/words/english.py", "disc_counter/words/german.py"}
-    assert translations <= files
-    assert len(files - translations) <= most
+    words = {"disc_counter/locale/disc-counter.pot"}
+    assert words <= files
+    assert len(files - words) <= most

@@ -1,4 +1,4 @@
-"""Whatever errors and problems say on a German page is German: the sources are searched for their sentences."""
+"""Whatever errors and problems say on a page is in its language: the sources are searched for their sentences."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from disc_counter.words.texts import DE, EN, GERMAN_TOLD
-from disc_counter.words.told import Told, catalogue_of
+from disc_counter.words.texts import EN, LANGUAGES
+from disc_counter.words.told import Told
 
 ROOT = Path(__file__).parents[2]
 HEARD = (
@@ -79,21 +79,16 @@ def sentences(file: str) -> Iterator[str]:
                 yield said
 
 
+@pytest.mark.parametrize("language", [code for code in LANGUAGES if LANGUAGES[code] is not EN])
 @pytest.mark.parametrize("file", HEARD)
-def test_every_sentence_that_comes_to_a_page_is_german_too(file: str) -> None:
+def test_every_sentence_that_comes_to_a_page_is_in_its_language(file: str, language: str) -> None:
     for said in sentences(file):
         heard = said.replace("{}", "X9")
-        assert DE.said(heard) != heard, said
+        assert LANGUAGES[language].said(heard) != heard, said
 
 
 def test_sentences_are_found() -> None:
     assert sum(1 for file in HEARD for _ in sentences(file)) > 90
-
-
-def test_the_catalogue_uses_every_value_once() -> None:
-    for english, german in GERMAN_TOLD.items():
-        places = [int(place) for place in re.findall(r"\{(\d)\}", german)]
-        assert sorted(set(places)) == list(range(english.count("{}"))), english
 
 
 @pytest.mark.parametrize(
@@ -122,7 +117,7 @@ def test_the_catalogue_uses_every_value_once() -> None:
     ],
 )
 def test_problems_in_german(english: str, german: str) -> None:
-    assert DE.said(english) == german
+    assert LANGUAGES["de"].said(english) == german
 
 
 def test_in_english_keys_have_their_names_on_the_page() -> None:
@@ -132,5 +127,5 @@ def test_in_english_keys_have_their_names_on_the_page() -> None:
 
 
 def test_a_sentence_within_itself_ends() -> None:
-    told = Told(catalogue_of("a: {}\n  b: {0}"), ",")
+    told = Told({"a: {0}": "b: {0}"}, ",")
     assert told("a: a: a: a: a: a: 1.5").startswith("b: b: b: b: ")

@@ -43,7 +43,7 @@ def entry_of(
     """The entry of a row of a page that shows such periods; `dated` where they lie on several days."""
     name = _name(row, by, t)
     if dated and by in ("hour", "15min", "minute"):
-        name = f"{t.format.weekday(row.start)[:2]} {t.format.day(row.start)}, {name}"
+        name = f"{t.format.short_day(row.start)}, {name}"
     tick = _tick(row.start, by, t, dated)
     initial = tick[0] if by == "month" else tick
     title = _title(name, row, t)
@@ -55,10 +55,10 @@ def entry_of(
 
 def _name(row: EnergyRow, by: Period, t: Texts) -> str:
     if by == "day":
-        return f"{t.format.weekday(row.start)[:2]} {t.format.day(row.start)}"
+        return t.format.short_day(row.start)
     if by == "hour" or by == "15min":  # mypy tells literals apart by this alone
-        return f"{row.start:%H:%M}{TO}{row.until:%H:%M}"
-    return f"{row.start:%H:%M}" if by == "minute" else short(row.start, by, t)
+        return f"{t.format.time(row.start)}{TO}{t.format.time(row.until)}"
+    return t.format.time(row.start) if by == "minute" else short(row.start, by, t)
 
 
 def _link(row: EnergyRow, by: Period) -> str | None:
@@ -81,7 +81,7 @@ def short(start: datetime, level: Level, t: Texts) -> str:
         "year": f"{start:%Y}",
         "month": t.format.month(start),
         "day": t.format.day(start),
-        "hour": f"{start:%H:%M}",
+        "hour": t.format.time(start),
         "all": "",
     }[level]
 
@@ -89,9 +89,9 @@ def short(start: datetime, level: Level, t: Texts) -> str:
 def _tick(start: datetime, by: Period, t: Texts, dated: bool) -> str:
     """What stands under a bar."""
     if by == "month":
-        return t.format.short_month(start)
+        return t.format.short_month(start.month)
     if by == "15min":
-        return f"{start:%H:%M}"
+        return t.format.time(start)
     if by == "hour" and dated:
         return f"{start.day}." if start.hour == 0 else f"{start.hour}"
     form = {"year": "%Y", "day": "%d", "hour": "%H"}.get(by, "%M")

@@ -100,7 +100,7 @@ def heat_map(powers_w: Sequence[Sequence[float]], t: Texts) -> list[HeatCell]:
             MONTH_WIDTH + hour * CELL_WIDTH,
             month * CELL_HEIGHT,
             round(max(0.0, value / most), 3) if most > 0 else 0.0,
-            t("plan_heat_cell", month=t.format.months[month], hour=str(hour), power=t.format.power(value)),
+            t("plan_heat_cell", month=t.format.month_alone(month + 1), hour=str(hour), power=t.format.power(value)),
         )
         for month, row in enumerate(powers_w)
         for hour, value in enumerate(row)

@@ -109,12 +109,12 @@ def heading(view: View, t: Texts) -> str:
     if view.level == "all":
         return t("history_all")
     if view.level == "day":
-        return f"{t.format.weekday(start)}, {t.format.day(start)}"
+        return t.format.full_day(start)
     if view.level not in (None, "hour"):
         return short(start, view.level, t)
     if start.date() == end.date() or view.level == "hour":
-        weekday = "" if view.level else f"{t.format.weekday(start)}, "
-        return f"{weekday}{t.format.day(start)}, {start:%H:%M}{TO}{end:%H:%M}"
+        day = t.format.day(start) if view.level else t.format.full_day(start)
+        return f"{day}, {t.format.time(start)}{TO}{t.format.time(end)}"
     return f"{t.format.moment(start, start.tzinfo)} {TO} {t.format.moment(end, end.tzinfo)}"
 
 
@@ -158,7 +158,7 @@ def _looked_through(station: Station, view: View, t: Texts) -> dict[str, Any]:
 
 
 def _when(row: EnergyRow, t: Texts) -> str:
-    return f"{t.format.weekday(row.start)[:2]} {t.format.day(row.start)}, {row.start:%H:%M}"
+    return f"{t.format.short_day(row.start)}, {t.format.time(row.start)}"
 
 
 def _power_w(row: EnergyRow) -> float:

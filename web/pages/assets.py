@@ -1,4 +1,4 @@
-"""What all pages need: their style, their scripts, and the way to the other language."""
+"""What all pages need: their style, their scripts, and the way to another language."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Assets:
             answer.set_header("Cache-Control", f"max-age={AN_HOUR_S}")
         return answer
 
-    @get("/language/<code:re:[a-z]+>")
+    @get("/language/<code:re:[A-Za-z_]+>")
     def language(self, code: str) -> None:
         """Switch to a language and lead back."""
         if code not in LANGUAGES:

@@ -11,6 +11,7 @@ import bottle
 from disc_counter.errors import DiscCounterError, UsageError
 from disc_counter.planning.extra import MissingExtraError, command
 from disc_counter.planning.launcher import PlanState
+from disc_counter.planning.money import MOST_YEARS
 from disc_counter.words.plan_words import basis, headline
 from disc_counter.words.texts import Texts
 from web.charts.plan_charts import heat_map, season_drawings, size_lines
@@ -109,10 +110,11 @@ def _for_script(plan: Mapping[str, Any], currency: str, t: Texts) -> dict[str, A
     keys = ("self_sufficiency", "self_sufficiency_low", "self_sufficiency_high", "self_consumption", "use_wh",
             "import_wh", "fed_in_wh", "sun_wh")  # fmt: skip
     systems = [[{key: each[key] for key in keys} for each in row] for row in plan["table"]["systems"]]
-    words = {key: t.sentences[f"plan_{key}"] for key in (
-        "with", "no_battery", "some_battery", "share_range", "share_about", "pays_range", "pays_about", "pays_from",
-        "pays_never", "pays_nothing", "payback_years", "never", "yield_note", "import_note", "cost_note",
-        "return_note")}  # fmt: skip
+    words = {key: t.template(f"plan_{key}") for key in (
+        "with", "no_battery", "some_battery", "share_range", "share_about", "pays_nothing", "payback_years",
+        "yield_note", "cost_note")}  # fmt: skip
+    counted = {key: [t.template(f"plan_{key}", years) for years in range(MOST_YEARS + 1)] for key in (
+        "pays_range", "pays_about", "pays_from", "pays_never", "never")}  # fmt: skip
     return {
         "kwp": plan["table"]["kwp"],
         "kwh": plan["table"]["battery_kwh"],
@@ -122,4 +124,5 @@ def _for_script(plan: Mapping[str, Any], currency: str, t: Texts) -> dict[str, A
         "currency": currency,
         "unknown": t("unknown"),
         "words": words,
+        "counted": counted,
     }

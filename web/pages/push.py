@@ -45,7 +45,7 @@ class Push:
 
     def event(self, t: Texts) -> bytes:
         """The newest parts in one language, as the listener reaches us."""
-        shown, now_s = (t("language"), base_path()), monotonic()
+        shown, now_s = (t.code, base_path()), monotonic()
         with self._lock:
             at_s, event = self._rendered.get(shown, (-self.every_s, b""))
             if now_s - at_s > 0.5 * self.every_s:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import bottle
+from babel import negotiate_locale
 
-from disc_counter.words.texts import EN, LANGUAGES, Texts
+from disc_counter.locale.languages import ENGLISH
+from disc_counter.words.texts import LANGUAGES, Texts
 
 COOKIE = "language"
 
@@ -15,15 +17,20 @@ def texts() -> Texts:
     if switched in LANGUAGES:
         return LANGUAGES[switched]
     wanted = _by_preference(bottle.request.get_header("Accept-Language", ""))
-    return next((LANGUAGES[language] for language in wanted if language in LANGUAGES), EN)
+    return LANGUAGES[negotiate_locale(wanted, LANGUAGES, sep="_") or ENGLISH]
+
+
+def others(t: Texts) -> list[tuple[str, str]]:
+    """The other languages, each by its code and its own name."""
+    return [(code, other("language_name")) for code, other in LANGUAGES.items() if code != t.code]
 
 
 def _by_preference(header: str) -> list[str]:
-    """Languages of an Accept-Language header (RFC 9110), the most wanted first, without their regions."""
+    """Languages of an Accept-Language header (RFC 9110), the most wanted first."""
     found = []
     for place, entry in enumerate(header.split(",")):
         language, _, weight = entry.partition(";")
-        found.append((-_weight(weight), place, language.strip().split("-")[0].lower()))
+        found.append((-_weight(weight), place, language.strip().replace("-", "_")))
     return [language for weight, _, language in sorted(found) if weight < 0]
 
 

@@ -11,12 +11,11 @@ if (document.getElementById("plan-working")) setTimeout(() => location.reload(),
 
 function number(value, decimals = 0) {
   const parts = { minimumFractionDigits: decimals, maximumFractionDigits: decimals, useGrouping: "always" };
-  return new Intl.NumberFormat(language === "de" ? "de-DE" : "en-GB", parts).format(value);
+  return new Intl.NumberFormat(language, parts).format(value);
 }
 
 function exact(value) {
-  const text = String(Math.round(value * 100) / 100);
-  return language === "de" ? text.replace(".", ",") : text;
+  return new Intl.NumberFormat(language, { maximumFractionDigits: 2, useGrouping: false }).format(value);
 }
 
 function filled(template, values) {
@@ -87,16 +86,18 @@ function pricesOf(plan) {
   };
 }
 
-function ranged(words, key, low, high) {
+// Which of two sentences it is, and what is put in: one figure where both round to it.
+function ranged(key, low, high) {
   const ends = { low: number(low), high: number(high) };
-  return filled(words[ends.low === ends.high ? key + "_about" : key + "_range"], ends);
+  return [ends.low === ends.high ? key + "_about" : key + "_range", ends];
 }
 
-function paysWords(words, cost, low, high, years) {
-  if (cost <= 0) return words.pays_nothing;
-  if (low === null) return filled(words.pays_never, { years });
-  if (high === null) return filled(words.pays_from, { low: number(low) });
-  return ranged(words, "pays", low, high);
+function paysWords(plan, cost, low, high, years) {
+  if (cost <= 0) return plan.words.pays_nothing;
+  if (low === null) return filled(plan.counted.pays_never[years], { years });
+  if (high === null) return filled(plan.counted.pays_from[Math.round(low)], { low: number(low) });
+  const [key, ends] = ranged("pays", low, high);
+  return filled(plan.counted[key][Math.round(high)], ends);
 }
 
 function show(plan, kwp, kwh) {
@@ -107,6 +108,7 @@ function show(plan, kwp, kwh) {
   const years = cash(avoided, fed, cost, prices), back = payback(cost, years), rate = returnRate(cost, years);
   const put = (id, text) => { document.getElementById(id).textContent = text; };
   const low = system.self_sufficiency_low, high = system.self_sufficiency_high;
+  const [shared, ends] = ranged("share", 100 * low, 100 * high);
   document.getElementById("f-share").firstChild.textContent = number(100 * system.self_sufficiency);
   put("f-own", number(100 * system.self_consumption));
   put("f-yield", number(system.sun_wh / 1000));
@@ -114,13 +116,13 @@ function show(plan, kwp, kwh) {
   put("f-import", number(system.import_wh / 1000));
   put("f-saving", number(years[0]));
   put("f-cost", filled(words.cost_note, { cost: number(cost) + " " + plan.currency }));
-  put("f-back", back === null ? filled(words.never, { years: prices.years })
+  put("f-back", back === null ? filled(plan.counted.never[prices.years], { years: prices.years })
     : filled(words.payback_years, { years: number(back, 1) }));
   put("f-return", rate === null ? plan.unknown : number(100 * rate, 1) + " %");
   put("sentence", filled(words.with, {
     kwp: exact(kwp), battery: kwh > 0 ? filled(words.some_battery, { kwh: exact(kwh) }) : words.no_battery,
-    share: ranged(words, "share", 100 * low, 100 * high), use: number(use),
-    pays: paysWords(words, cost, at(high), at(low), prices.years),
+    share: filled(words[shared], ends), use: number(use),
+    pays: paysWords(plan, cost, at(high), at(low), prices.years),
   }));
   put("said-kwp", exact(kwp) + " kWp");
   put("said-kwh", exact(kwh) + " kWh");

@@ -1,5 +1,5 @@
 <!DOCTYPE html>
-<html lang="{{t('language')}}">
+<html lang="{{t.code.replace('_', '-')}}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -39,7 +39,9 @@
 {{!base}}
 </main>
 <footer>
-<a href="/language/{{t('other_language_code')}}?back={{here}}" lang="{{t('other_language_code')}}" hreflang="{{t('other_language_code')}}">{{t('other_language')}}</a>
+% for code, name in languages:
+<a href="/language/{{code}}?back={{here}}" lang="{{code.replace('_', '-')}}" hreflang="{{code.replace('_', '-')}}">{{name}}</a>
+% end
 </footer>
 </body>
 </html>

@@ -55,7 +55,7 @@
 <input type="hidden" name="token" value="{{token}}">
 <p><label for="weather-pick">{{t('plan_files_pick')}}</label> <input id="weather-pick" type="file" accept=".csv,.json,.txt"></p>
 <button>{{t('plan_files_go')}}</button>
-<p id="weather-said" role="status" data-done="{{t.sentences['plan_files_done']}}"></p>
+<p id="weather-said" role="status" data-done="{{t.template('plan_files_done')}}"></p>
 </form>
 % else:
 <p class="note screen">{{t('plan_files_owner')}}</p>

@@ -15,7 +15,7 @@
 <td>{{t.format.number(each["fed_in_less_wh"] / 1000)}}</td>
 % if plan["whole_year"]:
 <td>{{t.format.number(each["saving_first_year"])}}</td>
-<td>{{t('plan_never', years=str(plan["request"]["prices"]["years"])) if each["payback_years"] is None else t('plan_payback_years', years=t.format.number(each["payback_years"]))}}</td>
+<td>{{t('plan_never', plan["request"]["prices"]["years"], years=str(plan["request"]["prices"]["years"])) if each["payback_years"] is None else t('plan_payback_years', years=t.format.number(each["payback_years"]))}}</td>
 % end
 </tr>
 % end

@@ -22,8 +22,8 @@
 </div>
 <div class="card">
 <h2>{{t('plan_payback')}}</h2>
-<p class="figure small" id="f-back">{{t('plan_never', years=str(years)) if system["payback_years"] is None else t('plan_payback_years', years=t.format.number(system["payback_years"], 1))}}</p>
-<p class="note">{{t('plan_return')}}: <span id="f-return">{{t('unknown') if system["return_rate"] is None else t.format.number(100 * system["return_rate"], 1) + " %"}}</span> {{t('plan_return_note', years=str(years))}}</p>
+<p class="figure small" id="f-back">{{t('plan_never', years, years=str(years)) if system["payback_years"] is None else t('plan_payback_years', years=t.format.number(system["payback_years"], 1))}}</p>
+<p class="note">{{t('plan_return')}}: <span id="f-return">{{t('unknown') if system["return_rate"] is None else t.format.number(100 * system["return_rate"], 1) + " %"}}</span> {{t('plan_return_note', years, years=str(years))}}</p>
 </div>
 </section>
 <section class="card sliders screen" id="sliders" aria-labelledby="sliders-name" data-plan="{{scripted}}" hidden>

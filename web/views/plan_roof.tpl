@@ -91,7 +91,7 @@
 <figcaption>{{t('plan_heat_' + key)}}</figcaption>
 <svg class="chart" viewBox="0 0 624 216" role="group" aria-label="{{t('plan_heat_' + key)}}">
 % for month in range(12):
-<text x="38" y="{{16 * month + 8}}" dy=".32em" text-anchor="end">{{t.format.months[month][:3]}}</text>
+<text x="38" y="{{16 * month + 8}}" dy=".32em" text-anchor="end">{{t.format.short_month(month + 1)}}</text>
 % end
 % for cell in cells:
 <rect class="back" x="{{cell.x}}" y="{{cell.y}}" width="24" height="16"/><rect class="heat-{{key}}" x="{{cell.x}}" y="{{cell.y}}" width="24" height="16" fill-opacity="{{cell.strength}}"><title>{{cell.title}}</title></rect>

@@ -7,7 +7,7 @@
 % if span == days:
  aria-current="true"\\
 % end
->{{t('profile_days', days=str(span))}}</a>
+>{{t('profile_days', span, days=str(span))}}</a>
 % end
 </nav>
 </div>
@@ -53,7 +53,7 @@
 <thead><tr><th scope="col">{{t('profile_quarter')}}</th><th scope="col">{{t('profile_power')}}</th></tr></thead>
 <tbody>
 % for start, power_w in peaks:
-<tr><th scope="row"><a href="/history/{{f"{start:%Y-%m-%d}"}}">{{t.format.weekday(start)}}, {{t.format.day(start)}}, {{f"{start:%H:%M}"}}</a></th><td>{{t.format.power(power_w)}}</td></tr>
+<tr><th scope="row"><a href="/history/{{f"{start:%Y-%m-%d}"}}">{{t.format.full_moment(start)}}</a></th><td>{{t.format.power(power_w)}}</td></tr>
 % end
 </tbody>
 </table>

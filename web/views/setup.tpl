@@ -163,7 +163,7 @@
 <p><label for="readings">{{t('setup_paper_readings')}}</label>
 <textarea id="readings" name="readings" rows="4" spellcheck="false" placeholder="31.12.2019; 12345,6"></textarea></p>
 % if papers:
-<p class="note">{{t('setup_paper_known', count=str(papers))}}</p>
+<p class="note">{{t('setup_paper_known', papers, count=str(papers))}}</p>
 <p class="tick"><input id="paper-clear" type="checkbox" name="clear"><label for="paper-clear">{{t('setup_paper_clear')}}</label></p>
 % end
 <button>{{t('setup_reading_go')}}</button>

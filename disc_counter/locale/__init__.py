@@ -1,0 +1,1 @@
+"""The catalogues of sentences for people: a language is one file."""
