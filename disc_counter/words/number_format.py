@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime, tzinfo
+from datetime import time as time_of_day
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time, get_datetime_format
@@ -18,6 +19,8 @@ W_PER_KW = 1000
 KILOWATTS_FROM_W = 10_000.0
 """The least power said in kW, in W: below, watts are short enough and say more."""
 EXACT = parse_pattern("0.##########")
+REMEMBERED = 2048
+"""Figures and times that are not put into words again: pages say most of them every second, or in each of their lines."""
 
 
 class NumberFormat:
@@ -29,7 +32,7 @@ class NumberFormat:
 
     def number(self, value: float, decimals: int = 0) -> str:
         """A number with grouped thousands and a true minus sign; no minus before what is shown as zero."""
-        text: str = _grouped(decimals).apply(Decimal(abs(value)), self._locale)
+        text = _grouped(abs(value), decimals, self._locale)
         negative = value < 0 and any(digit in text for digit in "123456789")
         return MINUS + text if negative else text
 
@@ -69,19 +72,19 @@ class NumberFormat:
 
     def time(self, time: datetime) -> str:
         """The time of day as a time's own zone has it: 14:05."""
-        return format_time(time.replace(tzinfo=None), "short", locale=self._locale)
+        return _time(time.hour, time.minute, self._locale)
 
     def day(self, day: date) -> str:
         """A day: 3 June 2025."""
-        return _kept(format_date(day, "long", locale=self._locale))
+        return _kept(self._date(day, "long"))
 
     def full_day(self, day: date) -> str:
         """The same with its name, to be broken into lines: Tuesday, 3 June 2025."""
-        return format_date(day, "full", locale=self._locale)
+        return self._date(day, "full")
 
     def short_day(self, day: date) -> str:
         """The same with its name as short as people write it: Tu 3 June 2025."""
-        return f"{format_date(day, 'cccccc', locale=self._locale)} {self.day(day)}"
+        return f"{self._date(day, 'cccccc')} {self.day(day)}"
 
     def full_moment(self, time: datetime) -> str:
         """A time of its own zone with the day's name, to be broken: Tuesday, 3 June 2025, 14:05."""
@@ -93,20 +96,38 @@ class NumberFormat:
 
     def month_alone(self, month: int) -> str:
         """A month of any year, from 1 on: June."""
-        return format_date(date(2000, month, 1), "LLLL", locale=self._locale)
+        return self._date(date(2000, month, 1), "LLLL")
 
     def short_month(self, month: int) -> str:
         """The same as short as people write it: Jun."""
-        return format_date(date(2000, month, 1), "LLL", locale=self._locale)
+        return self._date(date(2000, month, 1), "LLL")
+
+    def _date(self, day: date, form: str) -> str:
+        return _date(date(day.year, day.month, day.day), form, self._locale)
 
     def _joined(self, day: str, time: datetime) -> str:
         form = str(get_datetime_format("medium", locale=self._locale)).replace("'", "")
         return form.format(self.time(time), day)
 
 
-@cache
-def _grouped(decimals: int) -> NumberPattern:
+@lru_cache(REMEMBERED)
+def _grouped(value: float, decimals: int, locale: Locale) -> str:
+    return str(_pattern(decimals).apply(Decimal(value), locale))
+
+
+@lru_cache
+def _pattern(decimals: int) -> NumberPattern:
     return parse_pattern("#,##0" + ("." + "0" * decimals if decimals else ""))
+
+
+@lru_cache(REMEMBERED)
+def _time(hour: int, minute: int, locale: Locale) -> str:
+    return format_time(time_of_day(hour, minute), "short", locale=locale)
+
+
+@lru_cache(REMEMBERED)
+def _date(day: date, form: str, locale: Locale) -> str:
+    return format_date(day, form, locale=locale)
 
 
 def _kept(text: str) -> str:

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Locator, Page
 
 from disc_counter.history.journal_queries import History
 from disc_counter.settings import Tariff
+from disc_counter.words.texts import LANGUAGES
 from tests.drawing.household import write_journal
 from tests.harness.browser import Visitor, chromium, visitor
 from tests.harness.web_client import app_before
@@ -23,10 +24,6 @@ BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 27, 10, 30, tzinfo=BERLIN)
 TUESDAY = datetime(2026, 11, 24, tzinfo=BERLIN)
 MOST_CLICKS = 3
-WORDS = {
-    "en": ("History", "Tu 24 November 2026", "a year before", "Tuesday, 24 November 2026, 18:00\N{EN DASH}22:00"),
-    "de": ("Verlauf", "Di. 24. November 2026", "dem Vorjahr", "Dienstag, 24. November 2026, 18:00\N{EN DASH}22:00"),
-}
 
 
 @pytest.fixture(scope="module")
@@ -85,10 +82,17 @@ class Asking:
             self.page.mouse.up()
 
 
-@pytest.fixture(params=["en", "de"])
+def words_of(language: str) -> tuple[str, ...]:
+    """The links to the history, to Tuesday in it, to the year before, and the heading of Tuesday from 18 to 22."""
+    t = LANGUAGES[language]
+    heading = f"{t.format.full_day(TUESDAY)}, 18:00\N{EN DASH}22:00"
+    return t("history"), " ".join(t.format.short_day(TUESDAY).split()), t("history_against_year"), heading
+
+
+@pytest.fixture(params=LANGUAGES)
 def asking(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[tuple[Asking, tuple[str, ...]]]:
     asking = Asking(browser, address, request.param)
-    yield asking, WORDS[request.param]
+    yield asking, words_of(request.param)
     assert asking.reader.complaints == []
     assert asking.reader.foreign == []
     assert asking.clicks <= MOST_CLICKS

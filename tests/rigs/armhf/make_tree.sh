@@ -15,7 +15,7 @@ options=(-o APT::Architecture=armhf -o APT::Architectures::=armhf -o APT::Instal
   -o Dir::Etc::preferencesparts="$work/parts")
 apt-get "${options[@]}" -qq update
 apt-get "${options[@]}" -y -qq --download-only install libc6 python3 python3-numpy python3-opencv python3-pytest \
-  python3-hypothesis python3-tomlkit python3-click python3-cheroot >/dev/null
+  python3-hypothesis python3-tomlkit python3-click python3-cheroot python3-babel >/dev/null
 for folder in bin sbin lib; do ln -sfn "usr/$folder" "$tree/$folder"; done
 for package in "$work"/cache/archives/*.deb; do
   dpkg-deb --fsys-tarfile "$package" | tar -x -C "$tree" --keep-directory-symlink

@@ -5,7 +5,7 @@ set -euo pipefail
 tree=$(realpath -m "$1")
 # The mirror is the one this machine already uses.
 mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Component: main' | grep -v security | head -n 1)
-packages=systemd,systemd-sysv,dbus,git,make,curl,ca-certificates,python3-venv,python3-opencv,python3-numpy
+packages=systemd,systemd-sysv,dbus,git,make,curl,ca-certificates,python3-venv,python3-opencv,python3-numpy,python3-babel
 rm -rf "$tree"
 mkdir -p "$(dirname "$tree")"
 mmdebstrap --quiet --variant=apt --include="$packages" bookworm "$tree" "deb $mirror bookworm main"
