@@ -10,6 +10,9 @@ from pathlib import Path
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
+UNKNOWN = "en_GB"
+"""Whose numbers and dates a language has that CLDR does not know."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
@@ -36,7 +39,7 @@ def read(file: Path, *, english: bool = False) -> Sentences:
         {message.context: forms for message, forms in found if message.context and all(forms)},
         {_first(message): forms[0] for message, forms in found if not message.context and all(forms)},
         c2py(catalogue.plural_expr),
-        str(catalogue.locale),
+        str(catalogue.locale or UNKNOWN),
     )
 
 

@@ -20,7 +20,7 @@ KILOWATTS_FROM_W = 10_000.0
 """The least power said in kW, in W: below, watts are short enough and say more."""
 EXACT = parse_pattern("0.##########")
 REMEMBERED = 2048
-"""Figures and times that are not put into words again: pages say most of them every second, or in each of their lines."""
+"""Figures and times kept in words: pages say most of them once a second, or in each of their lines."""
 
 
 class NumberFormat:

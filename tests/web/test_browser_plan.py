@@ -83,13 +83,13 @@ def violations(page: Page) -> list[tuple[str, list[str]]]:
     return [(each["id"], [node["html"][:120] for node in each["nodes"]]) for each in found]
 
 
-@pytest.mark.parametrize("width", WIDTHS)
 def answer_of(t: Texts) -> str:
     """What the answer looks like, of which the figures are not known."""
     said = t("plan_with", kwp="6", battery=t("plan_no_battery"), share="@share", use="@use", pays="@pays")
     return re.escape(said).replace("@share", RANGE).replace("@use", AMOUNT).replace("@pays", ".*")
 
 
+@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_plan_my_roof(browser: Browser, address: str, language: str, width: int) -> None:
     """From the first page in two clicks to the answer; then the bill's kWh, another roof, and a battery."""

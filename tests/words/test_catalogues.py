@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from configparser import ConfigParser
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -72,6 +73,14 @@ def test_counts_have_as_many_forms_as_the_language_has(language: str) -> None:
     catalogue = read(LANGUAGES[language])
     for (key, english), said in entries(catalogue).items():
         assert len(said) == (catalogue.num_plurals if len(english) > 1 else 1), key
+
+
+def test_the_package_takes_every_file_along() -> None:
+    setup = ConfigParser()
+    setup.read(ROOT / "setup.cfg")
+    patterns = setup["options.package_data"]["disc_counter"].split(", ")
+    taken = {file for pattern in patterns for file in (ROOT / "disc_counter").glob(pattern)}
+    assert {template(), *LANGUAGES.values()} <= taken
 
 
 def test_places_are_numbered_in_english_as_they_come() -> None:
