@@ -11,6 +11,7 @@ from threading import Event
 from disc_counter.camera import Source, open_source
 from disc_counter.clock import Clock, SystemClock
 from disc_counter.constant.in_force import fastest_rev_s
+from disc_counter.disc.aside import AT_ONCE
 from disc_counter.disc.learning.from_camera import OnlineCalibrator
 from disc_counter.disc.tracking.kept import DiscCalibration
 from disc_counter.disc.tracking.known import known_disc
@@ -19,6 +20,7 @@ from disc_counter.errors import DiscCounterError
 from disc_counter.measurement import Measurement
 from disc_counter.picture.live import LivePicture
 from disc_counter.picture.quality import TURN_GOOD_DEG, USUAL_MAX_POWER_W
+from disc_counter.service.beside import Beside
 from disc_counter.service.camera_thread import Capture
 from disc_counter.service.faults import Faults
 from disc_counter.service.follower import Follower, Learner
@@ -44,9 +46,7 @@ class Dependencies:
     """
 
     open_source: Callable[[Settings, Event], Source] = open_source
-    learner: Callable[[Settings], Learner] = lambda settings: OnlineCalibrator(
-        settings.disc.window, settings.disc.mark, direction_of(settings)
-    )
+    learner: Callable[[Settings], Learner] = lambda settings: _learner(settings)
     clock: Clock = field(default_factory=SystemClock)
     patient: bool = False
 
@@ -192,6 +192,12 @@ class Pipeline:
         self._fastest_rev_s = fastest_rev_s(self._settings, self._constant)
         loads = loads_of(self._settings, self._constant)
         return known_disc(calibration, direction_of(self._settings), self._fastest_rev_s, loads)
+
+
+def _learner(settings: Settings) -> Learner:
+    """A film waits for what is studied, a camera does not."""
+    aside = AT_ONCE if settings.camera.source == "clip" else Beside("learning")
+    return OnlineCalibrator(settings.disc.window, settings.disc.mark, direction_of(settings), aside)
 
 
 def sees_otherwise(before: Settings, now: Settings) -> bool:

@@ -7,8 +7,10 @@ a map of whatever is on the rim. The first that has closed a turn is gone on wit
 from __future__ import annotations
 
 import math
+from concurrent.futures import Executor
 from dataclasses import replace
 
+from disc_counter.disc.aside import AT_ONCE
 from disc_counter.disc.doubt import ANY_LOADS
 from disc_counter.disc.learning.from_film import check_window
 from disc_counter.disc.learning.plain_learner import PlainLearner
@@ -36,10 +38,12 @@ class OnlineCalibrator:
     right in the picture while consuming. `calibration` is what was learnt, once a turn has closed.
     """
 
-    def __init__(self, window: Window | None = None, mark: str = "auto", direction: int = 1) -> None:
-        self._window, self._mark, self._direction = window, mark, direction
+    def __init__(
+        self, window: Window | None = None, mark: str = "auto", direction: int = 1, aside: Executor = AT_ONCE
+    ) -> None:
+        self._window, self._mark, self._direction, self._aside = window, mark, direction, aside
         self._toothed: ToothedLearner | None = None
-        self._plain: PlainLearner | None = PlainLearner(window, mark, direction)
+        self._plain: PlainLearner | None = PlainLearner(window, mark, direction, aside)
         self._begun = False
         self._leader = ""
         self._seen = 0.0
@@ -118,7 +122,7 @@ class OnlineCalibrator:
             check_window(self._window, (width, height))
         hint = self._window or Window(0, 0, width, height)
         at = (hint.x, hint.y, hint.width, hint.height)
-        self._toothed = ToothedLearner(at, (width, height), self._direction, self._mark)
+        self._toothed = ToothedLearner(at, (width, height), self._direction, self._mark, self._aside)
 
     def _led(self, frame: Frame) -> tuple[str, Sight]:
         """Who leads, and what it sees: the teeth as long as they are followed; what has learnt stays alone."""

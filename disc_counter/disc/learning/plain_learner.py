@@ -8,22 +8,22 @@ else was seen then. Over the next turn the geometry is made exact, and the map w
 from __future__ import annotations
 
 import math
+from concurrent.futures import Executor
 from dataclasses import replace
 
+from disc_counter.disc.aside import AT_ONCE
 from disc_counter.disc.calibration import Calibration
 from disc_counter.disc.learning.candidate import Candidate, Learnt
 from disc_counter.disc.learning.from_film import check_window
 from disc_counter.disc.learning.known_path import Known
-from disc_counter.disc.learning.moving_window import moving_window
 from disc_counter.disc.learning.refining import Refining
 from disc_counter.disc.learning.sampling import Sampler
-from disc_counter.disc.learning.stabilised import Steady, still_picture
+from disc_counter.disc.learning.searching import Searching
+from disc_counter.disc.learning.stabilised import Steady
 from disc_counter.disc.learning.tries import Tries
 from disc_counter.disc.learning.window_view import LearningView
-from disc_counter.disc.pixel_shift import steadied
 from disc_counter.disc.tracking.path import SCALE_DOUBT
 from disc_counter.disc.tracking.tracker import Tracker
-from disc_counter.errors import NothingTurnsError
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Frame, Sight, Window
 
 PICTURES_KEPT = 96
@@ -50,8 +50,12 @@ class PlainLearner:
     right in the picture while consuming.
     """
 
-    def __init__(self, window: Window | None = None, mark: str = "auto", direction: int = 1) -> None:
-        self._given, self._mark, self._direction = window, mark, direction
+    def __init__(
+        self, window: Window | None = None, mark: str = "auto", direction: int = 1, aside: Executor = AT_ONCE
+    ) -> None:
+        """A search takes seconds, and on a small computer minutes: it is made `aside`."""
+        self._given, self._mark, self._direction, self._aside = window, mark, direction, aside
+        self._searching: Searching | None = None
         self.calibration: Calibration | None = None
         self.tracker: Tracker | None = None
         self._wholes = Sampler(PICTURES_KEPT)
@@ -117,25 +121,25 @@ class PlainLearner:
 
     def _seek(self, frame: Frame) -> None:
         """Keep the picture; now and then look for the disc in all that were kept."""
-        if not self._keep(frame).due(frame.time_ns):
+        due = self._keep(frame).due(frame.time_ns)
+        if self._searching is None and due:
+            assert self._now is not None
+            known, wholes = self._now.later(frame.time_ns), self._wholes
+            self._searching = Searching.begun(
+                self._aside, known, wholes.pictures, wholes.times_ns, self._given, self._mark, self._patience_ns
+            )
+        if self._searching is None or not self._searching.ended:
             return
-        pictures, times_ns = steadied(self._wholes.pictures), self._wholes.times_ns
-        try:
-            window, moving = moving_window(pictures, self._given)
-            height, width = pictures[0].shape[:2]
-            view = LearningView(window, (width, height), still_picture(pictures, window))
-            parts = [Frame(ns, picture[view.wide.slices]) for ns, picture in zip(times_ns, pictures, strict=True)]
-            self._candidate = Candidate(view, parts, self._mark, moving, self._patience_ns)
-        except (NothingTurnsError, ValueError):
+        known, found, self._searching = self._searching.known, self._searching.found, None
+        if found is None:
             return
-        shaken = any(one is not other for one, other in zip(pictures, self._wholes.pictures, strict=True))
-        self._steady = view.steady() if shaken else None
-        assert self._now is not None
+        self._candidate = found.candidate
+        self._steady = found.candidate.view.steady() if found.shaken else None
         self._disowned = False
-        self._wholes, self._at_candidate = Sampler(PICTURES_KEPT), self._now.later(frame.time_ns)
+        self._wholes, self._at_candidate = Sampler(PICTURES_KEPT), known
         if self._candidate.turned is not None:
             turned = self._candidate.turned
-            self._at_candidate = self._counted(self._candidate, turned, SCALE_DOUBT, frame.time_ns)
+            self._at_candidate = self._counted(self._candidate, turned, SCALE_DOUBT, known.time_ns)
 
     def _part(self, frame: Frame, view: LearningView) -> Frame:
         """What a candidate sees of a picture: from where the camera would have shown it, had it not been shaken."""

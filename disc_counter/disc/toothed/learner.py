@@ -6,34 +6,32 @@ closed (a turn has closed on a whole number of teeth), proven (two turns have).
 
 from __future__ import annotations
 
+from concurrent.futures import Executor
+
 import numpy as np
 from numpy.typing import NDArray
 
+from disc_counter.disc.aside import AT_ONCE
 from disc_counter.disc.doubt import ANY_LOADS
 from disc_counter.disc.toothed.band import Band, slot_of
 from disc_counter.disc.toothed.calibrate import RimView, calibrated
 from disc_counter.disc.toothed.closure import ToothClosure
 from disc_counter.disc.toothed.growing import GrowingDisc
-from disc_counter.disc.toothed.keeper import MOST_STRIPS, ToothStrips
+from disc_counter.disc.toothed.inquiry import Inquiry
+from disc_counter.disc.toothed.keeper import ToothStrips
 from disc_counter.disc.toothed.rim_strip import Strip, StripCutter
 from disc_counter.disc.toothed.seek import Seeker
 from disc_counter.disc.toothed.steady import CameraShift, grey, surroundings
 from disc_counter.disc.toothed.study import LEAST_SUPPORT, Study, study
-from disc_counter.disc.toothed.tooth_calibration import FIRM_TURNS, PROVEN_TURNS, ToothedCalibration, ToothSight
+from disc_counter.disc.toothed.study_times import FIRST_STUDY, StudyTimes
+from disc_counter.disc.toothed.tooth_calibration import ToothedCalibration, ToothSight
 from disc_counter.disc.toothed.toothed_tracker import ToothedTracker
 
 Picture = NDArray[np.uint8]
 
-FIRST_STUDY, LEAST_STRIPS = 40, 20
-STUDY_GROWTH, EARLY_GROWTH, EARLY_STRIPS = 1.5, 1.25, 300
-"""A study is made anew when there are so many times more strips; at first sooner, when light is known the least."""
-STUDY_AT_LEAST = int(0.95 * MOST_STRIPS)
+LEAST_STRIPS = 20
 HOPELESS_STUDIES = 7
 """After so many studies in which nothing was followed everything begins anew, with the rim's band."""
-LOST_S = 0.6
-"""While sight is lost on a map that is not proven, all of it is studied anew so often."""
-MORE_TURNS, RETRY_TURNS = 0.02, 0.5
-"""How much further than is needed a study is made anew, in revolutions, and after how many more where it failed."""
 MOST_MENDED = 3
 """The largest change of the number of teeth of a disc that is followed well; more is a mistake of the study."""
 UNSEEN_SHARE, UNSEEN_TEETH_S = 0.3, 10.0
@@ -44,13 +42,20 @@ class ToothedLearner:
     """Feed it pictures; `calibration` is the disc once a turn has closed (and once more when two have)."""
 
     def __init__(
-        self, window: tuple[int, int, int, int], size: tuple[int, int], direction: int = 1, mark: str = "auto"
+        self,
+        window: tuple[int, int, int, int],
+        size: tuple[int, int],
+        direction: int = 1,
+        mark: str = "auto",
+        aside: Executor = AT_ONCE,
     ) -> None:
         """`window` is x, y, width, height of the slot, roughly; `size` the pictures' width and height.
 
         `direction` is +1 where the rim moves right in the picture while consuming, -1 where it moves left; `mark` is
-        "auto", "red" or "dark".
+        "auto", "red" or "dark". Studies take seconds on a small computer: they are made `aside`, and the disc is
+        followed meanwhile as it was.
         """
+        self._aside = aside
         self._window, self._size, self._direction, self._mark = window, size, direction, mark
         self.calibration: ToothedCalibration | None = None
         self.band: Band | None = None
@@ -90,12 +95,15 @@ class ToothedLearner:
         self._keeper = ToothStrips()
         self._cutter: StripCutter | None = None
         self._follower: GrowingDisc | ToothedTracker | None = None
-        self._next_study, self._failed, self._tried_s, self._next_turns = FIRST_STUDY, 0, 0.0, 0.0
+        self._inquiry: Inquiry | None = None
+        self._times, self._failed = StudyTimes(), 0
 
     def feed(self, picture: Picture, time_s: float, chroma: Picture | None = None) -> ToothSight:
         """Take the next picture, and chroma, as in a Frame; what is known after it."""
         if self._first_s is None:
             self._first_s = time_s
+        if self._inquiry is not None and self._inquiry.answered:
+            self._go_on_from(self._inquiry)
         if self._cutter is None:
             self._seek(picture, time_s)
             return self._sight(time_s)
@@ -109,10 +117,13 @@ class ToothedLearner:
             self._cutter = StripCutter(self.band, shift)
             # They were cut beside the rim; a camera that moves is as good as teeth that do.
             self._keeper.forget_since(self._steady.stood_s)
+            self._inquiry = None
         strip = self._cutter(picture).copy()
         if self._follower is not None:
             self._follower.feed_strip(strip, time_s)
-        if self.state != "proven" and self._keep(strip, time_s):
+        if self._inquiry is not None:
+            self._inquiry.since.append((strip, time_s, self._cutter.redness(picture, chroma)))
+        elif self.state != "proven" and self._keep(strip, time_s):
             self._keeper.tint(self._cutter.redness(picture, chroma))
             self._study_when_due(time_s)
         return self._sight(time_s)
@@ -154,46 +165,48 @@ class ToothedLearner:
 
     def _study_when_due(self, time_s: float) -> None:
         """Study all that was kept when there is reason to."""
-        follower = self._follower
-        if follower is None:
-            if len(self._keeper) >= self._next_study:
-                self._try(time_s)
-        elif follower.reason is not None:
-            if time_s - self._tried_s > LOST_S:
-                self._try(time_s)
-        elif isinstance(follower, GrowingDisc):
-            if len(self._keeper) >= self._next_study or follower.closes():
-                self._try(time_s)
-        else:
-            turns = self._keeper.reach / follower.calibration.teeth
-            if turns > self._next_turns:
-                self._next_turns = turns + RETRY_TURNS
-                self._try(time_s)
+        if self._times.due(self._follower, len(self._keeper), self._keeper.reach, time_s):
+            self._try(time_s)
 
     def _try(self, time_s: float) -> None:
-        """Study what was kept; go on from it if it holds."""
+        """Study what was kept."""
         count = len(self._keeper)
-        growth = EARLY_GROWTH if count < EARLY_STRIPS else STUDY_GROWTH
-        self._next_study = min(max(int(count * growth), FIRST_STUDY), max(STUDY_AT_LEAST, count + 1))
-        self._tried_s = time_s
+        self._times.begun(count, time_s)
         if count < LEAST_STRIPS:
             return
-        strips = self._keeper.strips
         tracker = self._follower if isinstance(self._follower, ToothedTracker) else None
         known = self._keeper.places if tracker is not None and tracker.reason is None else None
-        found = study(strips, self._keeper.times_s, known)
-        closure = found.closure() if found is not None else None
+        self._inquiry = Inquiry.made(self._aside, self._keeper.strips, self._keeper.times_s, known)
+        if self._inquiry.answered:
+            self._go_on_from(self._inquiry)
+
+    def _go_on_from(self, inquiry: Inquiry) -> None:
+        """Go on from what a study found; what was seen since it was begun is gone over again."""
+        self._inquiry, before = None, self._follower
+        self._learn(inquiry)
+        if self._follower is before and before is not None:
+            return
+        for strip, time_s, red in inquiry.since if self._cutter is not None else []:
+            if self._follower is not None:
+                self._follower.feed_strip(strip, time_s)
+            if self.state != "proven" and self._keep(strip, time_s):
+                self._keeper.tint(red)
+
+    def _learn(self, inquiry: Inquiry) -> None:
+        """Take what a study found if it holds."""
+        tracker = self._follower if isinstance(self._follower, ToothedTracker) else None
+        (found, closure), known = inquiry.answer, inquiry.known
         closed = closure is not None and closure.certain and found is not None and (found.support or 0) > LEAST_SUPPORT
         if found is not None and closure is not None and closed:
             self._failed = 0
-            if known is None or tracker is None or abs(closure.teeth - tracker.calibration.teeth) <= MOST_MENDED:
+            if not known or tracker is None or abs(closure.teeth - tracker.calibration.teeth) <= MOST_MENDED:
                 self._close(found, closure)
         elif tracker is not None:
             return
         elif found is not None and found.believed:
             self._failed, self.share = 0, found.ruler.share
             self._keeper.set_places(found.places)
-            self._grow(GrowingDisc(found, float(np.median(strips)), *self._beginning(found), self._direction))
+            self._grow(GrowingDisc(found, inquiry.level, *self._beginning(found), self._direction))
         else:
             self._failed += 1
             if self._failed > HOPELESS_STUDIES:
@@ -226,9 +239,7 @@ class ToothedLearner:
         origin, doubt = self._beginning(found)
         last_s = float(found.times_s[-1])
         self._follower.take_over(origin, doubt, float(found.places[-1]), found.last_speed, last_s)
-        turns = self.calibration.turns
-        wanted = FIRM_TURNS if turns < FIRM_TURNS else PROVEN_TURNS if turns < PROVEN_TURNS else turns + RETRY_TURNS
-        self._next_turns = wanted + MORE_TURNS
+        self._times.closed(self.calibration.turns)
         self.state = "proven" if self.calibration.proven else "closed"
         if self.state == "proven":
             self._keeper = ToothStrips()

@@ -14,7 +14,8 @@ RIDGE = 0.02
 """Of a unit of phase power: what a disc that stood at one phase does not tell stays 0."""
 CAPS_OF_SPREAD = 3.0
 ROUNDS = 3
-MOST_NEAR = 500
+LEAST_NEAR, MOST_NEAR = 12, 500
+"""Strips of which a stretch's light is learnt: it has five terms, and where pictures are missing few are near."""
 STRANGE = 7.0
 """Mean square over three teeth, in squared spreads; teeth that are not there have some 30."""
 MOST_FOR_SPREAD, SPREAD_PX = 300, 25
@@ -147,7 +148,10 @@ class LocalLight:
         """From even strips [m, n] with phases z [m]."""
         self.lights = []
         for middle in self._middles:
-            near = np.flatnonzero(np.abs(self._moved - middle) <= OVERLAP * self._length)
+            away = np.abs(self._moved - middle)
+            near = np.flatnonzero(away <= OVERLAP * self._length)
+            if len(near) < LEAST_NEAR:
+                near = np.sort(np.argsort(away, kind="stable")[:LEAST_NEAR])
             chosen = near[np.unique(np.linspace(0, len(near) - 1, MOST_NEAR).astype(int))]
             self.lights.append(learn_light(fine[chosen], z[chosen])[0])
 
