@@ -38,6 +38,13 @@ SAID: Mapping[str, Any] = {
     ]
 }  # fmt: skip
 """A field: what people write into some field or other, and what nobody does."""
+STRIP: Mapping[str, Any] = {
+    "name": "seconds",
+    "in": "query",
+    "required": True,
+    "schema": {"enum": ["2", "1", "121", "x"]},
+}
+"""What is drawn over time takes as long as is asked for: the least there is."""
 PAST = timedelta(days=3)
 PATIENCE_S = 30.0
 HEALTH_S = 1.0
@@ -143,6 +150,7 @@ def _description(visit: Visit) -> dict[str, Any]:
         if route.method.lower() not in paths.get(path, {}):
             places = [_place(*found) for found in PLACE.findall(route.rule)]
             paths.setdefault(path, {})[route.method.lower()] = _operation(route.method.lower(), SPOKEN, places)
+    paths["/strip.png"]["get"]["parameters"] = [STRIP]
     return {**described, "paths": paths}
 
 
