@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from socket import gethostname
 
 import pytest
 
@@ -11,9 +12,10 @@ from disc_counter.clock import FixedClock
 from disc_counter.energy import Constant
 from disc_counter.history.csv_export import energy_csv
 from disc_counter.history.journal_queries import History
+from disc_counter.history.rows import HealthRow, ReadingRow, TurnRow
 from disc_counter.journal import Journal
 from disc_counter.model import NS_PER_S, Blind, Progress
-from disc_counter.outputs.points import flow_lines
+from disc_counter.outputs.points import event_lines, flow_lines, time_ms_of
 
 NOON = datetime(2024, 5, 1, 12, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -80,4 +82,61 @@ def test_an_export_says_what_was_bridged_beside_what_was_counted(history: Histor
     assert [{name: row[name] for name in ("import_wh", "export_wh", "bridged_wh", "blind_s")} for row in figures] == [
         {"import_wh": "12", "export_wh": "1", "bridged_wh": "5", "blind_s": "20"},
         {"import_wh": "2", "export_wh": "0", "bridged_wh": "0", "blind_s": "0"},
+    ]
+
+
+NOON_MS = 1_714_564_800_000
+TAGGED = f"host={gethostname()},meter=cellar"
+
+
+def test_each_minute_is_two_lines_in_its_last_millisecond(history: History) -> None:
+    with history:
+        lines = flow_lines(history, "cellar", NOON, NOON + MINUTE)
+    assert lines == [
+        f"energy,{TAGGED} bridged_kwh=0.005,export_kwh=0.001,export_wh=1,import_kwh=0.012,import_wh=12"
+        f" {NOON_MS + 59_999}",
+        f"health,{TAGGED} blind_s=20 {NOON_MS + 59_999}",
+    ]
+    assert [time_ms_of(line) for line in lines] == [NOON_MS + 59_999] * 2
+
+
+def test_power_that_is_not_known_is_no_point(tmp_path: Path) -> None:
+    """Known to a watt at first, later known, but not how well."""
+    with Journal.open(tmp_path, clock=FixedClock(round(NOON.timestamp()) * NS_PER_S)) as journal:
+        for second in range(61):
+            power_w, doubt_w = (None, None) if second < 20 else (480.0, 1.0) if second <= 40 else (480.0, None)
+            journal.record(Progress(second * NS_PER_S, 0, 0, 0, 0, power_w, doubt_w))
+    with History(tmp_path) as history:
+        lines = flow_lines(history, "cellar", NOON, NOON + MINUTE)
+    assert [fields_of(line) for line in lines if line.startswith("power,")] == [
+        {"power_w": 480.0, "uncertainty_w": 1.0},
+        {"power_w": 480.0, "uncertainty_w": 1.0},
+        {"power_w": 480.0, "uncertainty_w": 1.0},
+        {"power_w": 480.0},
+        {"power_w": 480.0},
+    ]
+    assert not any(line.startswith("energy,") for line in lines), "without a constant turns are no energy"
+
+
+def test_revolutions_readings_and_health_are_lines_with_what_is_known(tmp_path: Path) -> None:
+    lines = event_lines(
+        [TurnRow(NOON, -1, 12.0)],
+        [
+            ReadingRow(NOON, "day", 13_823.2, "13823.2", -0.02),
+            ReadingRow(NOON, "night", None, "1????.?", None),
+            ReadingRow(NOON, "night", 5.5, "00005.5", None),
+        ],
+        [
+            HealthRow(NOON, None, None, None, None),
+            HealthRow(NOON, 29.9, 101.5, 0.3, 0),
+            HealthRow(NOON, 0.0, *[None] * 3),
+        ],
+        "cellar",
+    )
+    assert lines == [
+        f"revolution,{TAGGED} direction=-1i,revolutions=12 {NOON_MS}",
+        f"register,{TAGGED},register=day difference_kwh=-0.02,reading_kwh=13823.2 {NOON_MS}",
+        f"register,{TAGGED},register=night reading_kwh=5.5 {NOON_MS}",
+        f"health,{TAGGED} brightness=101.5,frames_per_s=29.9,mark_contrast=0.3,unsent_points=0i {NOON_MS}",
+        f"health,{TAGGED} frames_per_s=0 {NOON_MS}",
     ]

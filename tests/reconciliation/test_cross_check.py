@@ -172,3 +172,27 @@ def test_a_year_out_of_sight_is_no_question() -> None:
     meter.live(3 * HOUR_S, misread=0.0)
     assert meter.check.alarm() is None
     assert len(meter.bridged) == 1
+
+
+def two_kwh_a_day(configured: float, days: int) -> CrossCheck:
+    """Read at 75 turns a kWh, once a day, to the last digit of a drum of tenths."""
+    check = CrossCheck(Constant.of(configured), LAST_DIGIT_KWH)
+    for day in range(days + 1):
+        check.feed(Point(day * DAY_S * NS_PER_S, START_KWH + 2.0 * day, round(2.0 * day * RIGHT * 1e6)))
+    return check
+
+
+def test_a_constant_is_known_to_how_well_two_readings_are() -> None:
+    """Each reading is off by a tenth of its last digit, 0.01 kWh: over 20 kWh both make 0.07 %."""
+    estimate = two_kwh_a_day(RIGHT, 10).estimate()
+    assert estimate is not None
+    assert estimate.revolutions_per_kwh == pytest.approx(RIGHT)
+    assert estimate.uncertainty == pytest.approx(RIGHT * 0.01 * 2**0.5 / 20.0)
+
+
+def test_a_constant_is_not_said_to_be_wrong_by_less_than_gears_and_drums_explain() -> None:
+    assert two_kwh_a_day(75.5, 10).alarm() is None
+    assert two_kwh_a_day(76.0, 10).alarm() == (
+        "the register says 75.0 \N{PLUS-MINUS SIGN} 0.1 U/kWh, 76 is configured:"
+        " correct the constant, or the register's number of digits"
+    )

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.storm import kills, paths, refusals, requests
+from tests.storm import forms, kills, paths, refusals, requests, services
 
 
 def main() -> None:
@@ -24,6 +24,9 @@ def main() -> None:
             "kills": lambda: kills.blow(seed, round(100 * times), Path(folder) / "kills"),
             "refusals": lambda: refusals.blow(seed, round(2000 * times), Path(folder) / "refusals"),
             "requests": lambda: requests.blow(seed, round(2000 * times)),
+            "forms": lambda: forms.blow(seed, round(2000 * times), Path(folder) / "forms"),
+            "set-ups": lambda: services.blow_setups(seed, round(20 * times), Path(folder) / "set-ups"),
+            "services": lambda: services.blow(seed, round(20 * times), Path(folder) / "services"),
         }
         for name, wind in winds.items():
             begun_s = time.monotonic()

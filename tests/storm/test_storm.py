@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.storm import kills, paths, refusals, requests
+from tests.storm import forms, kills, paths, refusals, requests, services
 
 
 def test_any_path_is_counted() -> None:
@@ -21,3 +21,15 @@ def test_a_server_that_does_what_it_likes_gets_every_point_once(tmp_path: Path) 
 
 def test_no_request_is_a_fault_of_ours() -> None:
     assert "no 500" in requests.blow(3, 200)
+
+
+def test_no_form_is_a_fault_of_ours(tmp_path: Path) -> None:
+    assert "no 500" in forms.blow(3, 60, tmp_path / "forms")
+
+
+def test_a_set_up_that_is_killed_leaves_whole_files(tmp_path: Path) -> None:
+    assert "whole each time" in services.blow_setups(3, 3, tmp_path / "set-ups")
+
+
+def test_the_demonstration_and_the_service_are_killed_and_go_on(tmp_path: Path) -> None:
+    assert "started again" in services.blow(3, 2, tmp_path / "services")
