@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterable
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,12 +17,14 @@ import cv2
 import numpy as np
 
 from disc_counter.camera.clip import Clip
+from disc_counter.disc.aside import AT_ONCE
 from disc_counter.disc.learning.from_camera import OnlineCalibrator
 from disc_counter.energy import Constant
 from disc_counter.measurement import Measurement
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Frame, MeasurementEvent, Progress, Revolution, Sight
 from tests.bench import ten_powers
 from tests.bench.figures import matched
+from tests.bench.slow_computer import SlowComputer
 from tests.bench.truth import Pass, Truth, read_truth
 from tests.bench.windows import GIVEN, Outcome, said
 
@@ -45,9 +48,12 @@ class FirstMinutes:
         return f"{said(self.outcome)}, power after {power}, off {shares}, events {self.missed}/{self.extra}"
 
 
-def live(frames: Iterable[Frame], truth: Truth) -> FirstMinutes:
+def live(frames: Iterable[Frame], truth: Truth, aside: Executor = AT_ONCE) -> FirstMinutes:
     """Give a disc's pictures once and in order, as a running camera does."""
-    disc, measurement = OnlineCalibrator(direction=truth.direction), Measurement(Constant.of(truth.constant))
+    disc, measurement = (
+        OnlineCalibrator(direction=truth.direction, aside=aside),
+        Measurement(Constant.of(truth.constant)),
+    )
     sights: list[Sight] = []
     events: list[MeasurementEvent] = []
     for frame in frames:
@@ -88,11 +94,17 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.first_minutes", description=__doc__)
     parser.add_argument("--given", type=Path, default=GIVEN, help="the folder of the clips")
     parser.add_argument("--only", nargs="+", metavar="CLIP")
+    parser.add_argument("--slower", type=float, metavar="FACTOR", help="on a computer that is so many times slower")
     options = parser.parse_args(arguments)
     cv2.setNumThreads(1)
     for name in options.only or [film.stem for film in sorted(options.given.glob("*.mp4"))]:
         film = options.given / f"{name}.mp4"
-        print(f"{name:24} {live(Clip(film), read_truth(film))}", flush=True)
+        if options.slower:
+            computer = SlowComputer(options.slower)
+            result = live(computer.pictures(Clip(film)), read_truth(film), computer)
+        else:
+            result = live(Clip(film), read_truth(film))
+        print(f"{name:24} {result}", flush=True)
     return 0
 
 
