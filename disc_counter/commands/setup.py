@@ -14,6 +14,7 @@ from disc_counter.commands.replay import progress
 from disc_counter.disc.toothed.tooth_calibration import ToothedCalibration
 from disc_counter.disc.tracking.kept import DiscCalibration
 from disc_counter.register.picture_parts import around
+from disc_counter.service.beside import Beside
 from disc_counter.settings import Settings
 from disc_counter.setup.detect import Found, watch, write
 
@@ -32,7 +33,7 @@ def setup(clip: Path | None, keep: bool) -> None:
     file = config_path() or NEW_FILE
     configured = Settings() if keep and not file.exists() else settings()
     with _opened(clip, configured) as source, progress("learning") as learning:
-        found = watch(source, configured, learning)
+        found = watch(source, configured, learning, Beside("learning"))
     click.echo("\n".join(found_lines(found, configured)))
     if keep:
         write(found, configured, file)

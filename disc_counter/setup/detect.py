@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from disc_counter.camera import Source
 from disc_counter.camera.clip import Clip
+from disc_counter.disc.aside import AT_ONCE
 from disc_counter.disc.calibration import Calibration
 from disc_counter.disc.doubt import ANY_LOADS, Loads
 from disc_counter.disc.learning.from_camera import OnlineCalibrator
@@ -82,8 +84,11 @@ def closed_calibration(settings: Settings, size: tuple[int, int]) -> DiscCalibra
     return calibration if calibration is not None and calibration.closed else None
 
 
-def watch(source: Source, settings: Settings, progress: Callable[[float], None]) -> Found:
-    """Learn the disc of a film or a running camera; CalibrationError where none is found."""
+def watch(source: Source, settings: Settings, progress: Callable[[float], None], aside: Executor = AT_ONCE) -> Found:
+    """Learn the disc of a film or a running camera; CalibrationError where none is found.
+
+    A running camera does not wait: what takes longer than the time between two pictures is done `aside`.
+    """
     check_windows(settings, *source.size)
     if isinstance(source, Clip):
         disc = settings.disc
@@ -91,7 +96,7 @@ def watch(source: Source, settings: Settings, progress: Callable[[float], None])
         album = Album()
         direction = seen_direction(calibration, album.of(source))
         return _with_register(Found(calibration, direction), album, settings)
-    return _watch_live(source, settings, progress)
+    return _watch_live(source, settings, progress, aside)
 
 
 class Album:
@@ -146,8 +151,8 @@ def seen_direction(calibration: DiscCalibration, frames: Iterable[Frame], enough
     return None if path_urev == 0 else (1 if path_urev > 0 else -1)
 
 
-def _watch_live(source: Source, settings: Settings, progress: Callable[[float], None]) -> Found:
-    calibrator = OnlineCalibrator(settings.disc.window, settings.disc.mark)
+def _watch_live(source: Source, settings: Settings, progress: Callable[[float], None], aside: Executor) -> Found:
+    calibrator = OnlineCalibrator(settings.disc.window, settings.disc.mark, aside=aside)
     album = Album()
     frames = album.of(source)
     for frame in frames:

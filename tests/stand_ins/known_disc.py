@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from types import TracebackType
@@ -11,6 +12,7 @@ from typing import BinaryIO, TextIO
 import numpy as np
 import pytest
 
+from disc_counter.disc.aside import AT_ONCE
 from disc_counter.disc.calibration import Calibration, Mark
 from disc_counter.disc.doubt import ANY_LOADS, Loads
 from disc_counter.disc.geometry import Geometry
@@ -77,7 +79,9 @@ class Pupil:
 
     follower = None
 
-    def __init__(self, window: Window | None = None, mark: str = "auto", direction: int = 1) -> None:
+    def __init__(
+        self, window: Window | None = None, mark: str = "auto", direction: int = 1, aside: Executor = AT_ONCE
+    ) -> None:
         self._frames = 0
 
     @property

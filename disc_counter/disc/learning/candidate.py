@@ -160,7 +160,6 @@ class Candidate:
                 self._begin(self._keeper, part.time_ns)
         else:
             self._provisional.feed(self._keeper.newest, part.time_ns)
-            # Few were kept where the search that found this took its time.
             if len(self._keeper.times_ns) >= FEWEST_STRIPS and self._proofs.due(part.time_ns):
                 self._prove(self._provisional, part.time_ns)
             if self._provisional is not None:
