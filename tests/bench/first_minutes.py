@@ -78,15 +78,16 @@ def told(sights: list[Sight], events: list[MeasurementEvent], truth: Truth) -> F
 
 
 def _off_share(sights: list[Sight], truth: Truth, turns: float) -> float | None:
-    """By which share of the path made the path is off, once so much was made."""
+    """By which share of the path made the path is off, once so much was made; pictures may be missing."""
     made = np.concatenate([[0.0], np.cumsum(np.abs(np.diff(truth.angles)))])
     if made[-1] < turns:
         return None
-    index = int(np.searchsorted(made, turns))
-    path_urev = sights[index].path_urev
-    if path_urev is None:
+    time_ns = truth.times_s[int(np.searchsorted(made, turns))] * NS_PER_S
+    sight = next((sight for sight in sights if sight.time_ns >= time_ns), sights[-1])
+    if sight.path_urev is None:
         return None
-    return (path_urev / UREV_PER_REVOLUTION - float(truth.angles[index] - truth.angles[0])) / float(made[index])
+    angle = float(np.interp(sight.time_ns / NS_PER_S, truth.times_s, truth.angles))
+    return (sight.path_urev / UREV_PER_REVOLUTION - (angle - float(truth.angles[0]))) / turns
 
 
 def main(arguments: list[str]) -> int:

@@ -121,11 +121,15 @@ class ToothedLearner:
         strip = self._cutter(picture).copy()
         if self._follower is not None:
             self._follower.feed_strip(strip, time_s)
-        if self._inquiry is not None:
+        if isinstance(self._follower, GrowingDisc) and self._follower.astray:
+            # What was kept before and what comes now are of one disc, but nobody knows how many teeth lie between them.
+            self._begin()
+        elif self._inquiry is not None:
             self._inquiry.since.append((strip, time_s, self._cutter.redness(picture, chroma)))
         elif self.state != "proven" and self._keep(strip, time_s):
             self._keeper.tint(self._cutter.redness(picture, chroma))
-            self._study_when_due(time_s)
+            if self._times.due(self._follower, len(self._keeper), self._keeper.reach, time_s):
+                self._try(time_s)
         return self._sight(time_s)
 
     def unseen(self, time_s: float, reason: str) -> ToothSight:
@@ -162,11 +166,6 @@ class ToothedLearner:
         if lost not in (None, "blocked"):
             return False
         return self._keeper.offer_viewed(strip, time_s, follower.place, follower.view if lost is None else None)
-
-    def _study_when_due(self, time_s: float) -> None:
-        """Study all that was kept when there is reason to."""
-        if self._times.due(self._follower, len(self._keeper), self._keeper.reach, time_s):
-            self._try(time_s)
 
     def _try(self, time_s: float) -> None:
         """Study what was kept."""

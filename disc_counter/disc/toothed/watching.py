@@ -13,6 +13,7 @@ from disc_counter.disc.toothed.pursuit import GOOD_EVIDENCE, POOR_EVIDENCE, Purs
 
 PATIENCE_S = 0.3
 """The longest time in which nothing speaks for the place before sight is lost, in s: a few pictures."""
+MISSING = "frames missing"
 MOST_GAP_S = 0.6
 """Between two pictures further apart the disc may have turned anywhere."""
 FOUND_LEAD = 8.0
@@ -52,6 +53,8 @@ class Watching:
         """Whether pictures showed nothing since the first one."""
         self._poor_s = 0.0
         self._good = 0
+        self.looked_s = 0.0
+        """For how long it has been looked for in pictures that came, in s."""
         self._seen: LastSeen | None = None
         self._bridge: tuple[LastSeen, float] | None = None
         self._never = False
@@ -82,13 +85,15 @@ class Watching:
         self._begin(time_s)
         seconds = time_s - self._last_s
         if seconds > MOST_GAP_S and self.lost is None:
-            self._lose("frames missing", self._last_s)
+            self._lose(MISSING, self._last_s)
         self._last_s = time_s
         self._pursuit.feed(strip, max(seconds, 1e-3))
         self.interrupted |= self._pursuit.reason is not None
         if self.lost is None:
+            self.looked_s = 0.0
             self._watch(time_s, seconds)
         else:
+            self.looked_s += min(seconds, MOST_GAP_S)
             self._look(time_s)
         if self._bridge is not None and time_s - self._bridge[1] > SETTLE_S:
             self._count_turns()
