@@ -61,6 +61,33 @@ def test_a_disc_that_is_seen_is_where_its_pursuit_says(watching: Watching) -> No
     assert watching.doubt(1.0) == pytest.approx(WOBBLE_TEETH)
 
 
+def test_a_disc_that_is_not_found_after_pictures_were_missing_is_astray(
+    watching: Watching, pursuit: StatedPursuit
+) -> None:
+    pursuit.evidence = 0.1
+    fed(watching, 5.0, 7.0)
+    soon = watching.astray
+    fed(watching, 7.0, 9.0)
+    assert reason(watching) == "frames missing"
+    assert (soon, watching.astray) == (False, True)
+
+
+def test_one_that_is_found_again_is_not(watching: Watching, pursuit: StatedPursuit) -> None:
+    pursuit.evidence = 0.1
+    fed(watching, 5.0, 9.0)
+    pursuit.evidence = 10.0
+    fed(watching, 9.0, 10.0)
+    assert reason(watching) is None
+    assert not watching.astray
+
+
+def test_a_disc_that_something_hides_is_not_astray(watching: Watching, pursuit: StatedPursuit) -> None:
+    pursuit.evidence = 0.1
+    fed(watching, 1.0, 9.0)
+    assert reason(watching) == "blocked"
+    assert not watching.astray
+
+
 def test_a_moment_without_evidence_is_no_loss(watching: Watching, pursuit: StatedPursuit) -> None:
     pursuit.evidence = 0.1
     fed(watching, 1.0, 1.25)

@@ -14,7 +14,7 @@ from disc_counter.disc.toothed.study import Study
 from disc_counter.disc.toothed.tooth_calibration import ToothSight
 from disc_counter.disc.toothed.tooth_view import ToothView, ToothViewer
 from disc_counter.disc.toothed.toothmap import ToothMap, entered
-from disc_counter.disc.toothed.watching import MISSING, Watching
+from disc_counter.disc.toothed.watching import Watching
 
 RING = 4096
 """Teeth: larger than any disc several times round."""
@@ -27,8 +27,6 @@ CHECK_SHARE = 0.02
 one, and a look takes as much as some ten pictures."""
 CHECK_S = 0.15
 """The least time between two looks, in s."""
-ASTRAY_S = 3.0
-"""How long a disc is looked for where it was mapped, in s: a few pictures find it there."""
 FREE_TEETH = 50
 """A stretch of the ring without any tooth seen, where the map begins."""
 ALIAS_TEETH = 0.5
@@ -82,8 +80,8 @@ class GrowingDisc:
 
     @property
     def astray(self) -> bool:
-        """Whether pictures were missing, and the disc is not where it was mapped since: it may have turned anywhere."""
-        return self.reason == MISSING and self._watch.looked_s > ASTRAY_S
+        """Whether pictures were missing, and the disc is not where it was mapped since."""
+        return self._watch.astray
 
     def unseen(self, time_s: float, reason: str) -> ToothSight:
         """A time of which there is no picture, for a reason."""

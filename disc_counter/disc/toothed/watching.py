@@ -16,6 +16,8 @@ PATIENCE_S = 0.3
 MISSING = "frames missing"
 MOST_GAP_S = 0.6
 """Between two pictures further apart the disc may have turned anywhere."""
+ASTRAY_S = 3.0
+"""How long a disc is looked for where it was mapped, in s: a few pictures find it there."""
 FOUND_LEAD = 8.0
 FOUND_PICTURES = 4
 WOBBLE_TEETH = 0.4
@@ -53,7 +55,7 @@ class Watching:
         """Whether pictures showed nothing since the first one."""
         self._poor_s = 0.0
         self._good = 0
-        self.looked_s = 0.0
+        self._looked_s = 0.0
         """For how long it has been looked for in pictures that came, in s."""
         self._seen: LastSeen | None = None
         self._bridge: tuple[LastSeen, float] | None = None
@@ -90,10 +92,10 @@ class Watching:
         self._pursuit.feed(strip, max(seconds, 1e-3))
         self.interrupted |= self._pursuit.reason is not None
         if self.lost is None:
-            self.looked_s = 0.0
+            self._looked_s = 0.0
             self._watch(time_s, seconds)
         else:
-            self.looked_s += min(seconds, MOST_GAP_S)
+            self._looked_s += min(seconds, MOST_GAP_S)
             self._look(time_s)
         if self._bridge is not None and time_s - self._bridge[1] > SETTLE_S:
             self._count_turns()
@@ -111,6 +113,11 @@ class Watching:
         pursuit = self._pursuit
         seen = self.lost is None and self._bridge is None and pursuit.reason is None
         return seen and pursuit.evidence > GOOD_EVIDENCE and pursuit.follower.lead > FOUND_LEAD
+
+    @property
+    def astray(self) -> bool:
+        """Whether pictures were missing, and the disc was not found in those since: it may have turned anywhere."""
+        return self.lost is not None and self.lost.reason == MISSING and self._looked_s > ASTRAY_S
 
     def doubt(self, time_s: float) -> float:
         """One standard deviation of the path, in teeth."""
