@@ -64,6 +64,15 @@ class Loads:
         """
         return math.sqrt(-math.expm1(-seconds / STEP_S)) * self.step * seconds
 
+    def unseen(self, seconds: float, before: Speed, after: Speed) -> tuple[float, float]:
+        """The path of so many unseen seconds between two speeds, and one standard deviation of it."""
+        ends = _Ends(before, after, seconds)
+        return ends.expected, math.hypot(ends.spread, self.not_seen(seconds, 0.0))
+
+    def density(self, path: float, seconds: float, before: Speed, after: Speed) -> float:
+        """How likely an unseen path is between two speeds; not normalised."""
+        return self._density(path, seconds, [_Ends(before, after, seconds)])
+
     def whole_turns(self, angle: float, seconds: float, before: Sequence[Speed], after: Sequence[Speed]) -> Turns:
         """How many whole turns were made unseen, where the disc is `angle` (modulo a revolution) further than before.
 
@@ -114,11 +123,16 @@ class _Ends:
         self.deviation = math.hypot(TURN_EDGE, 0.5 * math.hypot(before.deviation, after.deviation) * seconds)
         self._half = 0.5 * abs(after.turns - before.turns) * seconds
 
+    @property
+    def spread(self) -> float:
+        """One standard deviation of the path."""
+        return math.hypot(self.deviation, self._half / math.sqrt(3.0))
+
     def density(self, path: float) -> float:
         """How likely the path is: even between the two speeds, blurred by what they are in doubt by."""
         away = path - self.expected
         if self._half < 0.5 * self.deviation:
-            return _normal(away, math.hypot(self.deviation, self._half / math.sqrt(3.0)))
+            return _normal(away, self.spread)
         edge = math.sqrt(2.0) * self.deviation
         return (math.erf((away + self._half) / edge) - math.erf((away - self._half) / edge)) / (4.0 * self._half)
 

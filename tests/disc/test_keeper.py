@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
 from disc_counter.disc.toothed.keeper import MOST_STRIPS, ToothStrips
@@ -97,3 +98,48 @@ def test_what_was_seen_since_a_time_can_be_forgotten() -> None:
     assert len(kept) == 0
     assert kept.reach == 0.0
     assert kept.offer(strip(70.0), 9.0)
+
+
+def test_a_strip_after_a_hole_is_kept_whatever_it_shows_and_said_to_be() -> None:
+    kept = begun()
+    for tenth in range(1, 20):
+        kept.offer(strip(100.1), 0.1 * tenth)
+    assert kept.offer(strip(100.1), 5.0)
+    assert kept.times_s == pytest.approx([0.0, 1.9, 5.0])
+    assert kept.after_holes.tolist() == [False, False, True]
+    assert not kept.offer(strip(100.1), 5.1)
+
+
+def test_where_the_disc_is_followed_as_well() -> None:
+    kept = begun()
+    kept.offer_viewed(strip(1.0), 0.1, 5.0, view(0.3))
+    assert not kept.offer_viewed(strip(1.0), 0.2, 5.0, view(0.3))
+    assert kept.offer_viewed(strip(1.0), 2.0, 5.0, view(0.3))
+    assert kept.after_holes.tolist() == [False, False, False, True]
+
+
+def test_what_was_forgotten_leaves_a_hole() -> None:
+    kept = begun()
+    kept.offer(strip(90.0), 0.1)
+    kept.forget_since(0.05)
+    kept.offer(strip(90.0), 0.2)
+    assert kept.times_s.tolist() == [0.0, 0.2]
+    assert kept.after_holes.tolist() == [False, True]
+
+
+def test_holes_are_not_thinned_out() -> None:
+    kept = ToothStrips()
+    for number in range(MOST_STRIPS + 1):
+        kept.add(strip(1.0), float(number), 0.5 * number, after_hole=number % 100 == 51)
+    holes = [float(number) for number in range(51, MOST_STRIPS + 1, 100)]
+    assert kept.times_s[kept.after_holes].tolist() == holes
+    before = np.flatnonzero(kept.after_holes) - 1
+    assert kept.times_s[before].tolist() == [hole - 1.0 for hole in holes]
+
+
+def test_the_oldest_can_be_forgotten() -> None:
+    kept = begun()
+    for second in range(1, 4):
+        kept.add(strip(1.0), float(second), 6.0)
+    kept.forget_first(2)
+    assert kept.times_s.tolist() == [2.0, 3.0]

@@ -96,6 +96,17 @@ def test_a_longer_time_between_two_pictures_is_reckoned_with() -> None:
     assert found == pytest.approx(places, abs=1e-3)
 
 
+def test_over_a_hole_nothing_is_told_and_each_piece_is_right_in_itself() -> None:
+    """The load stepped unseen: neither the speed before nor likeness says anything of the disc after it."""
+    places = np.concatenate([0.1 + 3.3 * np.arange(40), 700.4 - 5.2 * np.arange(40)])
+    times = np.concatenate([np.arange(40), 160 + np.arange(40)]) / PICTURES_S
+    teeth, phases = pictures(places)
+    after_holes = np.arange(80) == 40
+    found, _ = follow(teeth, phases, times, teeth, after_holes=after_holes)
+    assert np.diff(found)[after_holes[1:]] == pytest.approx(0.0, abs=1.0)
+    assert np.delete(np.diff(found), 39) == pytest.approx(np.delete(np.diff(places), 39), abs=1e-3)
+
+
 def test_teeth_that_repeat_themselves_leave_the_speed_in_doubt() -> None:
     """Every other tooth is bright: two more a picture look the same. A study believes what nine tenths are sure of."""
     noise = np.random.default_rng(4).normal(0.0, 0.03, (30, SEEN))

@@ -41,6 +41,35 @@ class ToothClosure:
         return self.odds > SURE_ODDS and self.odds - self.rival > SURE_LEAD
 
 
+def overlapping(
+    earlier: tuple[Floats, Floats], later: tuple[Floats, Floats], lags: NDArray[np.int64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """How likely the first of two maps along lines, `later`, shows from each lag on what `earlier` does.
+
+    A map is values and counts [m]; value i of `later` is the tooth i + lag of `earlier`. Returns, for each of `lags`,
+    the odds (natural logarithm, 0 where too little overlaps), the correlation, and the teeth that both show.
+    """
+    size = 1 << int(np.ceil(np.log2(len(earlier[0]) + len(later[0]))))
+    (f, g, h), (u, v, w) = _transforms(*earlier, size), _transforms(*later, size)
+    at = lags % size
+    cross = np.fft.irfft(f * np.conj(u), size)[at]
+    both = np.fft.irfft(g * np.conj(v), size)[at]
+    power = np.fft.irfft(h * np.conj(v), size)[at] * np.fft.irfft(g * np.conj(w), size)[at]
+    fit = np.clip(cross / np.sqrt(np.maximum(power, 1e-20)), 0.0, 0.97)
+    odds = -0.5 * WORTH * both * np.log1p(-fit * fit)
+    odds[both < LEAST_OVERLAP] = 0.0
+    return odds, fit, both
+
+
+def _transforms(
+    values: Floats, counts: Floats, size: int
+) -> tuple[NDArray[np.complex128], NDArray[np.complex128], NDArray[np.complex128]]:
+    """Of the values, of where there are any, and of their squares."""
+    line = np.where(counts > 0, values, 0.0).astype(np.float64)
+    there = (counts > 0).astype(np.float64)
+    return np.fft.rfft(line, size), np.fft.rfft(there, size), np.fft.rfft(line**2, size)
+
+
 def closing(values: Floats, counts: Floats, guessed: float | None = None) -> ToothClosure | None:
     """The number of teeth after which a map along an open line [m] repeats itself; None where it is too short.
 
@@ -53,19 +82,11 @@ def closing(values: Floats, counts: Floats, guessed: float | None = None) -> Too
     seen = np.flatnonzero(counts > 0)
     if len(seen) < fewest + LEAST_OVERLAP:
         return None
-    line = np.where(counts > 0, values, 0.0)[seen[0] : seen[-1] + 1].astype(np.float64)
-    there = (counts > 0)[seen[0] : seen[-1] + 1].astype(np.float64)
-    size = 1 << int(np.ceil(np.log2(2 * len(line))))
-    f, g, h = np.fft.rfft(line, size), np.fft.rfft(there, size), np.fft.rfft(line**2, size)
-    lags = np.arange(fewest, min(most, len(line) - LEAST_OVERLAP) + 1)
+    line = (values[seen[0] : seen[-1] + 1], counts[seen[0] : seen[-1] + 1])
+    lags = np.arange(fewest, min(most, len(line[0]) - LEAST_OVERLAP) + 1)
     if not len(lags):
         return None
-    cross = np.fft.irfft(np.conj(f) * f, size)[lags]
-    both = np.fft.irfft(np.conj(g) * g, size)[lags]
-    early, late = np.fft.irfft(np.conj(h) * g, size)[lags], np.fft.irfft(np.conj(g) * h, size)[lags]
-    fit = np.clip(cross / np.sqrt(np.maximum(early * late, 1e-20)), 0.0, 0.97)
-    odds = -0.5 * WORTH * both * np.log1p(-fit * fit)
-    odds[both < LEAST_OVERLAP] = 0.0
+    odds, fit, both = overlapping(line, line, lags)
     best = int(odds.argmax())
     # Twice round is a closing, too: the smallest number that is nearly as likely is the disc's.
     half = lags[best] // 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from disc_counter.disc.toothed.beginning import Beginning
 from disc_counter.disc.toothed.closure import closing
 from disc_counter.disc.toothed.guess import GUESS_SHARE, guess_teeth
 from disc_counter.disc.toothed.phase_light import PhaseLight
@@ -14,7 +15,7 @@ from disc_counter.disc.toothed.study import Study
 from disc_counter.disc.toothed.tooth_calibration import ToothSight
 from disc_counter.disc.toothed.tooth_view import ToothView, ToothViewer
 from disc_counter.disc.toothed.toothmap import ToothMap, entered
-from disc_counter.disc.toothed.watching import Watching
+from disc_counter.disc.toothed.watching import LastSeen, Watching
 
 RING = 4096
 """Teeth: larger than any disc several times round."""
@@ -35,6 +36,9 @@ ALIAS_TEETH = 0.5
 
 class GrowingDisc:
     """Goes on from a study. Path counts from `origin`, which is in doubt by `doubt` (teeth)."""
+
+    settling = False
+    """A map that is open knows no whole turns: places are never put right by them."""
 
     def __init__(self, found: Study, level: float, origin: float, doubt: float, direction: int) -> None:
         """`level` is the usual brightness of a strip; `direction` as a tracker's."""
@@ -83,6 +87,13 @@ class GrowingDisc:
         """Whether pictures were missing, and the disc is not where it was mapped since."""
         return self._watch.astray
 
+    @property
+    def left(self) -> Beginning:
+        """Where it was seen last, for whoever learns it anew."""
+        lost = self._watch.lost or LastSeen(self._fed_s, self.place, self._pursuit.best.speed, "")
+        doubt = self._watch.doubt(lost.time_s) + self._alias_doubt(lost.time_s)
+        return Beginning(lost.time_s, lost.place - self._origin, doubt, lost.speed)
+
     def unseen(self, time_s: float, reason: str) -> ToothSight:
         """A time of which there is no picture, for a reason."""
         self._watch.unseen(time_s, reason)
@@ -96,9 +107,12 @@ class GrowingDisc:
         """In revolutions by the guessed number of teeth."""
         path = self._direction * (self._origin - self._watch.place(time_s)) / self._guess
         doubt = self._watch.doubt(time_s) / self._guess + self._guess_share * abs(path)
-        if self._unsupported_since is not None:
-            doubt += self._doubt_per_s * (time_s - self._unsupported_since) / self._guess
-        return ToothSight(path, doubt, self.reason)
+        return ToothSight(path, doubt + self._alias_doubt(time_s) / self._guess, self.reason)
+
+    def _alias_doubt(self, time_s: float) -> float:
+        """The doubt in teeth of a speed that may be another."""
+        since = self._unsupported_since
+        return 0.0 if since is None else self._doubt_per_s * (time_s - since)
 
     def closes(self) -> bool:
         """Whether the map seems to come back: then all strips should be studied. Looked for every so often."""

@@ -14,28 +14,27 @@ from numpy.typing import NDArray
 from disc_counter.disc.aside import AT_ONCE
 from disc_counter.disc.doubt import ANY_LOADS
 from disc_counter.disc.toothed.band import Band, slot_of
+from disc_counter.disc.toothed.beginning import Beginning
 from disc_counter.disc.toothed.calibrate import RimView, calibrated
 from disc_counter.disc.toothed.closure import ToothClosure
 from disc_counter.disc.toothed.growing import GrowingDisc
-from disc_counter.disc.toothed.inquiry import Inquiry
+from disc_counter.disc.toothed.guess import guess_teeth
+from disc_counter.disc.toothed.inquiry import FollowedStrip, Inquiry
 from disc_counter.disc.toothed.keeper import ToothStrips
-from disc_counter.disc.toothed.rim_strip import Strip, StripCutter
+from disc_counter.disc.toothed.rim_strip import StripCutter
 from disc_counter.disc.toothed.seek import Seeker
 from disc_counter.disc.toothed.steady import CameraShift, grey, surroundings
-from disc_counter.disc.toothed.study import LEAST_SUPPORT, Study, study
-from disc_counter.disc.toothed.study_times import FIRST_STUDY, StudyTimes
+from disc_counter.disc.toothed.study import LEAST_STRIPS, LEAST_SUPPORT, Study, study
+from disc_counter.disc.toothed.study_times import StudyTimes
 from disc_counter.disc.toothed.tooth_calibration import ToothedCalibration, ToothSight
 from disc_counter.disc.toothed.toothed_tracker import ToothedTracker
 
 Picture = NDArray[np.uint8]
 
-LEAST_STRIPS = 20
 HOPELESS_STUDIES = 7
 """After so many studies in which nothing was followed everything begins anew, with the rim's band."""
 MOST_MENDED = 3
 """The largest change of the number of teeth of a disc that is followed well; more is a mistake of the study."""
-UNSEEN_SHARE, UNSEEN_TEETH_S = 0.3, 10.0
-"""Doubt of the path before the first strip: a share of it, and teeth a second."""
 
 
 class ToothedLearner:
@@ -62,6 +61,8 @@ class ToothedLearner:
         self.share = 0.0
         """The part of what moves along the rim that is one regular row of teeth, by the last study that held."""
         self._first_s: float | None = None
+        self._before: Beginning | None = None
+        self._follower: GrowingDisc | ToothedTracker | None = None
         self._begin()
 
     @property
@@ -79,9 +80,10 @@ class ToothedLearner:
         """What is known of a disc that is followed, but of which no turn has closed; None where it is not."""
         if self.state != "open" or self.band is None:
             return None
-        found = study(self._keeper.strips, self._keeper.times_s)
+        found = study(self._keeper.strips, self._keeper.times_s, after_holes=self._keeper.after_holes)
         if found is None or not found.believed or found.support is None:
             return None
+        self._keeper.forget_first(found.first)
         return self._calibrated(found, None)
 
     def _calibrated(self, found: Study, closure: ToothClosure | None) -> ToothedCalibration:
@@ -90,18 +92,20 @@ class ToothedLearner:
         return calibrated(found, closure, self._keeper, view, self._mark)
 
     def _begin(self) -> None:
+        """Learn a disc of which nothing is known but how far it has turned until now, where it was followed."""
+        if isinstance(self._follower, GrowingDisc):
+            self._before = self._follower.left
         self.state = "seeking"
         self._seeker = Seeker(self._window, self._size)
         self._keeper = ToothStrips()
         self._cutter: StripCutter | None = None
-        self._follower: GrowingDisc | ToothedTracker | None = None
+        self._follower = None
         self._inquiry: Inquiry | None = None
         self._times, self._failed = StudyTimes(), 0
 
     def feed(self, picture: Picture, time_s: float, chroma: Picture | None = None) -> ToothSight:
         """Take the next picture, and chroma, as in a Frame; what is known after it."""
-        if self._first_s is None:
-            self._first_s = time_s
+        self._begin_at(time_s)
         if self._inquiry is not None and self._inquiry.answered:
             self._go_on_from(self._inquiry)
         if self._cutter is None:
@@ -125,8 +129,9 @@ class ToothedLearner:
             # What was kept before and what comes now are of one disc, but nobody knows how many teeth lie between them.
             self._begin()
         elif self._inquiry is not None:
-            self._inquiry.since.append((strip, time_s, self._cutter.redness(picture, chroma)))
-        elif self.state != "proven" and self._keep(strip, time_s):
+            red = self._cutter.redness(picture, chroma)
+            self._inquiry.since.append(FollowedStrip.by(self._follower, strip, time_s, red))
+        elif self.state != "proven" and self._keep(FollowedStrip.by(self._follower, strip, time_s)):
             self._keeper.tint(self._cutter.redness(picture, chroma))
             if self._times.due(self._follower, len(self._keeper), self._keeper.reach, time_s):
                 self._try(time_s)
@@ -134,8 +139,7 @@ class ToothedLearner:
 
     def unseen(self, time_s: float, reason: str) -> ToothSight:
         """A time of which there is no picture, for a reason."""
-        if self._first_s is None:
-            self._first_s = time_s
+        self._begin_at(time_s)
         return self._sight(time_s, reason) if self._follower is None else self._follower.unseen(time_s, reason)
 
     def _sight(self, time_s: float, reason: str = "searching") -> ToothSight:
@@ -144,12 +148,16 @@ class ToothedLearner:
             return self._follower.sight(time_s)
         return ToothSight(None, ANY_LOADS.nothing_known(time_s - self._first_s), reason)
 
+    def _begin_at(self, time_s: float) -> None:
+        if self._first_s is None:
+            self._first_s, self._before = time_s, Beginning(time_s)
+
     def _seek(self, picture: Picture, time_s: float) -> None:
         self.band = self._seeker.feed(picture, time_s)
         if self.band is None:
             return
-        for strip, at in self._seeker.strips(self.band):
-            self._keeper.add(strip, at)
+        for strip, at, after_hole in self._seeker.strips(self.band):
+            self._keeper.add(strip, at, after_hole=after_hole)
         self._cutter = StripCutter(self.band)
         self._still, self._still_at = surroundings(picture, self.band)
         self._slot = slot_of(self.band, grey(picture))
@@ -157,15 +165,13 @@ class ToothedLearner:
         self.state = "collecting"
         self._try(time_s)
 
-    def _keep(self, strip: Strip, time_s: float) -> bool:
+    def _keep(self, seen: FollowedStrip) -> bool:
         """Keep a strip if it shows what is new."""
-        follower = self._follower
-        if follower is None:
-            return self._keeper.offer(strip, time_s)
-        lost = follower.reason
-        if lost not in (None, "blocked"):
+        if seen.place is None:
+            return self._keeper.offer(seen.strip, seen.time_s)
+        if seen.reason not in (None, "blocked"):
             return False
-        return self._keeper.offer_viewed(strip, time_s, follower.place, follower.view if lost is None else None)
+        return self._keeper.offer_viewed(seen.strip, seen.time_s, seen.place, seen.view)
 
     def _try(self, time_s: float) -> None:
         """Study what was kept."""
@@ -174,8 +180,8 @@ class ToothedLearner:
         if count < LEAST_STRIPS:
             return
         tracker = self._follower if isinstance(self._follower, ToothedTracker) else None
-        known = self._keeper.places if tracker is not None and tracker.reason is None else None
-        self._inquiry = Inquiry.made(self._aside, self._keeper.strips, self._keeper.times_s, known)
+        known = tracker is not None and tracker.reason is None
+        self._inquiry = Inquiry.made(self._aside, self._keeper, known)
         if self._inquiry.answered:
             self._go_on_from(self._inquiry)
 
@@ -183,13 +189,15 @@ class ToothedLearner:
         """Go on from what a study found; what was seen since it was begun is gone over again."""
         self._inquiry, before = None, self._follower
         self._learn(inquiry)
-        if self._follower is before and before is not None:
+        if self._cutter is None:
             return
-        for strip, time_s, red in inquiry.since if self._cutter is not None else []:
-            if self._follower is not None:
-                self._follower.feed_strip(strip, time_s)
-            if self.state != "proven" and self._keep(strip, time_s):
-                self._keeper.tint(red)
+        anew = self._follower is not before
+        for seen in inquiry.since:
+            if anew and self._follower is not None:
+                self._follower.feed_strip(seen.strip, seen.time_s)
+                seen = FollowedStrip.by(self._follower, seen.strip, seen.time_s, seen.red)
+            if self.state != "proven" and self._keep(seen):
+                self._keeper.tint(seen.red)
 
     def _learn(self, inquiry: Inquiry) -> None:
         """Take what a study found if it holds."""
@@ -199,13 +207,13 @@ class ToothedLearner:
         if found is not None and closure is not None and closed:
             self._failed = 0
             if not known or tracker is None or abs(closure.teeth - tracker.calibration.teeth) <= MOST_MENDED:
-                self._close(found, closure)
+                self._close(found, closure, tracker.doubt_teeth if known and tracker is not None else 0.0)
         elif tracker is not None:
             return
         elif found is not None and found.believed:
             self._failed, self.share = 0, found.ruler.share
-            self._keeper.set_places(found.places)
-            self._grow(GrowingDisc(found, inquiry.level, *self._beginning(found), self._direction))
+            origin, doubt = self._beginning(found)
+            self._grow(GrowingDisc(found, inquiry.level, origin, doubt, self._direction))
         else:
             self._failed += 1
             if self._failed > HOPELESS_STUDIES:
@@ -218,26 +226,24 @@ class ToothedLearner:
         self._follower, self.state = follower, "open"
 
     def _beginning(self, found: Study) -> tuple[float, float]:
-        """Where the disc was at the first picture of all, and how far that is in doubt, in teeth.
-
-        Before the first strip that was kept it is taken to have turned as it did then.
-        """
-        assert self._first_s is not None
-        unseen_s = float(found.times_s[0]) - self._first_s
-        if unseen_s <= 0.0:
-            return float(found.places[0]), 0.0
-        count = min(FIRST_STUDY, len(found.times_s)) - 1
-        speed = float((found.places[count] - found.places[0]) / (found.times_s[count] - found.times_s[0]))
-        doubt = (UNSEEN_SHARE * abs(speed) + UNSEEN_TEETH_S) * unseen_s
-        return float(found.places[0]) - speed * unseen_s, doubt
-
-    def _close(self, found: Study, closure: ToothClosure) -> None:
+        """Where the disc was at the first picture of all, and how far that is in doubt, in teeth; the strips that a
+        study found are those that are kept."""
+        assert self._before is not None
+        guess = guess_teeth(found.ruler.teeth)
+        origin, doubt = self._before.origin(found, guess)
+        if found.first:
+            self._before = self._before.until(found, guess)
+            self._keeper.forget_first(found.first)
         self._keeper.set_places(found.places)
+        return origin, doubt
+
+    def _close(self, found: Study, closure: ToothClosure, least_doubt: float) -> None:
+        """Go on with a disc of which a turn has closed; where its places were given, their doubt stays."""
+        origin, doubt = self._beginning(found)
         self.calibration = self._calibrated(found, closure)
         self._follower = ToothedTracker(self.calibration, self._direction)
-        origin, doubt = self._beginning(found)
-        last_s = float(found.times_s[-1])
-        self._follower.take_over(origin, doubt, float(found.places[-1]), found.last_speed, last_s)
+        end = float(found.places[-1]), found.last_speed, float(found.times_s[-1])
+        self._follower.take_over(origin, max(doubt, least_doubt), *end)
         self._times.closed(self.calibration.turns)
         self.state = "proven" if self.calibration.proven else "closed"
         if self.state == "proven":

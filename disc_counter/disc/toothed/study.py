@@ -14,6 +14,7 @@ from disc_counter.disc.toothed import tooth_path as path
 from disc_counter.disc.toothed.closure import ToothClosure, closing
 from disc_counter.disc.toothed.demodulate import Demodulator
 from disc_counter.disc.toothed.guess import guess_teeth
+from disc_counter.disc.toothed.joining import JoinedPath, joined
 from disc_counter.disc.toothed.phase_light import LocalLight, PhaseLight, Strange, learn_light
 from disc_counter.disc.toothed.ruler import Ruler, even, learn_ruler
 from disc_counter.disc.toothed.smear import exposure, turned
@@ -23,6 +24,7 @@ from disc_counter.disc.toothed.toothmap import entered
 Floats = NDArray[np.float32]
 
 CAPS_OF_SPREAD = 4.0
+LEAST_STRIPS = 20
 LEAST_SUPPORT = 0.22
 """Right paths have 0.3 (much noise) to 0.9, wrong ones up to 0.15."""
 FAR_SHARE, TOO_FAR_SHARE = 0.4, 0.75
@@ -50,7 +52,11 @@ MOST_TEETH = 4000
 @dataclass(frozen=True, eq=False)
 class Study:
     """What strips [m, n] say. `places` [m] are in teeth, unwrapped, from the first strip on; `means` [m, k] the teeth's
-    means, `firsts` [m] the line's tooth at which each begins (whole places)."""
+    means, `firsts` [m] the line's tooth at which each begins (whole places).
+
+    The `first` strips that were given are not among them, where nobody knows how they go with these. Since the first of
+    all, at `begun_s`, the disc turned `earlier` teeth, in doubt by `doubt`.
+    """
 
     ruler: Ruler
     light: PhaseLight
@@ -62,6 +68,10 @@ class Study:
     sure: Floats
     tooth_cap: float
     times_s: NDArray[np.float64]
+    begun_s: float
+    first: int = 0
+    earlier: float = 0.0
+    doubt: float = 0.0
 
     @property
     def wholes(self) -> NDArray[np.int64]:
@@ -116,14 +126,21 @@ class Study:
         return closing(*map_, guess_teeth(self.ruler.teeth))
 
 
-def study(strips: Floats, times_s: NDArray[np.float64], known: NDArray[np.float64] | None = None) -> Study | None:
-    """Study raw strips [m, n] taken at `times_s` [m]; None where no teeth move.
+def study(
+    strips: Floats,
+    times_s: NDArray[np.float64],
+    known: NDArray[np.float64] | None = None,
+    after_holes: NDArray[np.bool_] | None = None,
+) -> Study | None:
+    """Study raw strips [m, n] taken at `times_s` [m]; None where no teeth move, or too few strips hang together.
 
-    `known` are places in teeth [m] where the disc was followed on a map: they hold over gaps in time.
+    `known` are places in teeth [m] where the disc was followed on a map: they hold over gaps in time. `after_holes` [m]
+    says before which strips nothing was seen.
     """
     ruler = learn_ruler(strips)
     if ruler is None:
         return None
+    given = _Given(times_s, known, np.zeros(len(strips), np.bool_) if after_holes is None else after_holes)
     fine = even(np.ascontiguousarray(strips[:, ruler.first : ruler.last]), ruler.box_px)
     z, strength = _first_phases(fine, ruler)
     demodulator = Demodulator(ruler, strength)
@@ -132,19 +149,21 @@ def study(strips: Floats, times_s: NDArray[np.float64], known: NDArray[np.float6
     demodulator.take_out(light.coefficients[0])
     z = demodulator.many(fine)
     light, rest = learn_light(fine, z)
-    found = _follow(ruler, light, strength, rest, z, times_s, known)
+    found = _follow(ruler, light, rest, z, given)
     if np.ptp(found.places) > LOCAL_FROM * MEMORY_TEETH:
         local = LocalLight(found.places, MEMORY_TEETH)
         local.learn(fine, z)
         z = demodulator.many(fine, local.mean())
         local.learn(fine, z)
         light, rest = local.now, fine - local.expected(z)
-        found = _follow(ruler, light, strength, rest, z, times_s, known)
+        found = _follow(ruler, light, rest, z, given)
     exposure_s = exposure(np.gradient(found.places, times_s), np.abs(z).astype(np.float64))
     if exposure_s > 0.0:
         over = turned(np.gradient(found.places, times_s) * exposure_s)
-        found = _follow(ruler, light, strength, rest, np.where(over, -z, z), times_s, known, exposure_s)
-    return found
+        found = _follow(ruler, light, rest, np.where(over, -z, z), given)
+    if len(strips) - found.joined.first < LEAST_STRIPS:
+        return None
+    return found.study(ruler, light, strength, exposure_s, times_s)
 
 
 def _first_phases(fine: Floats, ruler: Ruler) -> tuple[NDArray[np.complex64], float]:
@@ -166,16 +185,53 @@ def _tooth_means(ruler: Ruler, rest: Floats, phases: Floats) -> tuple[Floats, fl
     return np.clip(means, -cap, cap), cap
 
 
-def _follow(
-    ruler: Ruler,
-    light: PhaseLight,
-    strength: float,
-    rest: Floats,
-    z: NDArray[np.complex64],
-    times_s: NDArray[np.float64],
-    known: NDArray[np.float64] | None,
-    exposure_s: float = 0.0,
-) -> Study:
+@dataclass(frozen=True, eq=False, slots=True)
+class _Given:
+    """What is known of strips beside what they show, as `study` takes it."""
+
+    times_s: NDArray[np.float64]
+    known: NDArray[np.float64] | None
+    after_holes: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Followed:
+    """The way through strips: what a Study has, of all of them."""
+
+    phases: Floats
+    means: Floats
+    sure: Floats
+    tooth_cap: float
+    joined: JoinedPath
+
+    @property
+    def places(self) -> NDArray[np.float64]:
+        return self.joined.places
+
+    def study(
+        self, ruler: Ruler, light: PhaseLight, strength: float, exposure_s: float, times_s: NDArray[np.float64]
+    ) -> Study:
+        """Of the strips that hang together with the last one."""
+        since = slice(self.joined.first, None)
+        return Study(
+            ruler,
+            light,
+            strength,
+            exposure_s,
+            self.phases[since],
+            self.places[since],
+            self.means[since],
+            self.sure[since],
+            self.tooth_cap,
+            times_s[since],
+            float(times_s[0]),
+            self.joined.first,
+            float(self.places[self.joined.first] - self.places[0]),
+            self.joined.doubt,
+        )
+
+
+def _follow(ruler: Ruler, light: PhaseLight, rest: Floats, z: NDArray[np.complex64], given: _Given) -> _Followed:
     """The way through what the light leaves of strips, `rest` [m, n]."""
     phases = (np.angle(z) / (2 * np.pi)).astype(np.float32)
     cap = CAPS_OF_SPREAD * light.spread
@@ -186,5 +242,9 @@ def _follow(
     moving, _ = _tooth_means(
         ruler, rest - cv2.blur(rest, (1, STANDING_PICTURES), borderType=cv2.BORDER_REFLECT), phases
     )
-    places, sure = path.follow(moving, phases, times_s, means, known)
-    return Study(ruler, light, strength, exposure_s, phases, places, means, sure, tooth_cap, times_s)
+    places, sure = path.follow(moving, phases, given.times_s, means, given.known, given.after_holes)
+    way = JoinedPath(places, 0, 0.0)
+    # Where places are known they hold over holes as well.
+    if given.known is None and given.after_holes.any():
+        way = joined(places, phases, means, given.times_s, given.after_holes, guess_teeth(ruler.teeth))
+    return _Followed(phases, means, sure, tooth_cap, way)

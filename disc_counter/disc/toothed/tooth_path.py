@@ -48,12 +48,15 @@ def follow(
     times: NDArray[np.float64],
     standing: Floats,
     known: NDArray[np.float64] | None = None,
+    after_holes: NDArray[np.bool_] | None = None,
 ) -> tuple[NDArray[np.float64], Floats]:
     """Places in teeth [m] of pictures with tooth means [m, k] and phases in teeth [m]; how sure each step is [m - 1].
 
     Viterbi over the whole teeth that the disc may have made between two pictures, weighed by likeness to the next
-    picture and to the one after it; a change of speed costs. Over a gap in time (a rest of which nothing was kept,
-    darkness) the means with all that stands in them, `standing` [m, k], are compared, and `known` places [m] hold.
+    picture and to the one after it; a change of speed costs. Over a gap in time (a rest of which nothing was kept)
+    the means with all that stands in them, `standing` [m, k], are compared, and `known` places [m] hold. Over a hole
+    (`after_holes` [m], before a picture), in which nothing was seen, nothing is told: pieces begin there, each right in
+    itself.
     """
     most = min(MOST_SHIFT, int(teeth.shape[1] * (1.0 - LEAST_OVERLAP)))
     parts, gaps = np.diff(phases), np.maximum(np.diff(times), 1e-3)
@@ -61,12 +64,17 @@ def follow(
     long = np.flatnonzero(gaps > LONG_GAP_S)
     likely[long] = odds(standing[long], standing[long + 1], most)
     whole = np.zeros(len(gaps))
+    holes = np.zeros(len(gaps), np.bool_) if after_holes is None else after_holes[1:]
+    likely[holes] = -NEVER
+    likely[holes, most] = 0.0
     if known is not None and len(long):
         # What is beyond `most` is put in after the fact.
         whole[long] = np.round(known[long + 1] - known[long] - parts[long])
         likely[long] = -NEVER
         likely[long, most] = 0.0
-    steps = _viterbi(likely, _second(teeth, most), parts, gaps, most)
+    two = _second(teeth, most)
+    two[holes[1:] | holes[:-1]] = 0.0
+    steps = _viterbi(likely, two, (parts, gaps), most, holes)
     moved = steps - most + whole + parts
     return phases[0] + np.concatenate([[0.0], np.cumsum(moved)]), _sureness(likely, steps)
 
@@ -79,8 +87,14 @@ def _second(teeth: Floats, most: int) -> Floats:
     return two
 
 
-def _viterbi(likely: Floats, two: Floats, parts: Floats, gaps: NDArray[np.float64], most: int) -> NDArray[np.int64]:
-    """The best chain of steps, as indices [m] into `likely` [m, 2 most + 1]."""
+def _viterbi(
+    likely: Floats, two: Floats, steps: tuple[Floats, NDArray[np.float64]], most: int, holes: NDArray[np.bool_]
+) -> NDArray[np.int64]:
+    """The best chain of steps, as indices [m] into `likely` [m, 2 most + 1].
+
+    `steps` are the parts of a tooth that each makes and their seconds [m]; those over `holes` [m] say nothing of speed.
+    """
+    parts, gaps = steps
     shifts = np.arange(-most, most + 1)
     count = len(shifts)
     sums = np.arange(count)[:, None] + np.arange(count)[None]
@@ -91,7 +105,9 @@ def _viterbi(likely: Floats, two: Floats, parts: Floats, gaps: NDArray[np.float6
         # Teeth a picture: what the speed before would have made in this gap.
         expected = (shifts + parts[i - 1]) * (gaps[i] / gaps[i - 1])
         change = (shifts + parts[i])[:, None] - expected[None]
-        total = score[None] - change_cost(change) + two[i - 1][sums]
+        total = score[None] + two[i - 1][sums]
+        if not holes[i - 1 : i + 1].any():
+            total -= change_cost(change)
         back[i] = total.argmax(1)
         score = total[rows, back[i]] + likely[i]
     best = np.zeros(len(likely), np.int64)

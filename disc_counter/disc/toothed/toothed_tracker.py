@@ -98,6 +98,16 @@ class ToothedTracker:
         return self._state.lost.reason if self._state.lost else None
 
     @property
+    def doubt_teeth(self) -> float:
+        """One standard deviation of how far the disc has turned while it was not seen, in teeth."""
+        return self._state.doubt_teeth
+
+    @property
+    def settling(self) -> bool:
+        """Whether the disc was just found again, and the whole turns that it made unseen are not known yet."""
+        return self._state.settling
+
+    @property
     def well(self) -> bool:
         """Whether the disc is seen, and what is seen speaks for its place."""
         return self._state.lost is None and self._pursuit.evidence > GOOD_EVIDENCE

@@ -115,6 +115,11 @@ class Watching:
         return seen and pursuit.evidence > GOOD_EVIDENCE and pursuit.follower.lead > FOUND_LEAD
 
     @property
+    def settling(self) -> bool:
+        """Whether the disc was just found again, and the whole turns made unseen are still to be added."""
+        return self._bridge is not None
+
+    @property
     def astray(self) -> bool:
         """Whether pictures were missing, and the disc was not found in those since: it may have turned anywhere."""
         return self.lost is not None and self.lost.reason == MISSING and self._looked_s > ASTRAY_S
