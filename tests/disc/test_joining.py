@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from disc_counter.disc.toothed.joining import JoinedPath, joined
+from disc_counter.disc.toothed.joining import JoinedPath, Pieces, joined
 
 SEEN = 80
 TEETH = 300
@@ -24,7 +24,7 @@ def pieces(places: NDArray[np.floating[Any]], numbers: NDArray[np.int64], lost: 
     after_holes = np.diff(numbers, prepend=numbers[0]) > 5
     told = places + np.array([0, *lost])[np.cumsum(after_holes)]
     phases = (places - wholes).astype(np.float32)
-    return joined(told, phases, means.astype(np.float32), numbers / PICTURES_S, after_holes, TEETH * 1.1)
+    return joined(told, Pieces(phases, means.astype(np.float32), numbers / PICTURES_S, after_holes, TEETH * 1.1))
 
 
 def seen(count: int, *holes: tuple[int, int]) -> NDArray[np.int64]:
@@ -41,8 +41,8 @@ def test_over_a_short_hole_a_disc_is_followed_by_its_teeth(speed: float, lost: i
     numbers = seen(200, (100, 15))
     places = 0.2 + speed * numbers
     found = pieces(places, numbers, [lost])
-    assert found.first == 0
-    assert found.places == pytest.approx(places, abs=1e-6)
+    assert found.used.all()
+    assert found.places - found.places[0] == pytest.approx(places - places[0], abs=1e-6)
     assert found.doubt < 0.03 * TEETH
 
 
@@ -50,16 +50,16 @@ def test_a_load_that_steps_unseen_is_followed_too() -> None:
     numbers = seen(200, (100, 15))
     places = np.where(numbers < 107, 2.4 * numbers, 2.4 * 107 - 1.1 * (numbers - 107))
     found = pieces(places, numbers, [5])
-    assert found.first == 0
-    assert found.places == pytest.approx(places, abs=1e-6)
+    assert found.used.all()
+    assert found.places - found.places[0] == pytest.approx(places - places[0], abs=1e-6)
 
 
 def test_several_holes_are_joined_one_after_the_other() -> None:
     numbers = seen(300, (40, 12), (120, 14), (121 + 14 + 3, 12), (250, 10))
     places = 1.3 * numbers
     found = pieces(places, numbers, [4, -9, 2, 70])
-    assert found.first == 0
-    assert found.places == pytest.approx(places, abs=1e-6)
+    assert found.used.all()
+    assert found.places - found.places[0] == pytest.approx(places - places[0], abs=1e-6)
 
 
 def test_what_shows_other_teeth_is_another_piece_and_its_doubt_is_said() -> None:
@@ -67,9 +67,9 @@ def test_what_shows_other_teeth_is_another_piece_and_its_doubt_is_said() -> None
     numbers = seen(260, (100, 120))
     places = np.where(numbers < 160, 0.4 * numbers, 64.0 + 2.5 * (numbers - 160))
     found = pieces(places, numbers, [-17])
-    assert found.first == 100
-    assert np.diff(found.places[100:]) == pytest.approx(np.diff(places[100:]))
-    assert abs(found.places[100] - places[100]) < 3 * found.doubt
+    assert found.used.tolist() == (numbers > 100).tolist()
+    turned, told = places[-1] - places[0], found.places[-1] - found.places[0]
+    assert abs(told - turned) < 3 * found.doubt
     assert found.doubt > 0.2 * TEETH
 
 
@@ -78,7 +78,7 @@ def test_the_same_teeth_a_turn_later_are_not_taken_for_a_disc_that_hardly_moved(
     numbers = seen(400, (200, 140))
     places = 2.2 * numbers
     found = pieces(places, numbers, [0])
-    off = found.places[-1] - places[-1]
+    off = found.places[-1] - found.places[0] - (places[-1] - places[0])
     assert abs(off) < 3 * found.doubt
     assert found.doubt > 0.1 * TEETH or abs(off) < 1.0
 
@@ -87,5 +87,17 @@ def test_a_single_strip_between_two_holes_is_no_speed() -> None:
     numbers = np.array([*range(100), 110, *range(120, 200)])
     places = 0.8 * numbers
     found = pieces(places, numbers, [6, -2])
-    assert found.first == 0
-    assert found.places == pytest.approx(places, abs=1e-6)
+    assert found.used.all()
+    assert found.places - found.places[0] == pytest.approx(places - places[0], abs=1e-6)
+
+
+def test_once_all_of_the_rim_is_mapped_what_came_before_is_found_on_it() -> None:
+    """A piece that shows no tooth that those after it did at first; whole turns are told by the speeds."""
+    numbers = seen(500, (30, 90))
+    places = 1.1 * numbers
+    before = pieces(places[:60], numbers[:60], [33])
+    assert before.used.tolist() == (numbers[:60] > 60).tolist()
+    found = pieces(places, numbers, [33])
+    assert found.used.all()
+    assert found.places - found.places[0] == pytest.approx(places - places[0], abs=1e-6)
+    assert found.doubt < 0.3 * before.doubt

@@ -66,8 +66,10 @@ def test_what_nothing_is_known_of_is_kept() -> None:
 def test_places_that_a_study_found_are_taken() -> None:
     kept = begun()
     kept.add(strip(90.0), 1.0)
-    kept.set_places(np.array([3.0, -7.5]))
-    assert kept.places.tolist() == [3.0, -7.5]
+    kept.add(strip(80.0), 2.0)
+    kept.set_places(np.array([0, 2]), np.array([3.0, -7.5]))
+    assert kept.places[[0, 2]].tolist() == [3.0, -7.5]
+    assert np.isnan(kept.places[1])
     assert kept.reach == 10.5
 
 
@@ -137,9 +139,10 @@ def test_holes_are_not_thinned_out() -> None:
     assert kept.times_s[before].tolist() == [hole - 1.0 for hole in holes]
 
 
-def test_the_oldest_can_be_forgotten() -> None:
+def test_what_belongs_to_nothing_is_forgotten_and_leaves_a_hole() -> None:
     kept = begun()
-    for second in range(1, 4):
+    for second in range(1, 6):
         kept.add(strip(1.0), float(second), 6.0)
-    kept.forget_first(2)
-    assert kept.times_s.tolist() == [2.0, 3.0]
+    kept.forget_others(np.array([1, 2, 5]))
+    assert kept.times_s.tolist() == [1.0, 2.0, 5.0]
+    assert kept.after_holes.tolist() == [False, False, True]

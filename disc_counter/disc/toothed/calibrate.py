@@ -43,7 +43,7 @@ def calibrated(
 
     `mark` is "auto", "red" or "dark".
     """
-    strips = kept.strips
+    strips = kept.strips[found.used]
     guessed = None if closure else round(guess_teeth(found.ruler.teeth))
     ring = closure.teeth if closure else OPEN_RING
     teeth = guessed or ring
@@ -64,7 +64,7 @@ def calibrated(
         surroundings=view.surroundings,
         surroundings_at=view.surroundings_at,
         exposure_s=found.exposure_s,
-        mark=find_mark(strips, kept.reds, found, (teeth, ring), mark),
+        mark=find_mark(strips, kept.reds[found.used], found, (teeth, ring), mark),
         turns=float(np.ptp(found.places)) / teeth,
         clear=closure is not None and closure.clear,
         guessed_teeth=guessed,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,7 +77,8 @@ class ToothStrips:
     @property
     def reach(self) -> float:
         """Teeth between the lowest and the highest place."""
-        return float(np.ptp(self.places)) if self._kept else 0.0
+        known = self.places[np.isfinite(self.places)]
+        return float(np.ptp(known)) if len(known) else 0.0
 
     def offer(self, strip: Strip, time_s: float) -> bool:
         """Keep a strip if it looks other than the last one."""
@@ -117,18 +118,24 @@ class ToothStrips:
         self._skipped = self._view = None
         self._continuity.break_off()
 
-    def forget_first(self, count: int) -> None:
-        """Leave out so many of the oldest strips."""
-        del self._kept[:count]
+    def forget_others(self, used: NDArray[np.intp]) -> None:
+        """Leave out all strips but those; where others were between two of them nothing was seen."""
+        gaps = np.diff(used, prepend=used[0]) > 1
+        kept = [self._kept[i] for i in used]
+        self._kept = [
+            replace(each, after_hole=each.after_hole or gap) for each, gap in zip(kept, gaps.tolist(), strict=True)
+        ]
 
     def tint(self, red: Strip | None) -> None:
         """How red the last strip is that was kept."""
         self._kept[-1].red = red
 
-    def set_places(self, places: NDArray[np.float64]) -> None:
-        """What a study found, [m]."""
-        for each, place in zip(self._kept, places, strict=True):
-            each.place = float(place)
+    def set_places(self, used: NDArray[np.intp], places: NDArray[np.float64]) -> None:
+        """What a study found of the strips `used` [m]; those of others are not known."""
+        for each in self._kept:
+            each.place = float("nan")
+        for i, place in zip(used, places, strict=True):
+            self._kept[i].place = float(place)
         self._view = None
 
     def _enter(self, kept: KeptStrip) -> None:

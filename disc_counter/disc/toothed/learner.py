@@ -83,7 +83,6 @@ class ToothedLearner:
         found = study(self._keeper.strips, self._keeper.times_s, after_holes=self._keeper.after_holes)
         if found is None or not found.believed or found.support is None:
             return None
-        self._keeper.forget_first(found.first)
         return self._calibrated(found, None)
 
     def _calibrated(self, found: Study, closure: ToothClosure | None) -> ToothedCalibration:
@@ -226,21 +225,19 @@ class ToothedLearner:
         self._follower, self.state = follower, "open"
 
     def _beginning(self, found: Study) -> tuple[float, float]:
-        """Where the disc was at the first picture of all, and how far that is in doubt, in teeth; the strips that a
-        study found are those that are kept."""
+        """Where the disc was at the first picture of all, and how far that is in doubt, in teeth."""
         assert self._before is not None
-        guess = guess_teeth(found.ruler.teeth)
-        origin, doubt = self._before.origin(found, guess)
-        if found.first:
-            self._before = self._before.until(found, guess)
-            self._keeper.forget_first(found.first)
-        self._keeper.set_places(found.places)
-        return origin, doubt
+        self._keeper.set_places(found.used, found.places)
+        return self._before.origin(found, guess_teeth(found.ruler.teeth))
 
     def _close(self, found: Study, closure: ToothClosure, least_doubt: float) -> None:
         """Go on with a disc of which a turn has closed; where its places were given, their doubt stays."""
         origin, doubt = self._beginning(found)
         self.calibration = self._calibrated(found, closure)
+        assert self._before is not None
+        # What shows no tooth of this disc by now never will.
+        self._before = self._before.until(found, float(closure.teeth))
+        self._keeper.forget_others(found.used)
         self._follower = ToothedTracker(self.calibration, self._direction)
         end = float(found.places[-1]), found.last_speed, float(found.times_s[-1])
         self._follower.take_over(origin, max(doubt, least_doubt), *end)

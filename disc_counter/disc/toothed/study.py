@@ -14,7 +14,7 @@ from disc_counter.disc.toothed import tooth_path as path
 from disc_counter.disc.toothed.closure import ToothClosure, closing
 from disc_counter.disc.toothed.demodulate import Demodulator
 from disc_counter.disc.toothed.guess import guess_teeth
-from disc_counter.disc.toothed.joining import JoinedPath, joined
+from disc_counter.disc.toothed.joining import JoinedPath, Pieces, joined
 from disc_counter.disc.toothed.phase_light import LocalLight, PhaseLight, Strange, learn_light
 from disc_counter.disc.toothed.ruler import Ruler, even, learn_ruler
 from disc_counter.disc.toothed.smear import exposure, turned
@@ -54,8 +54,8 @@ class Study:
     """What strips [m, n] say. `places` [m] are in teeth, unwrapped, from the first strip on; `means` [m, k] the teeth's
     means, `firsts` [m] the line's tooth at which each begins (whole places).
 
-    The `first` strips that were given are not among them, where nobody knows how they go with these. Since the first of
-    all, at `begun_s`, the disc turned `earlier` teeth, in doubt by `doubt`.
+    They are the strips that hang together, `used` [m] of all. Since the first of all, at `begun_s`, until the first of
+    them the disc turned `earlier` teeth; what was not seen leaves the path in doubt by `doubt`.
     """
 
     ruler: Ruler
@@ -69,9 +69,9 @@ class Study:
     tooth_cap: float
     times_s: NDArray[np.float64]
     begun_s: float
-    first: int = 0
-    earlier: float = 0.0
-    doubt: float = 0.0
+    used: NDArray[np.intp]
+    earlier: float
+    doubt: float
 
     @property
     def wholes(self) -> NDArray[np.int64]:
@@ -161,7 +161,7 @@ def study(
     if exposure_s > 0.0:
         over = turned(np.gradient(found.places, times_s) * exposure_s)
         found = _follow(ruler, light, rest, np.where(over, -z, z), given)
-    if len(strips) - found.joined.first < LEAST_STRIPS:
+    if np.count_nonzero(found.joined.used) < LEAST_STRIPS:
         return None
     return found.study(ruler, light, strength, exposure_s, times_s)
 
@@ -211,22 +211,22 @@ class _Followed:
     def study(
         self, ruler: Ruler, light: PhaseLight, strength: float, exposure_s: float, times_s: NDArray[np.float64]
     ) -> Study:
-        """Of the strips that hang together with the last one."""
-        since = slice(self.joined.first, None)
+        """Of the strips that hang together."""
+        used = np.flatnonzero(self.joined.used)
         return Study(
             ruler,
             light,
             strength,
             exposure_s,
-            self.phases[since],
-            self.places[since],
-            self.means[since],
-            self.sure[since],
+            self.phases[used],
+            self.places[used],
+            self.means[used],
+            self.sure[used[1:] - 1],
             self.tooth_cap,
-            times_s[since],
+            times_s[used],
             float(times_s[0]),
-            self.joined.first,
-            float(self.places[self.joined.first] - self.places[0]),
+            used,
+            float(self.places[used[0]] - self.places[0]),
             self.joined.doubt,
         )
 
@@ -243,8 +243,8 @@ def _follow(ruler: Ruler, light: PhaseLight, rest: Floats, z: NDArray[np.complex
         ruler, rest - cv2.blur(rest, (1, STANDING_PICTURES), borderType=cv2.BORDER_REFLECT), phases
     )
     places, sure = path.follow(moving, phases, given.times_s, means, given.known, given.after_holes)
-    way = JoinedPath(places, 0, 0.0)
+    way = JoinedPath(places, np.ones(len(places), np.bool_), 0.0)
     # Where places are known they hold over holes as well.
     if given.known is None and given.after_holes.any():
-        way = joined(places, phases, means, given.times_s, given.after_holes, guess_teeth(ruler.teeth))
+        way = joined(places, Pieces(phases, means, given.times_s, given.after_holes, guess_teeth(ruler.teeth)))
     return _Followed(phases, means, sure, tooth_cap, way)
