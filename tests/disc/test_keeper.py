@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from disc_counter.disc.toothed.followed_strip import SETTLING, FollowedStrip
 from disc_counter.disc.toothed.keeper import MOST_STRIPS, ToothStrips
 from disc_counter.disc.toothed.tooth_view import ToothView
 
@@ -29,17 +30,17 @@ def begun() -> ToothStrips:
 
 def test_a_strip_that_shows_the_same_is_not_kept() -> None:
     kept = begun()
-    assert not kept.offer(strip(100.5), 1.0)
-    assert kept.offer(strip(101.0), 2.0)
-    assert not kept.offer(strip(101.5), 3.0)
+    assert not kept.offer_first(strip(100.5), 1.0)
+    assert kept.offer_first(strip(101.0), 2.0)
+    assert not kept.offer_first(strip(101.5), 3.0)
     assert len(kept) == 3
 
 
 def test_the_last_of_a_rest_is_kept_so_that_it_is_no_gap() -> None:
     kept = begun()
     for second in range(1, 60):
-        kept.offer(strip(100.1), float(second))
-    kept.offer(strip(110.0), 60.0)
+        kept.offer_first(strip(100.1), float(second))
+    kept.offer_first(strip(110.0), 60.0)
     assert kept.times_s.tolist() == [0.0, 59.0, 60.0]
     assert kept.strips[:, 0].round(1).tolist() == [100.0, np.float32(100.1).round(1), 110.0]
     assert kept.places[1] == 5.0
@@ -99,17 +100,17 @@ def test_what_was_seen_since_a_time_can_be_forgotten() -> None:
     kept.forget_since(-1.0)
     assert len(kept) == 0
     assert kept.reach == 0.0
-    assert kept.offer(strip(70.0), 9.0)
+    assert kept.offer_first(strip(70.0), 9.0)
 
 
 def test_a_strip_after_a_hole_is_kept_whatever_it_shows_and_said_to_be() -> None:
     kept = begun()
     for tenth in range(1, 20):
-        kept.offer(strip(100.1), 0.1 * tenth)
-    assert kept.offer(strip(100.1), 5.0)
+        kept.offer_first(strip(100.1), 0.1 * tenth)
+    assert kept.offer_first(strip(100.1), 5.0)
     assert kept.times_s == pytest.approx([0.0, 1.9, 5.0])
     assert kept.after_holes.tolist() == [False, False, True]
-    assert not kept.offer(strip(100.1), 5.1)
+    assert not kept.offer_first(strip(100.1), 5.1)
 
 
 def test_where_the_disc_is_followed_as_well() -> None:
@@ -122,9 +123,9 @@ def test_where_the_disc_is_followed_as_well() -> None:
 
 def test_what_was_forgotten_leaves_a_hole() -> None:
     kept = begun()
-    kept.offer(strip(90.0), 0.1)
+    kept.offer_first(strip(90.0), 0.1)
     kept.forget_since(0.05)
-    kept.offer(strip(90.0), 0.2)
+    kept.offer_first(strip(90.0), 0.2)
     assert kept.times_s.tolist() == [0.0, 0.2]
     assert kept.after_holes.tolist() == [False, True]
 
@@ -146,3 +147,23 @@ def test_what_belongs_to_nothing_is_forgotten_and_leaves_a_hole() -> None:
     kept.forget_others(np.array([1, 2, 5]))
     assert kept.times_s.tolist() == [1.0, 2.0, 5.0]
     assert kept.after_holes.tolist() == [False, False, True]
+
+
+def followed(number: int, place: float | None = None, reason: str | None = None) -> FollowedStrip:
+    seen = view(0.5 - 0.2 * number) if reason is None and place is not None else None
+    return FollowedStrip(strip(90.0 + number), 0.1 * number, strip(number), place, seen, reason)
+
+
+def test_what_is_followed_and_what_is_not_yet_are_kept_with_their_redness() -> None:
+    kept = ToothStrips()
+    kept.offer(followed(0))
+    kept.offer(followed(1, 7.0))
+    assert kept.places[1] == 7.0
+    assert kept.reds[:, 0].tolist() == [0.0, 1.0]
+
+
+def test_behind_a_hand_it_is_kept_but_not_in_the_dark() -> None:
+    kept = ToothStrips()
+    for number, reason in enumerate([None, "blocked", "dark", SETTLING, "blocked"]):
+        kept.offer(followed(number, 7.0, reason))
+    assert kept.times_s == pytest.approx([0.0, 0.1, 0.4])

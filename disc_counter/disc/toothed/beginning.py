@@ -28,10 +28,10 @@ class Beginning:
     doubt: float = 0.0
     speed: float | None = None
 
-    def origin(self, found: Study, guess: float) -> tuple[float, float]:
+    def origin(self, found: Study) -> tuple[float, float]:
         """The place of the first picture of all by what a study found, and how far that is in doubt, in teeth.
 
-        Some `guess` teeth are round the disc. Between this and the first strip it is taken to have turned as it did
+        Between this and the first strip it is taken to have turned as it did
         before and after.
         """
         begin = float(found.places[0]) - found.earlier - self.teeth
@@ -43,11 +43,12 @@ class Beginning:
         speed = float((found.places[count] - found.places[0]) / (found.times_s[count] - found.times_s[0]))
         if self.speed is None:
             return begin - speed * unseen_s, math.hypot(doubt, (UNSEEN_SHARE * abs(speed) + UNSEEN_TEETH_S) * unseen_s)
+        guess = found.guessed_teeth
         ends = [Speed(each / guess, SPEED_DOUBT_TEETH / guess) for each in (self.speed, speed)]
         turned, deviation = ANY_LOADS.unseen(unseen_s, *ends)
         return begin - turned * guess, math.hypot(doubt, deviation * guess)
 
-    def until(self, found: Study, guess: float) -> Beginning:
+    def until(self, found: Study) -> Beginning:
         """The same until the first strip by which a study found the disc."""
-        origin, doubt = self.origin(found, guess)
+        origin, doubt = self.origin(found)
         return Beginning(float(found.times_s[0]), float(found.places[0]) - origin, doubt)

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from disc_counter.disc.toothed.band import Band
 from disc_counter.disc.toothed.closure import ToothClosure
-from disc_counter.disc.toothed.guess import guess_teeth
 from disc_counter.disc.toothed.keeper import ToothStrips
 from disc_counter.disc.toothed.study import Study
 from disc_counter.disc.toothed.teeth import ToothMeans
@@ -44,7 +43,7 @@ def calibrated(
     `mark` is "auto", "red" or "dark".
     """
     strips = kept.strips[found.used]
-    guessed = None if closure else round(guess_teeth(found.ruler.teeth))
+    guessed = None if closure else round(found.guessed_teeth)
     ring = closure.teeth if closure else OPEN_RING
     teeth = guessed or ring
     values, counts, usual_fit = _mapped(found, ring)

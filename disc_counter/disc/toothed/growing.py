@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from disc_counter.disc.toothed.beginning import Beginning
 from disc_counter.disc.toothed.closure import closing
-from disc_counter.disc.toothed.guess import GUESS_SHARE, guess_teeth
+from disc_counter.disc.toothed.guess import GUESS_SHARE
 from disc_counter.disc.toothed.phase_light import PhaseLight
 from disc_counter.disc.toothed.pursuit import Pursuit
 from disc_counter.disc.toothed.rim_strip import Strip
@@ -48,7 +48,7 @@ class GrowingDisc:
         self._map = ToothMap(values, counts, viewer.means.count)
         place, times_s = float(found.places[-1]), found.times_s
         self._pursuit = Pursuit(viewer, self._map, place, found.last_speed, level, found.exposure_s, grows=True)
-        self._guess = self._by_perspective = guess_teeth(found.ruler.teeth)
+        self._guess = self._by_perspective = found.guessed_teeth
         self._guess_share = GUESS_SHARE
         self._watch = Watching(self._pursuit, round(self._guess))
         self._watch.start_at(place, found.last_speed, float(times_s[-1]))

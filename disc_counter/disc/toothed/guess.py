@@ -23,12 +23,15 @@ def guess_teeth(teeth: NDArray[np.float64]) -> float:
     across = np.sin(a) / (1.0 - PERSPECTIVE * np.cos(a))
     rising = np.cos(a) > PERSPECTIVE + 0.03
     a, across = a[rising], across[rising]
+    height = teeth - teeth.mean()
     for half in np.radians(HALF_ANGLES_DEG):
         scale = 0.5 / float(np.interp(half, a, across))
-        for off in OFF_MIDDLE:
-            angles = np.interp((x - off) / scale, across, a)
-            slope, height = np.polyfit(angles, teeth, 1)
-            left = float(np.square(teeth - slope * angles - height).sum())
-            if left < best:
-                best, found = left, abs(slope) * 2.0 * np.pi
+        angles = np.interp((x - OFF_MIDDLE[:, None]) / scale, across, a)
+        # A straight line through each row of angles: its slope, and the squares that it leaves of the heights.
+        angles -= angles.mean(axis=1, keepdims=True)
+        shared, square = angles @ height, np.square(angles).sum(axis=1)
+        left = float(height @ height) - shared * shared / square
+        least = int(left.argmin())
+        if left[least] < best:
+            best, found = float(left[least]), abs(float(shared[least] / square[least])) * 2.0 * np.pi
     return float(np.clip(found, *RANGE))

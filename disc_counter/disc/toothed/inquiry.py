@@ -9,41 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from disc_counter.disc.toothed.closure import ToothClosure
-from disc_counter.disc.toothed.growing import GrowingDisc
+from disc_counter.disc.toothed.followed_strip import FollowedStrip
 from disc_counter.disc.toothed.keeper import ToothStrips
-from disc_counter.disc.toothed.rim_strip import Strip
 from disc_counter.disc.toothed.study import Study, study
-from disc_counter.disc.toothed.tooth_view import ToothView
-from disc_counter.disc.toothed.toothed_tracker import ToothedTracker
 
 Floats = NDArray[np.float32]
-
-
-SETTLING = "settling"
-"""Why a disc that was just found again is not where it is said to be: it may have turned whole turns unseen."""
-
-
-@dataclass(frozen=True, slots=True)
-class FollowedStrip:
-    """A strip, its time in seconds, how red it is, and as the disc is followed its place (teeth; None where it is not),
-    what was viewed (None where it is not seen), and why it is not seen."""
-
-    strip: Strip
-    time_s: float
-    red: Strip | None
-    place: float | None = None
-    view: ToothView | None = None
-    reason: str | None = None
-
-    @classmethod
-    def by(
-        cls, follower: GrowingDisc | ToothedTracker | None, strip: Strip, time_s: float, red: Strip | None = None
-    ) -> FollowedStrip:
-        """As the disc is followed by whoever was given the strip last."""
-        if follower is None:
-            return cls(strip, time_s, red)
-        lost = SETTLING if follower.settling else follower.reason
-        return cls(strip, time_s, red, follower.place, follower.view if lost is None else None, lost)
 
 
 @dataclass(slots=True)

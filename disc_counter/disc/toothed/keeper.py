@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from disc_counter.disc.toothed.continuity import Continuity
+from disc_counter.disc.toothed.followed_strip import FollowedStrip
 from disc_counter.disc.toothed.rim_strip import Strip
 from disc_counter.disc.toothed.tooth_view import ToothView
 
@@ -80,7 +81,18 @@ class ToothStrips:
         known = self.places[np.isfinite(self.places)]
         return float(np.ptp(known)) if len(known) else 0.0
 
-    def offer(self, strip: Strip, time_s: float) -> bool:
+    def offer(self, seen: FollowedStrip) -> None:
+        """Keep a strip, and how red it is, if it shows what is new, and is not lost for another reason than a hand."""
+        if seen.place is None:
+            kept = self.offer_first(seen.strip, seen.time_s)
+        elif seen.reason in (None, "blocked"):
+            kept = self.offer_viewed(seen.strip, seen.time_s, seen.place, seen.view)
+        else:
+            return
+        if kept:
+            self._kept[-1].red = seen.red
+
+    def offer_first(self, strip: Strip, time_s: float) -> bool:
         """Keep a strip if it looks other than the last one."""
         after_hole = self._continuity.broken_at(time_s)
         if self._kept and not after_hole:
@@ -125,10 +137,6 @@ class ToothStrips:
         self._kept = [
             replace(each, after_hole=each.after_hole or gap) for each, gap in zip(kept, gaps.tolist(), strict=True)
         ]
-
-    def tint(self, red: Strip | None) -> None:
-        """How red the last strip is that was kept."""
-        self._kept[-1].red = red
 
     def set_places(self, used: NDArray[np.intp], places: NDArray[np.float64]) -> None:
         """What a study found of the strips `used` [m]; those of others are not known."""

@@ -6,6 +6,7 @@ closed (a turn has closed on a whole number of teeth), proven (two turns have).
 
 from __future__ import annotations
 
+from collections import deque
 from concurrent.futures import Executor
 
 import numpy as np
@@ -17,9 +18,9 @@ from disc_counter.disc.toothed.band import Band, slot_of
 from disc_counter.disc.toothed.beginning import Beginning
 from disc_counter.disc.toothed.calibrate import RimView, calibrated
 from disc_counter.disc.toothed.closure import ToothClosure
+from disc_counter.disc.toothed.followed_strip import FollowedStrip
 from disc_counter.disc.toothed.growing import GrowingDisc
-from disc_counter.disc.toothed.guess import guess_teeth
-from disc_counter.disc.toothed.inquiry import FollowedStrip, Inquiry
+from disc_counter.disc.toothed.inquiry import Inquiry
 from disc_counter.disc.toothed.keeper import ToothStrips
 from disc_counter.disc.toothed.rim_strip import StripCutter
 from disc_counter.disc.toothed.seek import Seeker
@@ -33,6 +34,8 @@ Picture = NDArray[np.uint8]
 
 HOPELESS_STUDIES = 7
 """After so many studies in which nothing was followed everything begins anew, with the rim's band."""
+CATCH_UP = 4
+"""Strips that are gone over with each picture after a study: all at once cost pictures, and with them the disc."""
 MOST_MENDED = 3
 """The largest change of the number of teeth of a disc that is followed well; more is a mistake of the study."""
 
@@ -100,7 +103,16 @@ class ToothedLearner:
         self._cutter: StripCutter | None = None
         self._follower = None
         self._inquiry: Inquiry | None = None
+        self._behind: deque[FollowedStrip] = deque()
         self._times, self._failed = StudyTimes(), 0
+
+    def _collect_again(self) -> None:
+        """The disc was lost while pictures were missing: what comes now is another piece of it, to be joined later."""
+        since, self._inquiry = self._inquiry.since if self._inquiry else [], None
+        self._follower, self.state, self._failed = None, "collecting", 0
+        self._times = StudyTimes(len(self._keeper))
+        for seen in since:
+            self._keeper.offer(FollowedStrip(seen.strip, seen.time_s, seen.red))
 
     def feed(self, picture: Picture, time_s: float, chroma: Picture | None = None) -> ToothSight:
         """Take the next picture, and chroma, as in a Frame; what is known after it."""
@@ -121,20 +133,27 @@ class ToothedLearner:
             # They were cut beside the rim; a camera that moves is as good as teeth that do.
             self._keeper.forget_since(self._steady.stood_s)
             self._inquiry = None
-        strip = self._cutter(picture).copy()
-        if self._follower is not None:
-            self._follower.feed_strip(strip, time_s)
-        if isinstance(self._follower, GrowingDisc) and self._follower.astray:
-            # What was kept before and what comes now are of one disc, but nobody knows how many teeth lie between them.
-            self._begin()
-        elif self._inquiry is not None:
-            red = self._cutter.redness(picture, chroma)
-            self._inquiry.since.append(FollowedStrip.by(self._follower, strip, time_s, red))
-        elif self.state != "proven" and self._keep(FollowedStrip.by(self._follower, strip, time_s)):
-            self._keeper.tint(self._cutter.redness(picture, chroma))
-            if self._times.due(self._follower, len(self._keeper), self._keeper.reach, time_s):
-                self._try(time_s)
+            self._behind.clear()
+        red = self._cutter.redness(picture, chroma) if self.state != "proven" else None
+        self._behind.append(FollowedStrip(self._cutter(picture).copy(), time_s, red))
+        for _ in range(min(len(self._behind), CATCH_UP)):
+            self._take(self._behind.popleft())
         return self._sight(time_s)
+
+    def _take(self, seen: FollowedStrip) -> None:
+        """Follow the disc in the next strip, and learn from it."""
+        if self._follower is not None:
+            self._follower.feed_strip(seen.strip, seen.time_s)
+        if isinstance(self._follower, GrowingDisc) and self._follower.astray:
+            self._collect_again()
+            return
+        seen = FollowedStrip.by(self._follower, seen.strip, seen.time_s, seen.red)
+        if self._inquiry is not None:
+            self._inquiry.since.append(seen)
+        elif self.state != "proven":
+            self._keeper.offer(seen)
+            if self._times.due(self._follower, len(self._keeper), self._keeper.reach, seen.time_s):
+                self._try(seen.time_s)
 
     def unseen(self, time_s: float, reason: str) -> ToothSight:
         """A time of which there is no picture, for a reason."""
@@ -164,14 +183,6 @@ class ToothedLearner:
         self.state = "collecting"
         self._try(time_s)
 
-    def _keep(self, seen: FollowedStrip) -> bool:
-        """Keep a strip if it shows what is new."""
-        if seen.place is None:
-            return self._keeper.offer(seen.strip, seen.time_s)
-        if seen.reason not in (None, "blocked"):
-            return False
-        return self._keeper.offer_viewed(seen.strip, seen.time_s, seen.place, seen.view)
-
     def _try(self, time_s: float) -> None:
         """Study what was kept."""
         count = len(self._keeper)
@@ -185,18 +196,16 @@ class ToothedLearner:
             self._go_on_from(self._inquiry)
 
     def _go_on_from(self, inquiry: Inquiry) -> None:
-        """Go on from what a study found; what was seen since it was begun is gone over again."""
+        """Go on from what a study found; what was seen since it was begun is gone over again with the next pictures."""
         self._inquiry, before = None, self._follower
         self._learn(inquiry)
         if self._cutter is None:
             return
-        anew = self._follower is not before
-        for seen in inquiry.since:
-            if anew and self._follower is not None:
-                self._follower.feed_strip(seen.strip, seen.time_s)
-                seen = FollowedStrip.by(self._follower, seen.strip, seen.time_s, seen.red)
-            if self.state != "proven" and self._keep(seen):
-                self._keeper.tint(seen.red)
+        if self._follower is not before:
+            self._behind.extendleft(reversed(inquiry.since))
+        elif self.state != "proven":
+            for seen in inquiry.since:
+                self._keeper.offer(seen)
 
     def _learn(self, inquiry: Inquiry) -> None:
         """Take what a study found if it holds."""
@@ -228,7 +237,7 @@ class ToothedLearner:
         """Where the disc was at the first picture of all, and how far that is in doubt, in teeth."""
         assert self._before is not None
         self._keeper.set_places(found.used, found.places)
-        return self._before.origin(found, guess_teeth(found.ruler.teeth))
+        return self._before.origin(found)
 
     def _close(self, found: Study, closure: ToothClosure, least_doubt: float) -> None:
         """Go on with a disc of which a turn has closed; where its places were given, their doubt stays."""
@@ -236,7 +245,7 @@ class ToothedLearner:
         self.calibration = self._calibrated(found, closure)
         assert self._before is not None
         # What shows no tooth of this disc by now never will.
-        self._before = self._before.until(found, float(closure.teeth))
+        self._before = self._before.until(found)
         self._keeper.forget_others(found.used)
         self._follower = ToothedTracker(self.calibration, self._direction)
         end = float(found.places[-1]), found.last_speed, float(found.times_s[-1])

@@ -59,6 +59,8 @@ class Study:
     """
 
     ruler: Ruler
+    guessed_teeth: float
+    """Those all round, by how they crowd at the slot's ends."""
     light: PhaseLight
     strength: float
     exposure_s: float
@@ -123,7 +125,7 @@ class Study:
         begin = int(wholes[near].min())
         length = int(wholes[near].max()) - begin + self.means.shape[1]
         map_ = entered(self.means[near], wholes[near] - begin, length)
-        return closing(*map_, guess_teeth(self.ruler.teeth))
+        return closing(*map_, self.guessed_teeth)
 
 
 def study(
@@ -140,7 +142,8 @@ def study(
     ruler = learn_ruler(strips)
     if ruler is None:
         return None
-    given = _Given(times_s, known, np.zeros(len(strips), np.bool_) if after_holes is None else after_holes)
+    guess = guess_teeth(ruler.teeth)
+    given = _Given(times_s, known, np.zeros(len(strips), np.bool_) if after_holes is None else after_holes, guess)
     fine = even(np.ascontiguousarray(strips[:, ruler.first : ruler.last]), ruler.box_px)
     z, strength = _first_phases(fine, ruler)
     demodulator = Demodulator(ruler, strength)
@@ -163,7 +166,7 @@ def study(
         found = _follow(ruler, light, rest, np.where(over, -z, z), given)
     if np.count_nonzero(found.joined.used) < LEAST_STRIPS:
         return None
-    return found.study(ruler, light, strength, exposure_s, times_s)
+    return found.study(ruler, light, strength, exposure_s, given)
 
 
 def _first_phases(fine: Floats, ruler: Ruler) -> tuple[NDArray[np.complex64], float]:
@@ -192,6 +195,7 @@ class _Given:
     times_s: NDArray[np.float64]
     known: NDArray[np.float64] | None
     after_holes: NDArray[np.bool_]
+    guess: float
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -208,13 +212,12 @@ class _Followed:
     def places(self) -> NDArray[np.float64]:
         return self.joined.places
 
-    def study(
-        self, ruler: Ruler, light: PhaseLight, strength: float, exposure_s: float, times_s: NDArray[np.float64]
-    ) -> Study:
+    def study(self, ruler: Ruler, light: PhaseLight, strength: float, exposure_s: float, given: _Given) -> Study:
         """Of the strips that hang together."""
         used = np.flatnonzero(self.joined.used)
         return Study(
             ruler,
+            given.guess,
             light,
             strength,
             exposure_s,
@@ -223,8 +226,8 @@ class _Followed:
             self.means[used],
             self.sure[used[1:] - 1],
             self.tooth_cap,
-            times_s[used],
-            float(times_s[0]),
+            given.times_s[used],
+            float(given.times_s[0]),
             used,
             float(self.places[used[0]] - self.places[0]),
             self.joined.doubt,
@@ -246,5 +249,5 @@ def _follow(ruler: Ruler, light: PhaseLight, rest: Floats, z: NDArray[np.complex
     way = JoinedPath(places, np.ones(len(places), np.bool_), 0.0)
     # Where places are known they hold over holes as well.
     if given.known is None and given.after_holes.any():
-        way = joined(places, Pieces(phases, means, given.times_s, given.after_holes, guess_teeth(ruler.teeth)))
+        way = joined(places, Pieces(phases, means, given.times_s, given.after_holes, given.guess))
     return _Followed(phases, means, sure, tooth_cap, way)

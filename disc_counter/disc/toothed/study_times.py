@@ -20,8 +20,10 @@ MORE_TURNS, RETRY_TURNS = 0.02, 0.5
 class StudyTimes:
     """Is told what was studied, and says when to study next."""
 
-    def __init__(self) -> None:
-        self._next_count, self._tried_s, self._next_turns = FIRST_STUDY, 0.0, 0.0
+    def __init__(self, kept: int = 0) -> None:
+        """`kept` strips are there already, by which the disc was followed until it was lost for good."""
+        self._kept = kept
+        self._next_count, self._tried_s, self._next_turns = kept + FIRST_STUDY, 0.0, 0.0
 
     def due(self, follower: GrowingDisc | ToothedTracker | None, count: int, reach: float, time_s: float) -> bool:
         """Whether to study `count` strips over `reach` teeth, as the disc is followed now."""
@@ -39,8 +41,9 @@ class StudyTimes:
 
     def begun(self, count: int, time_s: float) -> None:
         """A study of so many strips was begun."""
-        growth = EARLY_GROWTH if count < EARLY_STRIPS else STUDY_GROWTH
-        self._next_count = min(max(int(count * growth), FIRST_STUDY), max(STUDY_AT_LEAST, count + 1))
+        new = count - self._kept
+        growth = EARLY_GROWTH if new < EARLY_STRIPS else STUDY_GROWTH
+        self._next_count = min(self._kept + max(int(new * growth), FIRST_STUDY), max(STUDY_AT_LEAST, count + 1))
         self._tried_s = time_s
 
     def closed(self, turns: float) -> None:
