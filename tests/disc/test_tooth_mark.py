@@ -7,7 +7,8 @@ import dataclasses
 import numpy as np
 import pytest
 
-from disc_counter.disc.toothed.study import Study, study
+from disc_counter.disc.toothed.study import Study
+from disc_counter.disc.toothed.studying import study
 from disc_counter.disc.toothed.tooth_calibration import ToothMark
 from disc_counter.disc.toothed.tooth_mark import find_mark
 from tests.drawing.toothed_rim import COLUMNS, ToothedRim

@@ -16,7 +16,8 @@ from disc_counter.disc.toothed.phase_light import PhaseLight, Strange
 from disc_counter.disc.toothed.ruler import Ruler, even, learn_ruler
 from disc_counter.disc.toothed.smear import exposure, turned
 from disc_counter.disc.toothed.steady import CameraShift, surroundings
-from disc_counter.disc.toothed.study import Study, study
+from disc_counter.disc.toothed.study import Study
+from disc_counter.disc.toothed.studying import study
 from disc_counter.disc.toothed.teeth import ToothMeans
 from disc_counter.disc.toothed.toothmap import ToothMap, entered
 from tests.drawing.toothed_rim import COLUMNS, TOP, ToothedRim

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from disc_counter.disc.toothed.closure import ToothClosure
 from disc_counter.disc.toothed.followed_strip import FollowedStrip
 from disc_counter.disc.toothed.keeper import ToothStrips
-from disc_counter.disc.toothed.study import Study, study
+from disc_counter.disc.toothed.study import Study
+from disc_counter.disc.toothed.studying import study
 
 Floats = NDArray[np.float32]
 

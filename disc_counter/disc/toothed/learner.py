@@ -25,8 +25,9 @@ from disc_counter.disc.toothed.keeper import ToothStrips
 from disc_counter.disc.toothed.rim_strip import StripCutter
 from disc_counter.disc.toothed.seek import Seeker
 from disc_counter.disc.toothed.steady import CameraShift, grey, surroundings
-from disc_counter.disc.toothed.study import LEAST_STRIPS, LEAST_SUPPORT, Study, study
+from disc_counter.disc.toothed.study import LEAST_SUPPORT, Study
 from disc_counter.disc.toothed.study_times import StudyTimes
+from disc_counter.disc.toothed.studying import LEAST_STRIPS, study
 from disc_counter.disc.toothed.tooth_calibration import ToothedCalibration, ToothSight
 from disc_counter.disc.toothed.toothed_tracker import ToothedTracker
 
@@ -64,7 +65,7 @@ class ToothedLearner:
         self.share = 0.0
         """The part of what moves along the rim that is one regular row of teeth, by the last study that held."""
         self._first_s: float | None = None
-        self._before: Beginning | None = None
+        self._before = Beginning(0.0)
         self._follower: GrowingDisc | ToothedTracker | None = None
         self._begin()
 
@@ -124,10 +125,9 @@ class ToothedLearner:
             return self._sight(time_s)
         assert self.band is not None
         known = self._follower if isinstance(self._follower, ToothedTracker) else None
-        if known is not None and self.state == "proven" and known.passes_over(time_s):
+        if known is not None and self.state == "proven" and not self._behind and known.passes_over(time_s):
             return known.sight(time_s)
-        well = known is not None and known.well
-        shift = self._steady.moved(picture, time_s, well=well)
+        shift = self._steady.moved(picture, time_s, well=known is not None and known.well)
         if shift is not None:
             self._cutter = StripCutter(self.band, shift)
             # They were cut beside the rim; a camera that moves is as good as teeth that do.
@@ -220,22 +220,17 @@ class ToothedLearner:
             return
         elif found is not None and found.believed:
             self._failed, self.share = 0, found.ruler.share
-            origin, doubt = self._beginning(found)
-            self._grow(GrowingDisc(found, inquiry.level, origin, doubt, self._direction))
+            follower = GrowingDisc(found, inquiry.level, *self._beginning(found), self._direction)
+            if isinstance(self._follower, GrowingDisc):
+                follower.guess_as(self._follower)
+            self._follower, self.state = follower, "open"
         else:
             self._failed += 1
             if self._failed > HOPELESS_STUDIES:
                 self._begin()
 
-    def _grow(self, follower: GrowingDisc) -> None:
-        """Follow the disc on a map that grows, from what was studied on."""
-        if isinstance(self._follower, GrowingDisc):
-            follower.guess_as(self._follower)
-        self._follower, self.state = follower, "open"
-
     def _beginning(self, found: Study) -> tuple[float, float]:
         """Where the disc was at the first picture of all, and how far that is in doubt, in teeth."""
-        assert self._before is not None
         self._keeper.set_places(found.used, found.places)
         return self._before.origin(found)
 
@@ -243,7 +238,6 @@ class ToothedLearner:
         """Go on with a disc of which a turn has closed; where its places were given, their doubt stays."""
         origin, doubt = self._beginning(found)
         self.calibration = self._calibrated(found, closure)
-        assert self._before is not None
         # What shows no tooth of this disc by now never will.
         self._before = self._before.until(found)
         self._keeper.forget_others(found.used)
