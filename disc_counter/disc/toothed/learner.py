@@ -152,7 +152,8 @@ class ToothedLearner:
             self._inquiry.since.append(seen)
         elif self.state != "proven":
             self._keeper.offer(seen)
-            if self._times.due(self._follower, len(self._keeper), self._keeper.reach, seen.time_s):
+            kept = len(self._keeper), self._keeper.reach
+            if not self._behind and self._times.due(self._follower, *kept, seen.time_s):
                 self._try(seen.time_s)
 
     def unseen(self, time_s: float, reason: str) -> ToothSight:
@@ -185,9 +186,8 @@ class ToothedLearner:
 
     def _try(self, time_s: float) -> None:
         """Study what was kept."""
-        count = len(self._keeper)
-        self._times.begun(count, time_s)
-        if count < LEAST_STRIPS:
+        self._times.begun(len(self._keeper), time_s)
+        if len(self._keeper) < LEAST_STRIPS:
             return
         tracker = self._follower if isinstance(self._follower, ToothedTracker) else None
         known = tracker is not None and tracker.reason is None
