@@ -21,7 +21,7 @@ from tests.harness.services import running
 
 CONSTANT = 75
 """What is printed on the simulated meter."""
-LOAD_W = 2000.0
+LOAD_W = 4000.0
 FRAMES_PER_S = 25.0
 LONG_S = 3600.0
 MOST_CLICKS = 12
@@ -35,7 +35,7 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
-def at_two_kilowatts(settings: Settings, stop: Event) -> SimulatedMeter:
+def at_four_kilowatts(settings: Settings, stop: Event) -> SimulatedMeter:
     story = Story([(LONG_S, LOAD_W)])
     return SimulatedMeter(meter_for(settings), story, FRAMES_PER_S, stop=stop, realtime=True)
 
@@ -45,7 +45,7 @@ def new_meter(folder: Path) -> Iterator[tuple[Service, int]]:
     file = folder / "disc-counter.toml"
     file.write_text('[camera]\nsource = "simulated"\n')
     settings = replace(load(file), data=Data(folder / "data"), web=Web("127.0.0.1", 0))
-    dependencies = Dependencies(open_source=at_two_kilowatts, learner=DemoCalibration)
+    dependencies = Dependencies(open_source=at_four_kilowatts, learner=DemoCalibration)
     with running(settings, dependencies) as begun:
         yield begun
 
