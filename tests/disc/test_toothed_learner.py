@@ -34,6 +34,18 @@ def test_a_bump_while_learning_costs_no_tooth(bump: tuple[int, int], at: int) ->
     assert sight.path_rev == pytest.approx(-(places[-1] - places[0]) / rim.teeth, abs=0.003)
 
 
+def test_a_disc_that_stands_for_long_in_noise_is_not_followed_anywhere_else() -> None:
+    """Whatever moved is taken out of pictures in which nothing does: noise alone must not tell where the disc went."""
+    rim, random = ToothedRim(240), np.random.default_rng(5)
+    learner = ToothedLearner(WINDOW, SIZE)
+    places = np.cumsum([*[TEETH_A_PICTURE] * 150, *[0.0] * 400, *[TEETH_A_PICTURE] * 220])
+    for number, place in enumerate(places):
+        sight = learner.feed(rim.picture(place, random, noise=8.0), number / FPS)
+    assert learner.calibration is not None
+    assert learner.calibration.teeth == rim.teeth
+    assert sight.path_rev == pytest.approx(-(places[-1] - places[0]) / rim.teeth, abs=0.003)
+
+
 @dataclass(frozen=True)
 class Hole:
     """Pictures that are missing: from one, for so many seconds; speeds in teeth a picture, that step in its middle."""

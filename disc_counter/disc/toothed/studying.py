@@ -29,7 +29,10 @@ MEMORY_TEETH = 150.0
 LOCAL_FROM = 1.6
 STANDING_PICTURES = 41
 """For the path, what is the same in so many pictures is taken out: glare that drifts must not look like a disc that
-stands. Of a disc that does stand phases tell enough."""
+stands."""
+STILL_PHASE, STILL_WINDOW, STILL_ENERGY, ENERGY_PERCENTILE = 0.15, 9, 0.5, 80.0
+"""A disc stands where its phase changes by less (in teeth) over so many pictures, and what moves has less than such a
+share of the energy that it usually has: noise is left of it then, and teeth that stand have to tell that they do."""
 SHARP_PERCENTILE = 85.0
 ENOUGH_FOR_MEAN = 60
 
@@ -140,6 +143,14 @@ class _Followed:
         )
 
 
+def _still(moving: Floats, phases: Floats) -> NDArray[np.bool_]:
+    """In which pictures the disc stands [m], by the means of what moves [m, k] and the phases [m]."""
+    steps = np.abs((np.diff(phases, prepend=phases[0]) + 0.5) % 1.0 - 0.5)
+    most = cv2.dilate(steps.astype(np.float32), np.ones((STILL_WINDOW, 1), np.uint8))[:, 0]
+    energy = np.square(moving).sum(axis=1)
+    return (most < STILL_PHASE) & (energy < STILL_ENERGY * np.percentile(energy, ENERGY_PERCENTILE))
+
+
 def _follow(ruler: Ruler, light: PhaseLight, rest: Floats, z: NDArray[np.complex64], given: _Given) -> _Followed:
     """The way through what the light leaves of strips, `rest` [m, n]."""
     phases = (np.angle(z) / (2 * np.pi)).astype(np.float32)
@@ -151,6 +162,8 @@ def _follow(ruler: Ruler, light: PhaseLight, rest: Floats, z: NDArray[np.complex
     moving, _ = _tooth_means(
         ruler, rest - cv2.blur(rest, (1, STANDING_PICTURES), borderType=cv2.BORDER_REFLECT), phases
     )
+    still = _still(moving, phases)
+    moving[still] = means[still]
     places, sure = path.follow(moving, phases, given.times_s, means, given.known, given.after_holes)
     way = JoinedPath(places, np.ones(len(places), np.bool_), 0.0)
     # Where places are known they hold over holes as well.
