@@ -148,7 +148,7 @@ def _still(moving: Floats, phases: Floats) -> NDArray[np.bool_]:
     steps = np.abs((np.diff(phases, prepend=phases[0]) + 0.5) % 1.0 - 0.5)
     most = cv2.dilate(steps.astype(np.float32), np.ones((STILL_WINDOW, 1), np.uint8))[:, 0]
     energy = np.square(moving).sum(axis=1)
-    return (most < STILL_PHASE) & (energy < STILL_ENERGY * np.percentile(energy, ENERGY_PERCENTILE))
+    return np.asarray((most < STILL_PHASE) & (energy < STILL_ENERGY * np.percentile(energy, ENERGY_PERCENTILE)))
 
 
 def _follow(ruler: Ruler, light: PhaseLight, rest: Floats, z: NDArray[np.complex64], given: _Given) -> _Followed:
