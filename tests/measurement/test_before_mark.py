@@ -23,6 +23,16 @@ def test_all_of_a_path_is_put_to_scale() -> None:
     assert [path for _, path in points] == pytest.approx([100_000 * second for second in range(10)])
 
 
+def test_a_path_that_is_put_right_twice_is_to_scale_at_last() -> None:
+    before = PathBefore()
+    for second in range(5):
+        before.note(sight(second, 80_000 * second))
+    for second in range(5, 10):
+        before.note(sight(second, 90_000 * second, corrected_urev=50_000))
+    points = before.known_by(sight(10.0, 1_000_000, corrected_urev=150_000))
+    assert [path for _, path in points] == pytest.approx([100_000 * second for second in range(10)])
+
+
 def test_what_was_concluded_at_first_belongs_to_the_path() -> None:
     """The path of the first seconds is known at once, when a disc is found."""
     before = PathBefore()
@@ -36,6 +46,13 @@ def test_unseen_and_unknown_are_not_noted() -> None:
     before.note(sight(0.0, None))
     before.note(sight(1.0, 500_000, reason="dark"))
     assert before.known_by(sight(2.0, 1_000_000)) == []
+
+
+def test_the_sight_that_tells_the_mark_is_none_of_those_before_it() -> None:
+    before, known = PathBefore(), sight(1.0, 100_000)
+    before.note(sight(0.0, 0))
+    before.note(known)
+    assert before.known_by(known) == [(0, 0.0)]
 
 
 def test_a_disc_that_stands_is_noted_once_a_second() -> None:
