@@ -42,7 +42,7 @@ STILL_LOOKS = 2
 MOVED_LEVELS = 12
 """Grey levels by which a pixel differs where something has moved; a codec refines a still picture by less."""
 MOVED_PIXELS = 6
-"""So changed pixels are a disc that turns in a picture without noise, and not a frozen one."""
+"""How many pixels that moved are a disc that turns in a picture without noise, and no frozen one."""
 BARE_NS = 5 * NS_PER_S
 """How long a live camera may repeat itself that was never seen to have noise, in ns; no sensor does for so long."""
 

@@ -24,7 +24,7 @@ BLOCK_PX = 12
 STEP_ROWS = 3
 """From block to block the band may rise or fall by so many rows: a camera rolled by 14 degrees."""
 REACH_ROWS = STEP_ROWS + 4
-"""So many rows about a band belong to it when the next one is looked for."""
+"""Rows about a band that belong to it when the next one is looked for."""
 LEAST_LENGTH_PX = 90
 """A shorter band is a letter or a hand."""
 ENERGY_SHARE = 0.06
