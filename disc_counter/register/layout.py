@@ -111,8 +111,8 @@ def find(grey: Image, window: Window, counts: Sequence[int]) -> list[Layout]:
     return sorted(found, key=lambda row: -row.worth)
 
 
-def rows(grey: Image, window: Window, height_px: float, counts: Sequence[int], least: float = 0.0) -> list[Layout]:
-    """The best row for each number of drums that may be as plain as `least`, looking with crops of one height."""
+def rows(grey: Image, window: Window, height_px: float, counts: Sequence[int]) -> list[Layout]:
+    """The best row for each number of drums, looking with crops of one height."""
     y = window.y + (window.height - 1) / 2
     width_px = window.width + height_px * WIDTH_PX / HEIGHT_PX
     x = window.x + (window.width - 1) / 2
@@ -120,12 +120,10 @@ def rows(grey: Image, window: Window, height_px: float, counts: Sequence[int], l
     scale = HEIGHT_PX / height_px
     # The first column looks at the strip's first crop.
     left = x - (strip.shape[1] - WIDTH_PX) / 2 / scale
-    return combed(drums.along([strip])[0], (left, y), height_px, counts, least)
+    return combed(drums.along([strip])[0], (left, y), height_px, counts)
 
 
-def combed(
-    plain: Array, start: tuple[float, float], height_px: float, counts: Sequence[int], least: float = 0.0
-) -> list[Layout]:
+def combed(plain: Array, start: tuple[float, float], height_px: float, counts: Sequence[int]) -> list[Layout]:
     """The best row for each number of drums where it is known how plainly digits are seen along a line.
 
     `start` is the middle of what the first column looks at, in the picture's pixels.
@@ -133,8 +131,6 @@ def combed(
     step_px = drums.COLUMN_PX * height_px / HEIGHT_PX
     found = []
     for count in counts:
-        if least > 0 and _most(plain, count, height_px / step_px) < least:
-            continue
         score, places = _comb(plain, count, height_px / step_px)
         if score > 0:
             middles = np.stack([start[0] + places * step_px, np.full(count, start[1])], axis=-1)
@@ -142,13 +138,17 @@ def combed(
     return found
 
 
-def _most(plain: Array, count: int, height: float) -> float:
-    """What no row of so many drums can be plainer than: no two of them are closer than a stretch of columns."""
-    stretch = max(1, int(CLOSEST * height))
-    if len(plain) < count * stretch:
-        return float(plain.max(initial=0.0))
-    most = plain[: len(plain) // stretch * stretch].reshape(-1, stretch).max(axis=1)
-    return float(np.sort(most)[-count:].mean())
+def most_plain(plains: Array, counts: Sequence[int]) -> Array:
+    """What no row of so many drums can be plainer than, along each line [lines, columns]: [lines, counts].
+
+    No two drums are closer than a stretch of columns.
+    """
+    stretch = max(1, int(CLOSEST * HEIGHT_PX / drums.COLUMN_PX))
+    lines, columns = plains.shape
+    padded = np.pad(plains, ((0, 0), (0, -columns % stretch)))
+    most = -np.sort(-padded.reshape(lines, -1, stretch).max(axis=2), axis=1)
+    most = np.pad(most, ((0, 0), (0, max(0, max(counts) - most.shape[1]))))
+    return np.stack([most[:, :count].mean(axis=1) for count in counts], axis=1)
 
 
 def _comb(plain: Array, count: int, height: float) -> tuple[float, Array]:

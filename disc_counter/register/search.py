@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from disc_counter.model import Image, Window
 from disc_counter.register import drums
 from disc_counter.register.crops import HEIGHT_PX, WIDTH_PX, grey
-from disc_counter.register.layout import Layout, combed
+from disc_counter.register.layout import Layout, combed, most_plain
 
 SEARCH_WIDTH_PX = 640
 """Width to which larger pictures are made smaller first, in pixels."""
@@ -25,6 +26,8 @@ PLAIN = 0.2
 """How plainly a register must be seen to be one."""
 MOST_ROWS = 8
 """Rows of digits that are looked at closely: on drawn plates the register was always among the five plainest."""
+BESIDE = 0.75
+"""How plain a line may be, in shares of the one above or below it, not to be only the edge of what is seen there."""
 SAME_HEIGHT, SAME_LENGTH = 0.5, 0.3
 """Rows are of the same digits where they are less far apart, in heights of a crop, and share more of their length."""
 
@@ -67,8 +70,16 @@ def _everywhere(small: Image, counts: Sequence[int]) -> list[Layout]:
         size = (max(1, round(width * scale)), max(HEIGHT_PX, round(height * scale)))
         resized = cv2.resize(small, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
         scaled = np.asarray(cv2.copyMakeBorder(resized, 0, 0, aside, aside, cv2.BORDER_REPLICATE), np.uint8)
-        for row, plain in enumerate(drums.over(scaled)):
+        plains = drums.over(scaled)
+        for row, hopeful in enumerate(_hopeful(most_plain(plains, counts))):
             y = (row * drums.ROW_PX + HEIGHT_PX / 2) / scale - 0.5
-            found += combed(plain, (-0.5, y), crop_px, counts, PLAIN)
+            found += combed(plains[row], (-0.5, y), crop_px, np.array(counts)[hopeful].tolist())
         crop_px *= GROWTH
     return found
+
+
+def _hopeful(most: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Where a comb is worth its work, of how plain rows may be [lines, counts]: not beside a line that is plainer."""
+    around = np.pad(most, ((1, 1), (0, 0)))
+    plainest = np.maximum(around[:-2], around[2:])
+    return np.asarray((most >= PLAIN) & (most >= BESIDE * plainest))

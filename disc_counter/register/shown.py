@@ -22,8 +22,8 @@ FINE_DIGITS = 2
 AT_REST_DIGITS = 0.03
 """The most that a last drum may be short of a digit, in digits, to show it: a reading is off by as much."""
 UNKNOWN = "?"
-RESTING_DIGITS = 0.25
-"""How far from a digit a drum may stand to be judged by how large its digit is."""
+RESTING_DIGITS = 0.15
+"""How far from a digit a drum may stand to be judged by how large its digit is: else a low opening cuts it short."""
 COVERED = "dirt or paint seems to cover part of digit"
 
 
