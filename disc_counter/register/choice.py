@@ -18,11 +18,12 @@ from disc_counter.register.search import candidates, on_each_other
 
 Array = NDArray[np.float64]
 
-SURE_ODDS, LEAD_ODDS = 2.0, 2.0
-"""What must speak for a row, in log-odds, for it to be drums, and how much more than for any other row: of some 1,070
-drawn plates without their register, two have print for which more speaks. At 3.0 none had, and a tenth of the registers
-was left unknown.
+SURE_ODDS, LEAD_ODDS = 3.0, 2.0
+"""What must speak for a row, in log-odds, for it to be drums, and how much more than for any other row: of some 1,220
+drawn plates without their register, two have print for which more than 2.0 speaks, one of them more than 3.0.
 """
+PLAYING_ODDS, PLAY = 1.0, 0.5
+"""The same where that much of it is play: print may have the drums' openings painted round it, but stands in line."""
 CLOSER_ROWS = 3
 """Rows that are looked at closely, those first that look most like drums: the register was always among them."""
 BEHIND_ODDS = 7.0
@@ -57,7 +58,7 @@ def choose(image: Image, counts: Sequence[int], window: Window | None = None) ->
     In a `window` that somebody drew round the register, the row is it for which most speaks by far.
     """
     picture = grey(image)
-    found, odds = _looked_at(picture, candidates(image, counts, window), counts)
+    found, odds, play = _looked_at(picture, candidates(image, counts, window), counts)
     kept: list[int] = []
     for at in odds.argsort()[::-1].tolist():
         if not any(on_each_other(found[at], found[other]) for other in kept):
@@ -66,22 +67,25 @@ def choose(image: Image, counts: Sequence[int], window: Window | None = None) ->
     if not rows:
         return Choice(None, NOTHING_FOUND, rows)
     lead = odds[kept[0]] - odds[kept[1]] if len(rows) > 1 else np.inf
-    if lead >= LEAD_ODDS and (odds[kept[0]] >= SURE_ODDS or window is not None):
+    least = PLAYING_ODDS if play[kept[0]] >= PLAY else SURE_ODDS
+    if lead >= LEAD_ODDS and (odds[kept[0]] >= least or window is not None):
         return Choice(rows[0], None, rows)
     return Choice(None, AS_GOOD_AS_PRINT if len(rows) == 1 else SEVERAL, rows)
 
 
-def _looked_at(picture: Image, found: list[Layout], counts: Sequence[int]) -> tuple[list[Layout], Array]:
-    """The rows, and what speaks for each to be drums; those of which most does are looked at closely."""
+def _looked_at(picture: Image, found: list[Layout], counts: Sequence[int]) -> tuple[list[Layout], Array, Array]:
+    """The rows, what speaks for each to be drums, and what of that is play; the likeliest are looked at closely."""
     odds = drum_odds(picture, found)
+    play = np.zeros(len(odds))
     likely = odds.argsort()[::-1][:CLOSER_ROWS]
     for at in likely[odds[likely] >= odds.max(initial=-np.inf) - BEHIND_ODDS].tolist():
         row = levelled(picture, _of_any_length(picture, found[at], counts))
         seen = looked(picture, row, GLANCE)
         found[at] = settled(picture, row, seen)
         before, after = drum_odds(picture, [row, found[at]])
-        odds[at] = (1 - CLOSER_SHARE) * before + CLOSER_SHARE * after + _play_odds(seen)
-    return found, odds
+        play[at] = _play_odds(seen)
+        odds[at] = (1 - CLOSER_SHARE) * before + CLOSER_SHARE * after + play[at]
+    return found, odds, play
 
 
 def _of_any_length(picture: Image, row: Layout, counts: Sequence[int]) -> Layout:

@@ -7,9 +7,11 @@ import pytest
 
 from disc_counter.model import Image
 from disc_counter.register import drums
+from disc_counter.register.choice import SEVERAL, choose
 from disc_counter.register.crops import cut, grey
 from disc_counter.register.training.drawn_registers import Drawn
-from disc_counter.register.training.plates import draw_plate
+from disc_counter.register.training.plates import DrawnPlate, draw_plate
+from tests.bench.plates import SEED
 
 CROP_DIGITS = 1.6
 
@@ -26,3 +28,25 @@ def digits_seen(image: Image, row: Drawn) -> float:
     """How probable digits are at a row's places, in the middle of all of them."""
     crops = [cut(grey(image), x, y, CROP_DIGITS * row.digit_px) for x, y in row.middles]
     return float(np.median(drums.seen(crops).sum(axis=(1, 2))))
+
+
+@pytest.mark.parametrize("number", [52, 54, 59])
+def test_drums_as_light_as_their_plate_are_told_by_their_play(number: int) -> None:
+    plate, drums_drawn = numbered(number)
+    row = choose(plate.image, (drums_drawn,)).row
+    assert row is not None
+    assert np.abs(row.middles - plate.seen.middles).max() < plate.seen.digit_px / 2
+
+
+def test_a_serial_number_of_like_digits_in_a_frame_stands_in_line() -> None:
+    plate, drums_drawn = numbered(186)
+    choice = choose(plate.image, (drums_drawn,))
+    assert choice.row is None
+    assert choice.reason == SEVERAL
+
+
+def numbered(number: int) -> tuple[DrawnPlate, int]:
+    """One of the plates of the bench, and how many drums it has."""
+    random = np.random.default_rng([SEED, number])
+    count = int(random.integers(5, 9))
+    return draw_plate(random, count), count
