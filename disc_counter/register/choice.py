@@ -20,7 +20,7 @@ Array = NDArray[np.float64]
 
 SURE_ODDS, LEAD_ODDS = 3.0, 2.0
 """What must speak for a row, in log-odds, for it to be drums, and how much more than for any other row: of some 1,220
-drawn plates without their register, two have print for which more than 2.0 speaks, one of them more than 3.0.
+drawn plates without their register, three have print for which more than 2.0 speaks, one of them more than 3.0.
 """
 PLAYING_ODDS, PLAY = 1.0, 0.5
 """The same where that much of it is play: print may have the drums' openings painted round it, but stands in line."""
