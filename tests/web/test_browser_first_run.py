@@ -86,7 +86,9 @@ def test_an_empty_configuration_becomes_right_kilowatt_hours(browser: Browser, t
         status = service.station.status()
         assert status.power_w == pytest.approx(LOAD_W, rel=0.02)
         assert status.revolutions is not None
-        assert status.import_total_kwh == pytest.approx(status.revolutions / CONSTANT, abs=LOAD_W * TOTAL_AGE_S / JOULES_PER_KWH)
+        assert status.import_total_kwh == pytest.approx(
+            status.revolutions / CONSTANT, abs=LOAD_W * TOTAL_AGE_S / JOULES_PER_KWH
+        )
         assert reader.complaints == []
         reader.close()
     assert clicks.count <= MOST_CLICKS
