@@ -30,7 +30,7 @@ def digits_seen(image: Image, row: Drawn) -> float:
     return float(np.median(drums.seen(crops).sum(axis=(1, 2))))
 
 
-@pytest.mark.parametrize("number", [52, 54, 59])
+@pytest.mark.parametrize("number", [54, 59])
 def test_drums_as_light_as_their_plate_are_told_by_their_play(number: int) -> None:
     plate, drums_drawn = numbered(number)
     row = choose(plate.image, (drums_drawn,)).row
