@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from disc_counter.disc.aside import AT_ONCE
 from disc_counter.disc.doubt import ANY_LOADS
-from disc_counter.disc.toothed.band import Band, slot_of
+from disc_counter.disc.toothed.band import slot_of
 from disc_counter.disc.toothed.beginning import Beginning
 from disc_counter.disc.toothed.calibrate import RimView, calibrated
 from disc_counter.disc.toothed.closure import ToothClosure
@@ -61,7 +61,6 @@ class ToothedLearner:
         self._aside = aside
         self._window, self._size, self._direction, self._mark = window, size, direction, mark
         self.calibration: ToothedCalibration | None = None
-        self.band: Band | None = None
         self.share = 0.0
         """The part of what moves along the rim that is one regular row of teeth, by the last study that held."""
         self._first_s: float | None = None
@@ -82,7 +81,7 @@ class ToothedLearner:
 
     def open_calibration(self) -> ToothedCalibration | None:
         """What is known of a disc that is followed, but of which no turn has closed; None where it is not."""
-        if self.state != "open" or self.band is None:
+        if self.state != "open":
             return None
         found = study(self._keeper.strips, self._keeper.times_s, after_holes=self._keeper.after_holes)
         if found is None or not found.believed or found.support is None:
@@ -90,9 +89,8 @@ class ToothedLearner:
         return self._calibrated(found, None)
 
     def _calibrated(self, found: Study, closure: ToothClosure | None) -> ToothedCalibration:
-        assert self.band is not None
-        view = RimView(self._size, self._slot, self.band, self._still, self._still_at)
-        return calibrated(found, closure, self._keeper, view, self._mark)
+        assert self._view is not None
+        return calibrated(found, closure, self._keeper, self._view, self._mark)
 
     def _begin(self) -> None:
         """Learn a disc of which nothing is known but how far it has turned until now, where it was followed."""
@@ -101,6 +99,8 @@ class ToothedLearner:
         self.state = "seeking"
         self._seeker = Seeker(self._window, self._size)
         self._keeper = ToothStrips()
+        self._view: RimView | None = None
+        self._steady: CameraShift | None = None
         self._cutter: StripCutter | None = None
         self._follower = None
         self._inquiry: Inquiry | None = None
@@ -120,16 +120,15 @@ class ToothedLearner:
         self._begin_at(time_s)
         if self._inquiry is not None and self._inquiry.answered:
             self._go_on_from(self._inquiry)
-        if self._cutter is None:
+        if self._cutter is None or self._steady is None:
             self._seek(picture, time_s)
             return self._sight(time_s)
-        assert self.band is not None
         known = self._follower if isinstance(self._follower, ToothedTracker) else None
         if known is not None and self.state == "proven" and not self._behind and known.passes_over(time_s):
             return known.sight(time_s)
         shift = self._steady.moved(picture, time_s, well=known is not None and known.well)
         if shift is not None:
-            self._cutter = StripCutter(self.band, shift)
+            self._cutter = StripCutter(self._steady.band, shift)
             # They were cut beside the rim; a camera that moves is as good as teeth that do.
             self._keeper.forget_since(self._steady.stood_s)
             self._inquiry = None
@@ -172,15 +171,14 @@ class ToothedLearner:
             self._first_s, self._before = time_s, Beginning(time_s)
 
     def _seek(self, picture: Picture, time_s: float) -> None:
-        self.band = self._seeker.feed(picture, time_s)
-        if self.band is None:
+        band = self._seeker.feed(picture, time_s)
+        if band is None:
             return
-        for strip, at, after_hole in self._seeker.strips(self.band):
+        for strip, at, after_hole in self._seeker.strips(band):
             self._keeper.add(strip, at, after_hole=after_hole)
-        self._cutter = StripCutter(self.band)
-        self._still, self._still_at = surroundings(picture, self.band)
-        self._slot = slot_of(self.band, grey(picture))
-        self._steady = CameraShift(self._still, self._still_at, self.band)
+        still, still_at = surroundings(picture, band)
+        self._view = RimView(self._size, slot_of(band, grey(picture)), band, still, still_at)
+        self._cutter, self._steady = StripCutter(band), CameraShift(still, still_at, band)
         self.state = "collecting"
         self._try(time_s)
 

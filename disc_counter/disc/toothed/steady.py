@@ -65,6 +65,7 @@ class CameraShift:
 
     def __init__(self, area: Picture, at: tuple[int, int], band: Band) -> None:
         """`area` is the picture around the band, its upper left corner at column and row `at` (see `surroundings`)."""
+        self.band = band
         (self._left, self._top), self._size = at, (area.shape[1], area.shape[0])
         right, bottom = self._left + self._size[0], self._top + self._size[1]
         x, y = np.arange(self._left, right, dtype=np.float64), np.arange(self._top, bottom, dtype=np.float64)
