@@ -66,10 +66,13 @@ class Hole:
 
 SHORT_S = 2.0
 """A hole of so many seconds at a steady speed is bridged: both sides show the same teeth."""
+EARLY = 60
+"""Before so many pictures hardly any tooth has come that the other side of a hole shows, too."""
 HOLES = [
     (Hole(240, 0.5, 0.4, 0.4), 0),
     (Hole(90, 0.5, 2.3, 2.3), 60),
     (Hole(240, 2.0, 1.2, 1.2), 0),
+    (Hole(30, 2.0, 1.2, 1.2), 0),
     (Hole(90, 4.0, 0.4, 2.5), 60),
     (Hole(240, 4.0, 1.2, -0.8), 0),
     (Hole(500, 1.0, 0.4, 2.5), 60),
@@ -91,5 +94,5 @@ def test_nobody_knows_how_far_a_disc_turned_while_pictures_were_missing(hole: Ho
     turned = -(places[-1] - places[0]) / rim.teeth
     assert sight.path_rev is not None
     assert sight.path_rev == pytest.approx(turned, abs=max(3 * sight.sigma_rev, 0.003))
-    if hole.seconds <= SHORT_S and hole.before == hole.after:
+    if hole.seconds <= SHORT_S and hole.before == hole.after and hole.at > EARLY:
         assert sight.path_rev == pytest.approx(turned, abs=0.003)

@@ -84,7 +84,7 @@ class GrowingDisc:
 
     @property
     def astray(self) -> bool:
-        """Whether pictures were missing, and the disc is not where it was mapped since."""
+        """Whether nothing was seen for a while, and the disc is not where it was mapped since."""
         return self._watch.astray
 
     @property

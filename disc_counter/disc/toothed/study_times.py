@@ -22,7 +22,7 @@ class StudyTimes:
 
     def __init__(self, kept: int = 0) -> None:
         """`kept` strips are there already, by which the disc was followed until it was lost for good."""
-        self._kept = kept
+        self._kept = self._tried_count = kept
         self._next_count, self._tried_s, self._next_turns = kept + FIRST_STUDY, 0.0, 0.0
 
     def due(self, follower: GrowingDisc | ToothedTracker | None, count: int, reach: float, time_s: float) -> bool:
@@ -30,7 +30,8 @@ class StudyTimes:
         if follower is None:
             return count >= self._next_count
         if follower.reason is not None:
-            return time_s - self._tried_s > LOST_S
+            # The same strips would only say the same.
+            return count != self._tried_count and time_s - self._tried_s > LOST_S
         if isinstance(follower, GrowingDisc):
             return count >= self._next_count or follower.closes()
         turns = reach / follower.calibration.teeth
@@ -41,6 +42,7 @@ class StudyTimes:
 
     def begun(self, count: int, time_s: float) -> None:
         """A study of so many strips was begun."""
+        self._tried_count = count
         new = count - self._kept
         growth = EARLY_GROWTH if new < EARLY_STRIPS else STUDY_GROWTH
         self._next_count = min(self._kept + max(int(new * growth), FIRST_STUDY), max(STUDY_AT_LEAST, count + 1))

@@ -13,7 +13,7 @@ from disc_counter.disc.toothed.pursuit import GOOD_EVIDENCE, POOR_EVIDENCE, Purs
 
 PATIENCE_S = 0.3
 """The longest time in which nothing speaks for the place before sight is lost, in s: a few pictures."""
-MISSING = "frames missing"
+MISSING, BLOCKED = "frames missing", "blocked"
 MOST_GAP_S = 0.6
 """Between two pictures further apart the disc may have turned anywhere."""
 ASTRAY_S = 3.0
@@ -95,7 +95,8 @@ class Watching:
             self._looked_s = 0.0
             self._watch(time_s, seconds)
         else:
-            self._looked_s += min(seconds, MOST_GAP_S)
+            if self._pursuit.reason is None:
+                self._looked_s += min(seconds, MOST_GAP_S)
             self._look(time_s)
         if self._bridge is not None and time_s - self._bridge[1] > SETTLE_S:
             self._count_turns()
@@ -121,8 +122,9 @@ class Watching:
 
     @property
     def astray(self) -> bool:
-        """Whether pictures were missing, and the disc was not found in those since: it may have turned anywhere."""
-        return self.lost is not None and self.lost.reason == MISSING and self._looked_s > ASTRAY_S
+        """Whether nothing was seen for a while, and the disc not in what came since: it may have turned anywhere."""
+        unseen = self.lost is not None and self.lost.reason != BLOCKED
+        return unseen and self._looked_s > ASTRAY_S
 
     def doubt(self, time_s: float) -> float:
         """One standard deviation of the path, in teeth."""
@@ -149,7 +151,7 @@ class Watching:
         poor = pursuit.reason is not None or pursuit.evidence < POOR_EVIDENCE
         self._poor_s = self._poor_s + seconds if poor else 0.0
         if self._poor_s > PATIENCE_S:
-            self._lose(pursuit.reason or "blocked", time_s - self._poor_s)
+            self._lose(pursuit.reason or BLOCKED, time_s - self._poor_s)
 
     def _lose(self, reason: str, since_s: float) -> None:
         """From the place and the speed at which the disc was surely seen last, if that is not long ago."""
