@@ -71,6 +71,20 @@ def test_ruler_knows_the_columns_in_teeth(rim: ToothedRim) -> None:
     assert abs((ruler.teeth[-1] - ruler.teeth[0]) - (truth[-1] - truth[0])) < 1.2
 
 
+@pytest.mark.parametrize("pictures", [40, 50, 62, 80])
+@pytest.mark.parametrize(("teeth", "half_angle"), [(480, 0.75), (450, 0.85), (520, 0.9)])
+def test_teeth_finer_than_the_picture_shows_at_the_ends_are_no_teeth(
+    teeth: int, half_angle: float, pictures: int
+) -> None:
+    rim = ToothedRim(teeth, half_angle)
+    finest = np.diff(rim.u)
+    assert finest.max() > 0.5 > 0.4 > finest.min()  # teeth a column
+    ruler = ruler_of(strips_of(rim, np.arange(pictures) * 0.98, 2.0, 0.55))
+    truth = rim.u[ruler.first : ruler.last]
+    assert (ruler.teeth - truth).std() < 0.1
+    assert np.diff(truth).max() < 0.5
+
+
 def test_no_ruler_in_noise() -> None:
     noise = np.random.default_rng(1).normal(100, 3, (80, COLUMNS)).astype(np.float32)
     assert learn_ruler(noise) is None

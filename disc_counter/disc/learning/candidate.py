@@ -10,17 +10,14 @@ import numpy as np
 
 from disc_counter.disc.calibration import Calibration
 from disc_counter.disc.geometry import Geometry
-from disc_counter.disc.learning.geometry_search import find_geometry
 from disc_counter.disc.learning.kept_turn import KeptTurn
 from disc_counter.disc.learning.mapping import map_disc
 from disc_counter.disc.learning.provisional import Provisional
 from disc_counter.disc.learning.route import Look, look_at
 from disc_counter.disc.learning.sampling import StripKeeper
 from disc_counter.disc.learning.tries import Tries
-from disc_counter.disc.learning.usual import usual
 from disc_counter.disc.learning.window_view import LearningView
 from disc_counter.disc.strip import BINS_PER_REVOLUTION
-from disc_counter.errors import NothingTurnsError
 from disc_counter.model import NS_PER_S, Frame
 
 STRIPS_LIVE = 1800
@@ -67,35 +64,38 @@ class Learnt:
 
 
 class Candidate:
-    """A window and the geometry that parts of pictures show in it; raises ValueError where they show none.
+    """A window and the geometry that parts of pictures show in it.
 
     The disc is followed from the first of those parts on where they are enough for that, else from the next pictures:
     `early` tells which, and `made_ns` when the last of those parts was taken. `learnt` is what came of it once a turn
     has closed.
     """
 
-    def __init__(self, view: LearningView, parts: Sequence[Frame], mark: str, moving: int, patience_ns: int) -> None:
-        """`moving` is how many of the last parts show the disc turn; by a geometry by which nothing is followed for
-        `patience_ns` nothing will be."""
-        self.view = view
+    def __init__(
+        self,
+        view: LearningView,
+        geometry: Geometry,
+        wholes: Sequence[Frame],
+        parts: Sequence[Frame],
+        mark: str,
+        patience_ns: int,
+    ) -> None:
+        """`wholes` are wide parts of whole pictures; it is followed in `parts`, which are more where light is short.
+
+        By a geometry by which nothing is followed for `patience_ns` nothing will be.
+        """
+        self.view, self._mark = view, mark
         self._patience_ns, self._refuted = patience_ns, False
-        self._mark = mark
-        inner = view.inner
-        try:
-            seen = usual([part.image[inner] for part in parts[-moving:]])
-            geometry = find_geometry(seen, (view.window.width - 1) / 2)
-        except NothingTurnsError as error:
-            raise ValueError("nothing turns") from error
-        geometry = geometry.moved(*view.offset)
-        early = StripKeeper(geometry, STRIPS_LIVE)
-        self._kept = KeptTurn(view, mark)
+        early, self._kept = StripKeeper(geometry, STRIPS_LIVE), KeptTurn(view, mark)
         for part in parts:
             early.offer(part)
-            self._kept.offer(part)
+        for whole in wholes:
+            self._kept.offer(whole)
         self.made_ns = self._looked_ns = self._now_ns = parts[-1].time_ns
         self._keeper = StripKeeper(geometry, STRIPS_LIVE)
-        self._looks = Tries(self.made_ns, FIRST_LOOK_NS)
-        self._proofs = Tries(self.made_ns, PROVE_NS)
+        # Where light was too short in whole pictures alone, as many of the next ones are needed as it took.
+        self._fewest_to_prove = len(parts) if len(parts) > len(wholes) else FEWEST_STRIPS
+        self._looks, self._proofs = Tries(self.made_ns, FIRST_LOOK_NS), Tries(self.made_ns, PROVE_NS)
         self._proved = (self.made_ns, math.inf)
         self._provisional: Provisional | None = None
         self._began_bins = 0.0
@@ -160,7 +160,7 @@ class Candidate:
                 self._begin(self._keeper, part.time_ns)
         else:
             self._provisional.feed(self._keeper.newest, part.time_ns)
-            if len(self._keeper.times_ns) >= FEWEST_STRIPS and self._proofs.due(part.time_ns):
+            if len(self._keeper.times_ns) >= self._fewest_to_prove and self._proofs.due(part.time_ns):
                 self._prove(self._provisional, part.time_ns)
             if self._provisional is not None:
                 self._try_to_close(self._provisional, part.time_ns)

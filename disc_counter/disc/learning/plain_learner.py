@@ -14,26 +14,19 @@ from dataclasses import replace
 from disc_counter.disc.aside import AT_ONCE
 from disc_counter.disc.calibration import Calibration
 from disc_counter.disc.learning.candidate import Candidate, Learnt
-from disc_counter.disc.learning.from_film import check_window
 from disc_counter.disc.learning.known_path import Known
 from disc_counter.disc.learning.refining import Refining
-from disc_counter.disc.learning.sampling import Sampler
-from disc_counter.disc.learning.searching import Searching
+from disc_counter.disc.learning.seeking import Seeking
 from disc_counter.disc.learning.stabilised import Steady
-from disc_counter.disc.learning.tries import Tries
 from disc_counter.disc.learning.window_view import LearningView
 from disc_counter.disc.tracking.path import SCALE_DOUBT
 from disc_counter.disc.tracking.tracker import Tracker
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Frame, Sight, Window
 
-PICTURES_KEPT = 96
-"""Whole pictures from which window and geometry are found: 29 MB of grey, for a moment."""
 CLOSED_DOUBT = 0.02
 """One standard deviation of the path before a turn closed, as a share: a part of it may have been hidden."""
 PROVED_DOUBT = 0.001
 """And where the first pictures show by the map how far the disc has turned since."""
-MOST_SEEKING_NS = 20 * NS_PER_S
-"""The longest wait until the disc is looked for again: a load that is switched on at last may be off again soon."""
 PATIENCE_NS, MOST_PATIENCE_NS = 10 * NS_PER_S, 45 * NS_PER_S
 """How long a geometry by which nothing is followed is kept, at first and at most, twice as long each time: one found
 from a hand never will, and a disc at 100 W and 75 U/kWh turns by 34 degrees in the longest."""
@@ -55,11 +48,9 @@ class PlainLearner:
     ) -> None:
         """A search takes seconds, and on a small computer minutes: it is made `aside`."""
         self._given, self._mark, self._direction, self._aside = window, mark, direction, aside
-        self._searching: Searching | None = None
         self.calibration: Calibration | None = None
         self.tracker: Tracker | None = None
-        self._wholes = Sampler(PICTURES_KEPT)
-        self._tries: Tries | None = None
+        self._seeking: Seeking | None = None
         self._candidate: Candidate | None = None
         self._steady: Steady | None = None
         self._refining: Refining | None = None
@@ -102,15 +93,13 @@ class PlainLearner:
         if self._candidate is None and self.tracker is None:
             self._keep(frame)
 
-    def _keep(self, frame: Frame) -> Tries:
-        if self._tries is None:
-            if self._given is not None:
-                check_window(self._given, (frame.image.shape[1], frame.image.shape[0]))
-            self._tries = Tries(frame.time_ns, most_ns=MOST_SEEKING_NS)
+    def _keep(self, frame: Frame) -> Seeking:
+        if self._seeking is None:
+            self._seeking = Seeking(frame, self._given, self._mark, self._aside)
             self._at_first = self._now.later(frame.time_ns) if self._now else Known(frame.time_ns, None, 0.0)
             self._now = self._now or self._at_first
-        self._wholes.offer(frame.time_ns, frame.image)
-        return self._tries
+        self._seeking.keep(frame)
+        return self._seeking
 
     def _unknown(self, time_ns: int) -> Sight:
         """No disc is followed: the path is what was known last, in doubt by all that a disc may have done since."""
@@ -121,25 +110,16 @@ class PlainLearner:
 
     def _seek(self, frame: Frame) -> None:
         """Keep the picture; now and then look for the disc in all that were kept."""
-        due = self._keep(frame).due(frame.time_ns)
-        if self._searching is None and due:
-            assert self._now is not None
-            known, wholes = self._now.later(frame.time_ns), self._wholes
-            self._searching = Searching.begun(
-                self._aside, known, wholes.pictures, wholes.times_ns, self._given, self._mark, self._patience_ns
-            )
-        if self._searching is None or not self._searching.ended:
-            return
-        known, found, self._searching = self._searching.known, self._searching.found, None
+        seeking = self._keep(frame)
+        assert self._now is not None
+        found = seeking.look(frame, self._now.later(frame.time_ns), self._patience_ns)
         if found is None:
             return
-        self._candidate = found.candidate
-        self._steady = found.candidate.view.steady() if found.shaken else None
-        self._disowned = False
-        self._wholes, self._at_candidate = Sampler(PICTURES_KEPT), known
+        self._seeking, self._candidate, self._steady = None, found.candidate, found.steady
+        self._disowned, self._at_candidate = False, found.known
         if self._candidate.turned is not None:
             turned = self._candidate.turned
-            self._at_candidate = self._counted(self._candidate, turned, SCALE_DOUBT, known.time_ns)
+            self._at_candidate = self._counted(self._candidate, turned, SCALE_DOUBT, found.known.time_ns)
 
     def _part(self, frame: Frame, view: LearningView) -> Frame:
         """What a candidate sees of a picture: from where the camera would have shown it, had it not been shaken."""
@@ -152,7 +132,7 @@ class PlainLearner:
         if candidate.learnt is not None:
             return self._close(candidate, candidate.learnt, frame)
         if candidate.failed:
-            self._candidate, self._tries = None, None
+            self._candidate = None
             self._patience_ns = min(2 * self._patience_ns, MOST_PATIENCE_NS)
         if candidate.failed or candidate.turned is None:
             self._followed = False

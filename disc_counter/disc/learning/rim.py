@@ -81,14 +81,23 @@ def evened(pictures: Sequence[Image]) -> NDArray[np.float32]:
     return greys
 
 
-def edge_contrast(moved: Activity, columns: NDArray[np.float64], rows: NDArray[np.float64], side: int) -> float:
+def edge_contrast(moved: Activity, columns: Columns, rows: Columns, side: int) -> float:
     """How much more moves inside the edge than outside, in grey levels, mean over the columns (capped in each)."""
-    offsets = np.arange(1, BAND_PX + 1) - 0.5
-    inside = sample(moved, columns, rows[None, :] - side * offsets[:, None])
-    outside = sample(moved, columns, rows[None, :] + side * offsets[:, None])
-    cap = 2.0 * float(np.median(inside)) + 1e-6
-    within: NDArray[np.float64] = np.asarray(inside.mean(0) - 2.0 * outside.mean(0), np.float64)
-    return float(np.mean(np.minimum(np.maximum(within, -cap), cap)))
+    return float(edge_contrasts(moved, columns, rows, side, 1)[0])
+
+
+def edge_contrasts(moved: Activity, columns: Columns, rows: Columns, side: int, count: int) -> Columns:
+    """The same for edges at the rows [m] of the columns [m] and one row lower each, float64 [count].
+
+    All share one sampling: thousands of edges are tried in a search.
+    """
+    offsets = np.arange(count + 2 * BAND_PX - 1) - BAND_PX + 0.5
+    bands = np.lib.stride_tricks.sliding_window_view(sample(moved, columns, rows + offsets[:, None]), BAND_PX, axis=0)
+    above, below = bands[:count], bands[BAND_PX:]
+    inside, outside = (above, below) if side > 0 else (below, above)
+    cap = 2.0 * np.median(inside, axis=(1, 2)).astype(np.float64)[:, None] + 1e-6
+    within = inside.mean(2) - 2.0 * outside.mean(2)
+    return np.asarray(np.clip(within, -cap, cap).mean(1), np.float64)
 
 
 def sample(picture: Activity, columns: NDArray[np.float64], rows: NDArray[np.float64]) -> NDArray[np.float32]:
@@ -118,11 +127,14 @@ def _sharpest(soft: Activity, columns: Columns, side: int, height: int) -> Arc:
         penalty = 100.0 * max(0.0, -parameters[1]) + 100.0 * max(0.0, abs(parameters[3] - BEND) - 0.4)
         return float(edge_contrast(soft, columns, arc(parameters).rows(columns), side) - penalty)
 
+    highest, count = float(BAND_PX), height - 2 * BAND_PX
     starts = [
-        (contrast(np.array([bottom, sag, slope, BEND])), (float(bottom), float(sag), slope, BEND))
-        for bottom in range(BAND_PX, height - BAND_PX)
+        (float(value), (highest + lower, float(sag), slope, BEND))
         for sag in np.arange(0.0, 0.6 * height, SAG_STEP_PX)
         for slope in SLOPES
+        for lower, value in enumerate(
+            edge_contrasts(soft, columns, arc(np.array([highest, sag, slope, BEND])).rows(columns), side, count)
+        )
     ]
     best: Arc | None = None
     for _, start in sorted(starts, reverse=True)[:3]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 
 from disc_counter.disc.learning.candidate import Candidate
+from disc_counter.disc.learning.geometry_search import find_geometry
 from disc_counter.disc.learning.known_path import Known
 from disc_counter.disc.learning.moving_window import moving_window
+from disc_counter.disc.learning.near import Near
 from disc_counter.disc.learning.stabilised import still_picture
+from disc_counter.disc.learning.usual import usual
 from disc_counter.disc.learning.window_view import LearningView
 from disc_counter.disc.pixel_shift import steadied
 from disc_counter.errors import NothingTurnsError
@@ -17,10 +19,20 @@ from disc_counter.model import Frame, Image, Window
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
-    """A candidate, and whether the camera shook."""
+class Kept:
+    """Whole pictures uint8 [height, width] that were kept, and parts near a window where one was found before."""
 
-    candidate: Candidate
+    pictures: list[Image]
+    times_ns: list[int]
+    near: Near | None
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """The window in which something moves, a candidate where that is a disc, and whether the camera shook."""
+
+    window: Window
+    candidate: Candidate | None
     shaken: bool
 
 
@@ -33,17 +45,10 @@ class Searching:
 
     @classmethod
     def begun(
-        cls,
-        aside: Executor,
-        known: Known,
-        pictures: Sequence[Image],
-        times_ns: Sequence[int],
-        given: Window | None,
-        mark: str,
-        patience_ns: int,
+        cls, aside: Executor, known: Known, kept: Kept, given: Window | None, mark: str, patience_ns: int
     ) -> Searching:
-        """Begun in pictures uint8 [height, width] or [height, width, 3], in and around the window that was given."""
-        return cls(known, aside.submit(look, list(pictures), list(times_ns), given, mark, patience_ns))
+        """Begun in pictures that were kept, in and around the window that was given."""
+        return cls(known, aside.submit(look, kept, given, mark, patience_ns))
 
     @property
     def ended(self) -> bool:
@@ -56,15 +61,21 @@ class Searching:
         return self._found.result()
 
 
-def look(kept: list[Image], times_ns: list[int], given: Window | None, mark: str, patience_ns: int) -> Looked | None:
-    """The candidate in pictures that were kept; None where nothing turns in them."""
-    pictures = steadied(kept)
+def look(kept: Kept, given: Window | None, mark: str, patience_ns: int) -> Looked | None:
+    """What moves in pictures that were kept, and the candidate that it is; None where nothing moves in them."""
+    pictures = steadied(kept.pictures)
+    shaken = any(one is not other for one, other in zip(pictures, kept.pictures, strict=True))
+    height, width = pictures[0].shape[:2]
     try:
         window, moving = moving_window(pictures, given)
-        height, width = pictures[0].shape[:2]
-        view = LearningView(window, (width, height), still_picture(pictures, window))
-        parts = [Frame(ns, picture[view.wide.slices]) for ns, picture in zip(times_ns, pictures, strict=True)]
-        candidate = Candidate(view, parts, mark, moving, patience_ns)
-    except (NothingTurnsError, ValueError):
+    except NothingTurnsError:
         return None
-    return Looked(candidate, any(one is not other for one, other in zip(pictures, kept, strict=True)))
+    try:
+        view = LearningView(window, (width, height), still_picture(pictures, window))
+        wholes = [Frame(ns, picture[view.wide.slices]) for ns, picture in zip(kept.times_ns, pictures, strict=True)]
+        seen = usual([whole.image[view.inner] for whole in wholes[-moving:]])
+        geometry = find_geometry(seen, (window.width - 1) / 2).moved(*view.offset)
+    except (NothingTurnsError, ValueError):
+        return Looked(window, None, shaken)
+    parts = wholes if kept.near is None or shaken else kept.near.following(wholes, view.wide)
+    return Looked(window, Candidate(view, geometry, wholes, parts, mark, patience_ns), shaken)

@@ -30,6 +30,13 @@ LEAST_AMPLITUDE = 0.12
 """Columns at the ends with less of the usual amplitude lie outside the slot."""
 DEGREE = 6
 MOST_OFF_TEETH = 0.06
+FEWEST_COLUMNS = 60
+LEAST_STEP, MOST_STEP = 0.4, 2.2
+"""Teeth from column to column, as multiples of the strongest."""
+FINEST = 0.46
+"""Teeth a column: nearer to a half they look like coarser ones that run backwards."""
+STEPS_PX, LEAST_COHERENCE = 9, 0.6
+"""Over so many columns teeth step alike; steps of noise add up to a third of their lengths."""
 LEAST_OF_LEVEL = 0.5
 POWER_STEPS = 40
 """Steps of the power iteration: with a lead of two the rest is below a millionth of a millionth of the first part."""
@@ -122,26 +129,40 @@ def _analytic(fine: Strips, pitch: float) -> NDArray[np.complex64]:
 
 
 def _ruler(factor: NDArray[np.complex64], pitch: float, share: float, lead: float) -> Ruler | None:
-    amplitude = np.abs(factor) * np.sqrt(len(factor))
-    usual = float(np.median(amplitude))
-    middle = int(np.argmax(np.convolve(amplitude, np.ones(21), "same")))
-    faint = np.flatnonzero(np.convolve(amplitude, np.ones(5) / 5, "same") < LEAST_AMPLITUDE * usual)
-    first = int(faint[faint < middle].max()) + 1 if (faint < middle).any() else 0
-    last = int(faint[faint > middle].min()) if (faint > middle).any() else len(factor)
-    factor, amplitude = factor[first:last], amplitude[first:last]
-    if last - first < 60:
+    first, last = _toothed_columns(factor, pitch)
+    factor = factor[first:last]
+    if last - first < FEWEST_COLUMNS:
         return None
     phase = np.unwrap(np.angle(factor)) / (2 * np.pi)
     t = np.linspace(-1, 1, len(phase))
-    fit = np.polynomial.chebyshev.Chebyshev.fit(t, phase, DEGREE, w=amplitude)
+    fit = np.polynomial.chebyshev.Chebyshev.fit(t, phase, DEGREE, w=np.abs(factor))
     teeth = fit(t)
     off = float(np.median(np.abs(phase - teeth)))
     steps = np.diff(teeth)
-    if off > MOST_OFF_TEETH or steps.min() < 0.4 * pitch or steps.max() > 2.2 * pitch:
+    if off > MOST_OFF_TEETH or steps.min() < LEAST_STEP * pitch or steps.max() > MOST_STEP * pitch:
         return None
     box = int(BOX_TEETH / float(np.median(steps))) | 1
     weights = factor.conj() / float(np.sum(np.abs(factor) ** 2))
     return Ruler(first, np.asarray(teeth - teeth[len(teeth) // 2]), _centred(weights, teeth), box, share, lead)
+
+
+def _toothed_columns(factor: NDArray[np.complex64], pitch: float) -> tuple[int, int]:
+    """Around the strongest columns those in which teeth are seen to follow one another: first, and one past the last.
+
+    At the slot's ends they are faint, or finer than the picture shows: phases there are noise, or run backwards.
+    """
+    amplitude = np.abs(factor) * np.sqrt(len(factor))
+    steps = np.append(factor[1:] * factor[:-1].conj(), 0.0)
+    local = np.convolve(steps, np.ones(STEPS_PX), "same")
+    coherent = np.abs(local) > LEAST_COHERENCE * np.convolve(np.abs(steps), np.ones(STEPS_PX), "same")
+    step = np.angle(local) / (2 * np.pi)
+    teeth = coherent & (step > LEAST_STEP * pitch) & (step < min(MOST_STEP * pitch, FINEST))
+    teeth &= np.convolve(amplitude, np.ones(5) / 5, "same") >= LEAST_AMPLITUDE * float(np.median(amplitude))
+    middle = int(np.argmax(np.convolve(amplitude, np.ones(21), "same")))
+    none = np.flatnonzero(~teeth)
+    first = int(none[none < middle].max()) + 1 if (none < middle).any() else 0
+    last = int(none[none > middle].min()) if (none > middle).any() else len(factor)
+    return first, last
 
 
 def _centred(weights: NDArray[np.complex64], teeth: NDArray[np.float64]) -> NDArray[np.complex64]:
