@@ -61,12 +61,9 @@ class Counts:
     def add(self, counted: Totals, constant: Constant) -> None:
         """Take in what was counted while this constant held."""
         self.counted += counted
-        if counted.forward_urev:
-            self.import_wh += energy_wh(counted.forward_urev, constant)
-        if counted.reverse_urev:
-            self.export_wh += energy_wh(counted.reverse_urev, constant)
-        if counted.bridged_urev:
-            self.bridged_wh += energy_wh(counted.bridged_urev, constant)
+        self.import_wh = _more(self.import_wh, counted.forward_urev, constant)
+        self.export_wh = _more(self.export_wh, counted.reverse_urev, constant)
+        self.bridged_wh = _more(self.bridged_wh, counted.bridged_urev, constant)
 
 
 class Snapshot:
@@ -218,7 +215,14 @@ def _segments(constants: Constants) -> list[tuple[int, int, Constant]]:
 
 
 def _added(sums: tuple[int, Totals], rows: int, counted: Totals) -> tuple[int, Totals]:
-    return sums[0] + rows, sums[1] + counted
+    return (sums[0] + rows, sums[1] + counted) if sums[0] else (rows, counted)
+
+
+def _more(energy: Fraction, urev: int, constant: Constant) -> Fraction:
+    """With that of a path: thousands of hours are added up for a page, and most begin with nothing."""
+    if not urev:
+        return energy
+    return energy + energy_wh(urev, constant) if energy else energy_wh(urev, constant)
 
 
 def _first_minute(time_ns: int | None, otherwise: int) -> int:
