@@ -1,4 +1,4 @@
-"""Energy in hours of every day by the clock, and the bill of it: held against each minute, over changes of the clock."""
+"""Energy in hours of every day by the clock, and the bill of it: against each minute, over changes of the clock."""
 
 from __future__ import annotations
 
