@@ -81,3 +81,12 @@ def test_what_is_no_address_is_refused_and_not_shown(given: str, owner: Visit) -
     assert (answer.status, "each has a line of its own" in answer.words) == (400, True)
     assert "hush" not in answer.text
     assert not load(owner.file).messages.wanted
+
+
+@pytest.mark.parametrize("before", ["", "hush"])
+def test_a_refused_form_leaves_the_secret_as_it_was(before: str, owner: Visit) -> None:
+    good = {"url": "http://there/", "method": "POST", "template": "$import_wh", "headers": ""}
+    assert owner.send("/setup/push", **good, secret=before).status == 303
+    assert owner.send("/setup/push", **{**good, "url": "nowhere"}, secret="another").status == 400
+    file = owner.station.configuration.settings.data.directory / "push.secret"
+    assert (file.read_text() if file.exists() else "").strip() == before

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -101,23 +102,47 @@ def messages(configuration: ChangeableSettings) -> Changed:
     return given, None
 
 
-def keep_secret(configuration: ChangeableSettings, table: str) -> None:
-    """Write down what a form sent as a secret, readable by the service alone; WorkError where that fails."""
-    given = form.word("secret")
-    if table not in SECRETS or not given:
+@contextmanager
+def keeping_secret(configuration: ChangeableSettings, table: str) -> Iterator[None]:
+    """Write down what a form sent as a secret, readable by the service alone, for a change that names its file.
+
+    Where the change fails, the file is what it was. UsageError for what is no secret, WorkError where writing fails.
+    """
+    given = _given_secret(table)
+    if not given:
+        yield
         return
+    file = _file(configuration.settings, table)
+    try:
+        before = file.read_bytes() if file.exists() else None
+        _write(file, f"{given}\n".encode())
+    except OSError as error:
+        raise WorkError(f"{file} cannot be written: {error.strerror}") from None
+    try:
+        yield
+    except BaseException:
+        if before is None:
+            file.unlink()
+        else:
+            _write(file, before)
+        raise
+
+
+def _given_secret(table: str) -> str:
+    """The secret that a form sent; empty where it sent none."""
+    given = form.word("secret") if table in SECRETS else ""
     if table == "messages":
         given = "\n".join(each.strip() for each in given.splitlines() if each.strip())
         if not all(ADDRESS.fullmatch(each) for each in given.splitlines()):
             raise UsageError("an address is one of apprise's, as ntfy://my-meter, and each has a line of its own")
-    elif len(given.splitlines()) != 1:
+    elif len(given.splitlines()) > 1:
         raise UsageError("a secret has one line")
-    file = _file(configuration.settings, table)
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        atomic_file.write(file, f"{given}\n".encode(), OWNER_ONLY)
-    except OSError as error:
-        raise WorkError(f"{file} cannot be written: {error.strerror}") from None
+    return given
+
+
+def _write(file: Path, content: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    atomic_file.write(file, content, OWNER_ONLY)
 
 
 def shown(settings: Settings, t: Texts) -> dict[str, dict[str, str]]:

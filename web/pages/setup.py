@@ -18,7 +18,7 @@ from disc_counter.words.verdict import verdict
 from web.access.refused import RefusedLogin
 from web.access.security import Guard, from_here
 from web.pages.base import Page
-from web.pages.connections import keep_secret
+from web.pages.connections import keeping_secret
 from web.pages.known_load import KnownLoadCheck
 from web.pages.seen import fields_of, own_changes, seen_forms
 from web.pages.setup_changes import FORMS
@@ -125,8 +125,8 @@ class SetupPage(Page):
 
         def changed() -> None:
             changes = own_changes(step, configuration, texts())
-            keep_secret(configuration, step)
-            configuration.change(*changes, reprice=reprice)
+            with keeping_secret(configuration, step):
+                configuration.change(*changes, reprice=reprice)
 
         return self._answered(changed, step)
 
