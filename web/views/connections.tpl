@@ -111,7 +111,7 @@
 <h2 id="push-name">{{t('setup_push')}}</h2>
 <p class="note">{{t('setup_push_note')}}</p>
 % hidden("push")
-% field("push", "url", "field_url", mode="url")
+% text("push", "url", "field_url", rows=2)
 <p><label for="push-method">{{t('field_method')}}</label>
 <select id="push-method" name="method">
 % for method in ("POST", "PUT", "GET"):
