@@ -105,6 +105,13 @@ class PriceList:
         """Whether any price is said at all."""
         return any(rates != Rates() for rates in self._all())
 
+    def sections(self, start: datetime, end: datetime, zone: tzinfo) -> Iterator[tuple[datetime, datetime, Rates]]:
+        """[start, end), in UTC, cut where other rates begin to hold."""
+        start, end = start.astimezone(UTC), end.astimezone(UTC)
+        cuts = {_midnight(since, zone).astimezone(UTC) for since, _ in self.later}
+        for since, until in pairwise(sorted({start, end, *(cut for cut in cuts if start < cut < end)})):
+            yield since, until, self.at(since.astimezone(zone).date())
+
     def stretches(self, start: datetime, end: datetime, zone: tzinfo) -> Iterator[Stretch]:
         """[start, end) cut wherever a kWh gets another price; equal prices side by side are one stretch."""
         open_: Stretch | None = None

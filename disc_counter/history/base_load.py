@@ -17,21 +17,20 @@ Whole = NDArray[np.int64]
 def base_load_wh(hours: Sequence[tuple[int, float, bool]], zone: tzinfo) -> float | None:
     """The median, over the days of `zone`, of the energy in the lowest hours in which nothing was fed in, in Wh.
 
-    Each hour is its number since 1970, what was taken, in Wh, and whether something was fed in. None where no day is
-    known well enough.
+    Each hour, in their order, is its number since 1970, what was taken, in Wh, and whether something was fed in. None
+    where no day is known well enough.
     """
-    if not hours:
-        return None
-    numbers = np.array([number for number, _, _ in hours])
-    taken = np.array([wh for _, wh, _ in hours])
-    quiet = ~np.array([fed for _, _, fed in hours], bool)
+    numbers = np.array([number for number, _, fed in hours if not fed], np.int64)
+    taken = np.array([wh for _, wh, fed in hours if not fed])
     days = (numbers + _offsets(numbers, zone)) // HOURS
-    lowest = []
-    for day in np.unique(days):
-        values = np.sort(taken[(days == day) & quiet])
-        if len(values) >= FEWEST_HOURS:
-            lowest.append(values[: max(1, round(BASE_SHARE * len(values)))].mean())
-    return float(np.median(lowest)) if lowest else None
+    _, begins, lengths = np.unique(days, return_index=True, return_counts=True)
+    # Each day's hours from the lowest on, and how many lower ones each has.
+    taken = taken[np.lexsort((taken, days))]
+    lower = np.arange(len(taken)) - np.repeat(begins, lengths)
+    few = np.maximum(1, np.round(BASE_SHARE * lengths))
+    lowest = np.where(lower < np.repeat(few, lengths), taken, 0.0)
+    known = lengths >= FEWEST_HOURS
+    return float(np.median((np.add.reduceat(lowest, begins) / few)[known])) if known.any() else None
 
 
 def _offsets(

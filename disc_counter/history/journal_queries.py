@@ -7,12 +7,13 @@ is never stored: it is derived from the turns of each minute and the constant in
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, tzinfo
+from datetime import datetime, time, tzinfo
 from fractions import Fraction
 from typing import Literal
 
 from disc_counter.energy import Constants, energy_wh
 from disc_counter.history.base_load import base_load_wh
+from disc_counter.history.clock_hours import utc_windows
 from disc_counter.history.journal_reader import JournalReader
 from disc_counter.history.periods import Period, floor, following, periods
 from disc_counter.history.rows import (
@@ -67,6 +68,17 @@ class History(JournalReader):
         with self._snapshot() as snapshot:
             counts = snapshot.priced([(wall_minute(start), wall_minute(end)) for start, end in spans])
         return [Energy(each.import_wh, each.export_wh) if each.rows else None for each in counts]
+
+    def by_clock(self, spans: Sequence[tuple[datetime, datetime, time, time]], zone: tzinfo) -> list[Energy]:
+        """Import and export of some spans, exact, in the hours of every day from one time of the clock to another."""
+        found = []
+        with self._snapshot() as snapshot:
+            for start, end, since, to in spans:
+                parts = utc_windows(wall_minute(start), wall_minute(end), since, to, zone)
+                sums = [snapshot.daily(*part) for part in parts]
+                taken, given = ((each.import_wh for each in sums), (each.export_wh for each in sums))
+                found.append(Energy(sum(taken, Fraction(0)), sum(given, Fraction(0))))
+        return found
 
     def base_w(self, start: datetime, end: datetime, zone: tzinfo) -> float | None:
         """What is always on, told by the whole hours of [start, end); None where that is not known."""
@@ -184,8 +196,7 @@ class History(JournalReader):
 
     def first_time(self) -> datetime | None:
         """The same as a time."""
-        first_ns = self.first_ns()
-        return None if first_ns is None else utc(first_ns)
+        return None if (first_ns := self.first_ns()) is None else utc(first_ns)
 
     def rows(self, start: datetime, end: datetime) -> int:
         """How many power rows and minutes the database has in [start, end)."""

@@ -16,10 +16,15 @@ FIRST_HOURS = 64
 
 HOURS = "SELECT hour, forward_urev FROM hours WHERE hour >= ? AND hour < ? ORDER BY forward_urev DESC"
 STRETCHES = """
-    SELECT minute / ?1 AS stretch, sum(forward_urev) AS went FROM json_each(?2) AS hour
-    CROSS JOIN minutes ON minute >= hour.value * 60 AND minute < hour.value * 60 + 60
-    AND minute >= ?3 AND minute < ?4 GROUP BY stretch HAVING went > 0 ORDER BY went DESC, stretch LIMIT ?5
+    WITH sums AS MATERIALIZED (
+        SELECT begun / ?1 AS stretch, (
+            SELECT sum(forward_urev) FROM minutes WHERE minute BETWEEN max(begun, ?3) AND min(begun + ?1, ?4) - 1
+        ) AS went
+        FROM (SELECT hour.value * 60 + part.value AS begun FROM json_each(?2) AS hour CROSS JOIN json_each(?6) AS part)
+    )
+    SELECT stretch, went FROM sums WHERE went > 0 ORDER BY went DESC, stretch LIMIT ?5
 """
+"""Each stretch's sum by itself takes half the time of one grouping of all of their minutes."""
 
 
 def highest(connection: sqlite3.Connection, start: int, end: int, length: int, count: int) -> list[int]:
@@ -29,12 +34,13 @@ def highest(connection: sqlite3.Connection, start: int, end: int, length: int, c
     that is left, they are the best of all.
     """
     best: list[tuple[int, int]] = []
+    parts = json.dumps([*range(0, HOUR, length)])
     for hours in _batches(connection.execute(HOURS, (start // HOUR, -(-end // HOUR)))):
         least_urev = best[-1][0] if len(best) == count else 0
         worth = [hour for hour, went_urev in hours if went_urev > least_urev]
         if not worth:
             break
-        found = connection.execute(STRETCHES, (length, json.dumps(worth), start, end, count))
+        found = connection.execute(STRETCHES, (length, json.dumps(worth), start, end, count, parts))
         best = heapq.nlargest(count, [*best, *((went_urev, -stretch) for stretch, went_urev in found)])
     return [-stretch * length for _, stretch in best]
 

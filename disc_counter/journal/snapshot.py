@@ -13,6 +13,7 @@ from pathlib import Path
 
 from disc_counter.energy import Constant, Constants, energy_wh
 from disc_counter.journal.corrections import read_corrections
+from disc_counter.journal.daily import daily
 from disc_counter.journal.edits import read_constants, read_power_constants
 from disc_counter.journal.peaks import highest
 from disc_counter.journal.placement import StoredPower, counted_before, counts_by_minute, stored_power
@@ -21,7 +22,7 @@ from disc_counter.journal.recovery import recovered
 from disc_counter.journal.tables import COUNTED
 from disc_counter.units import MINUTE_NS, NS_PER_MS
 
-HOUR = 60
+HOUR, MINUTES_A_DAY = 60, 24 * 60
 """Minutes."""
 EVER = (0, 2**40)
 """From the first to the last minute, numbered since 1970, that any journal has."""
@@ -57,6 +58,13 @@ class Counts:
     export_wh: Fraction = Fraction(0)
     bridged_wh: Fraction = Fraction(0)
 
+    def add(self, counted: Totals, constant: Constant) -> None:
+        """Take in what was counted while this constant held."""
+        self.counted += counted
+        self.import_wh = _more(self.import_wh, counted.forward_urev, constant)
+        self.export_wh = _more(self.export_wh, counted.reverse_urev, constant)
+        self.bridged_wh = _more(self.bridged_wh, counted.bridged_urev, constant)
+
 
 class Snapshot:
     """To be used within one read transaction."""
@@ -85,14 +93,20 @@ class Snapshot:
         for (place, _, constant), (rows, counted) in zip(pieces, self._sums([p[1] for p in pieces]), strict=True):
             sums = result[place]
             sums.rows += rows
-            sums.counted += counted
-            if counted.forward_urev:
-                sums.import_wh += energy_wh(counted.forward_urev, constant)
-            if counted.reverse_urev:
-                sums.export_wh += energy_wh(counted.reverse_urev, constant)
-            if counted.bridged_urev:
-                sums.bridged_wh += energy_wh(counted.bridged_urev, constant)
+            sums.add(counted, constant)
         return result
+
+    def daily(self, span: Span, window: Span) -> Counts:
+        """What was counted in [from, until) in the minutes of a window of each day in UTC; `rows` are not counted."""
+        sums = Counts()
+        for since, end, constant in _segments(self.constants):
+            start, until = max(span[0], since), min(span[1], end)
+            if start < until:
+                sums.add(daily(self._connection, (start, until), window), constant)
+                for minute, counted in self._newer_minutes.items():
+                    if start <= minute < until and window[0] <= minute % MINUTES_A_DAY < window[1]:
+                        sums.add(counted, constant)
+        return sums
 
     def counters(self) -> Counts:
         """What the running counters say: priced as it was counted, and without what was corrected since."""
@@ -201,7 +215,14 @@ def _segments(constants: Constants) -> list[tuple[int, int, Constant]]:
 
 
 def _added(sums: tuple[int, Totals], rows: int, counted: Totals) -> tuple[int, Totals]:
-    return sums[0] + rows, sums[1] + counted
+    return (sums[0] + rows, sums[1] + counted) if sums[0] else (rows, counted)
+
+
+def _more(energy: Fraction, urev: int, constant: Constant) -> Fraction:
+    """With that of a path: thousands of hours are added up for a page, and most begin with nothing."""
+    if not urev:
+        return energy
+    return energy + energy_wh(urev, constant) if energy else energy_wh(urev, constant)
 
 
 def _first_minute(time_ns: int | None, otherwise: int) -> int:

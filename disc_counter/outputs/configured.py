@@ -4,22 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from disc_counter.errors import WorkError
-from disc_counter.outputs.base import Output
+from disc_counter.outputs.base import Check, Output
 from disc_counter.settings import Settings
+
+Told: TypeAlias = Callable[[str, str], str]
 
 
 @dataclass(frozen=True, slots=True)
 class OutputEntry:
     """`name` is that of its table in the configuration; `wanted` says whether it is configured.
 
-    `make` imports the output's module, which may be slow or miss a package: WorkError then.
+    `make` imports the output's module, which may be slow or miss a package: WorkError then. `tried` is what is done
+    where somebody asks for a trial, if that is more than a check.
     """
 
     name: str
     wanted: Callable[[Settings], bool]
     make: Callable[[Settings], Output]
+    tried: Callable[[Settings, Told], Check] | None = None
+
+    def checked(self, settings: Settings) -> Check:
+        """How it is with the recipient, without a word to anybody."""
+        return self.make(settings).check()
+
+    def trial(self, settings: Settings, told: Told) -> Check:
+        """The same for who wants to see it arrive; `told` puts a sentence into a language."""
+        return self.checked(settings) if self.tried is None else self.tried(settings, told)
 
 
 def _influxdb(settings: Settings) -> Output:
@@ -49,11 +62,22 @@ def _messages(settings: Settings) -> Output:
     return MessagesOutput(settings)
 
 
+def _message_sent(settings: Settings, told: Told) -> Check:
+    from disc_counter.outputs.messages import MessagesOutput
+
+    return MessagesOutput(settings).try_out(told)
+
+
 ENTRIES: tuple[OutputEntry, ...] = (
     OutputEntry("influxdb", lambda settings: settings.influxdb.url is not None, _influxdb),
     OutputEntry("mqtt", lambda settings: settings.mqtt.host is not None, _mqtt),
     OutputEntry("push", lambda settings: settings.push.url is not None, _push),
-    OutputEntry("messages", lambda settings: bool(settings.messages.urls or settings.messages.urls_file), _messages),
+    OutputEntry(
+        "messages",
+        lambda settings: bool(settings.messages.urls or settings.messages.urls_file),
+        _messages,
+        _message_sent,
+    ),
 )
 
 

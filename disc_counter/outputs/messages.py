@@ -117,6 +117,17 @@ class MessagesOutput:
             return Check("bad", f"[messages] urls: the address that begins with {wrong[0]}:// is not understood")
         return Check("good", f"{len(urls)} addresses are understood")
 
+    def try_out(self, told: Callable[[str, str], str]) -> Check:
+        """Send each recipient a word, which says that it is a trial; `told` puts a sentence into a language."""
+        if (found := self.check()).level == "bad":
+            return found
+        urls = addresses_of(self._targets)
+        body = told("this is a trial: messages arrive", self._targets.language)
+        refusing = [_scheme(url) for url in urls if self._send(url, self._meter, body) != "taken"]
+        if refusing:
+            return Check("bad", f"[messages] {refusing[0]} does not take a message")
+        return Check("good", f"recipients that have taken a message: {len(urls)}; see whether it has arrived")
+
     def _deliver(self, urls: tuple[str, ...], now_s: float) -> None:
         """Hand each recipient what waits for it, one after the other; who does not take it is asked again later."""
         self._outbox.keep_only(urls)

@@ -5,32 +5,26 @@ from __future__ import annotations
 import json
 import logging
 import re
-import time
 from contextlib import suppress
 from threading import Event
 from typing import Any
 
 from paho.mqtt.client import Client, ConnectFlags, DisconnectFlags, MQTTMessage
-from paho.mqtt.enums import CallbackAPIVersion
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
 from disc_counter.errors import DiscCounterError
 from disc_counter.outputs import home_assistant
 from disc_counter.outputs.base import Check, LiveStatus, Waiting
-from disc_counter.settings import Mqtt, Settings
-from disc_counter.settings.secrets import read_secret
+from disc_counter.outputs.broker import KEEPALIVE_S, LEAST_PAUSE_S, ROOT, client_of, refused, unreachable
+from disc_counter.outputs.mqtt_trial import tried
+from disc_counter.settings import Settings
 
 EVERY_S = 5.0
 """From one status to the next, in s: what a recorder keeps without growing large."""
-LEAST_PAUSE_S, LONGEST_PAUSE_S = 1, 120
-"""The shortest and the longest pause before a broker that is away is tried again, in s; each is twice the last."""
-KEEPALIVE_S = 30
-"""The longest silence on the connection, in s: half as long again, and the broker says that we are gone."""
-TRY_S = 10.0
-"""How long doctor waits for the broker's answer, in s."""
+LONGEST_PAUSE_S = 120
+"""The longest pause before a broker that is away is tried again, in s."""
 ONLINE, OFFLINE = "online", "offline"
-ROOT = "disc-counter"
 
 log = logging.getLogger(__name__)
 
@@ -56,12 +50,8 @@ class MqttOutput:
         return Waiting()
 
     def check(self) -> Check:
-        """Whether the broker takes us."""
-        try:
-            problem = tried(self._mqtt)
-        except DiscCounterError as error:
-            problem = str(error)
-        return Check("good", f"{self._mqtt.host} takes us") if problem is None else Check("bad", problem)
+        """Whether the broker takes us, and what is published there comes back."""
+        return tried(self._mqtt, self._node)
 
     @property
     def availability_topic(self) -> str:
@@ -112,7 +102,7 @@ class MqttOutput:
     def _client(self, live: LiveStatus) -> Client:
         mqtt = self._mqtt
         assert mqtt.host is not None
-        client = _client_of(mqtt, self._node)
+        client = client_of(mqtt, self._node)
         client.user_data_set(live)
         client.will_set(self.availability_topic, OFFLINE, qos=1, retain=True)
         client.reconnect_delay_set(LEAST_PAUSE_S, LONGEST_PAUSE_S)
@@ -121,7 +111,7 @@ class MqttOutput:
         client.on_disconnect = self._disconnected
         client.on_message = self._heard
         client.connect_async(mqtt.host, mqtt.port, KEEPALIVE_S)
-        self._problem = _unreachable(self._mqtt)
+        self._problem = unreachable(self._mqtt)
         return client
 
     def _leave(self, client: Client) -> None:
@@ -135,7 +125,7 @@ class MqttOutput:
         self, client: Client, live: LiveStatus, flags: ConnectFlags, reason: ReasonCode, properties: Properties | None
     ) -> None:
         if reason.is_failure:
-            self._problem = _refused(self._mqtt, reason)
+            self._problem = refused(self._mqtt, reason)
             log.warning("%s", self._problem)
             return
         self._problem = None
@@ -163,47 +153,11 @@ class MqttOutput:
                 self._published[key] = value
 
     def _failed(self, client: Client, data: object) -> None:
-        self._problem = _unreachable(self._mqtt)
+        self._problem = unreachable(self._mqtt)
 
     def _disconnected(
         self, client: Client, data: object, flags: DisconnectFlags, reason: ReasonCode, properties: Properties | None
     ) -> None:
         if reason.is_failure and self._problem is None:
-            self._problem = _unreachable(self._mqtt)
+            self._problem = unreachable(self._mqtt)
             log.warning("%s", self._problem)
-
-
-def tried(mqtt: Mqtt) -> str | None:
-    """What keeps the broker from taking us, in a sentence; None if nothing does. SettingsError for a bad secret."""
-    said: list[ReasonCode] = []
-    client = _client_of(mqtt, "doctor")
-    client.on_connect = lambda client, data, flags, reason, properties: said.append(reason)
-    end_s = time.monotonic() + TRY_S
-    try:
-        client.connect(str(mqtt.host), mqtt.port, KEEPALIVE_S)
-        while not said and time.monotonic() < end_s:
-            client.loop(LEAST_PAUSE_S)
-        client.disconnect()
-    except OSError:
-        return _unreachable(mqtt)
-    if not said:
-        return _unreachable(mqtt)
-    return _refused(mqtt, said[0]) if said[0].is_failure else None
-
-
-def _client_of(mqtt: Mqtt, name: str) -> Client:
-    client = Client(CallbackAPIVersion.VERSION2, client_id=f"{ROOT}-{name}")
-    if mqtt.username is not None:
-        password = None if mqtt.password_file is None else read_secret("[mqtt] password_file", mqtt.password_file)
-        client.username_pw_set(mqtt.username, password)
-    if mqtt.tls:
-        client.tls_set(ca_certs=None if mqtt.ca_file is None else str(mqtt.ca_file))
-    return client
-
-
-def _unreachable(mqtt: Mqtt) -> str:
-    return f"[mqtt] host {mqtt.host} does not answer on port {mqtt.port}"
-
-
-def _refused(mqtt: Mqtt, reason: ReasonCode) -> str:
-    return f"[mqtt] host {mqtt.host} refuses us: {reason}; check username and password_file"

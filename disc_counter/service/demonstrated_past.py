@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -9,16 +10,19 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from disc_counter.atomic_file import swap
 from disc_counter.camera.simulation.past import MINUTES_A_DAY, past_power_w
 from disc_counter.clock import FixedClock
 from disc_counter.energy import WH_PER_KWH, Constant
 from disc_counter.history.local_time import local_zone
 from disc_counter.journal import Journal
 from disc_counter.journal.prefilled import Minute, Power, prefill
-from disc_counter.journal.tables import DATABASE
+from disc_counter.journal.tables import DATABASE, TAIL
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION
 from disc_counter.units import MINUTE_NS, NS_PER_MS, S_PER_MINUTE
 
+DRAFT = "past"
+"""The folder in which it is made."""
 PAST = timedelta(days=550)
 """How far it reaches back: a year, so that one can be compared with the one before, and half of another."""
 OFF_EVERY, OFF_MINUTES = 40 * MINUTES_A_DAY, 240
@@ -34,13 +38,22 @@ DOUBT_MW = 4000
 
 
 def fill_past(directory: Path, constant: Constant, end: datetime) -> bool:
-    """Put the past up to `end` into the journal of a folder; false, and nothing is done, where there is a journal."""
+    """Put a journal with the past up to `end` into a folder; false, and nothing is done, where there is a journal.
+
+    It is made in a folder of its own and moved in once it is whole: cut short, it is begun anew at the next start.
+    """
     if (directory / DATABASE).exists():
         return False
+    draft = directory / DRAFT
+    shutil.rmtree(draft, ignore_errors=True)
     first, power_w = past_power_w(end, PAST, local_zone())
-    with Journal.open(directory, clock=FixedClock(first * MINUTE_NS)) as journal:
+    with Journal.open(draft, clock=FixedClock(first * MINUTE_NS)) as journal:
         journal.set_constant(constant, None)
-    prefill(directory, _minutes(first, power_w, constant), _powers(first, power_w))
+    prefill(draft, _minutes(first, power_w, constant), _powers(first, power_w))
+    # The database comes last: it is what says that there is a journal.
+    swap(draft / TAIL, directory / TAIL)
+    swap(draft / DATABASE, directory / DATABASE)
+    shutil.rmtree(draft)
     return True
 
 

@@ -13,6 +13,9 @@ LOGGED_S = 60.0
 """From one entry in the log on a part to the next, in s: what fails with every picture must not fill the card."""
 AGAIN_S = 10.0
 """The pause before work that a fault has ended is begun anew, in s: what fails at once must not fill a processor."""
+COUNTED = "counting goes on"
+TAKEN_UP = "the disc is taken up anew"
+"""What comes of a fault: beside the counting, and in what follows the disc."""
 
 log = logging.getLogger(__name__)
 
@@ -33,10 +36,10 @@ class Faults:
             newest = max(self._said.values(), key=lambda said: said[1], default=None)
         return newest[0] if newest and self._monotonic_s() - newest[1] < SAID_S else None
 
-    def took(self, part: str, error: BaseException) -> None:
+    def took(self, part: str, error: BaseException, then: str = COUNTED) -> None:
         """A part has failed by what was not foreseen."""
         now_s = self._monotonic_s()
-        sentence = f"a fault in the {part} ({type(error).__name__}: {error}): counting goes on; the log says more"
+        sentence = f"a fault in the {part} ({type(error).__name__}: {error}): {then}; the log says more"
         with self._lock:
             self._said[part] = sentence, now_s
             silent = now_s - self._logged_s.get(part, -LOGGED_S) < LOGGED_S

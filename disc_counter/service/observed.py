@@ -31,6 +31,7 @@ class Observed:
     turn_seen: float | None = None
     power: Progress | None = None
     findings: Findings | None = None
+    _before_urev: int = 0
     _learning_s: float = 0.0
     _unknown_s: float = 0.0
     _turned_learning: float = 0.0
@@ -44,6 +45,18 @@ class Observed:
     _unknown_ns: int | None = None
     _followed_urev: int = 0
     _times_ns: deque[int] = field(default_factory=lambda: deque(maxlen=RATE_FRAMES))
+
+    def anew(self) -> Observed:
+        """Nothing is known of the disc any more; what it has turned so far stays."""
+        path_urev = self.sight.path_urev if self.sight else None
+        return Observed(_before_urev=self._before_urev + (path_urev or 0))
+
+    @property
+    def revolutions(self) -> float | None:
+        """Since the service started, signed; None while they are not known."""
+        if self.sight is not None and self.sight.path_urev is None:
+            return None
+        return revolutions(self._before_urev + ((self.sight.path_urev or 0) if self.sight else 0))
 
     def take_in(
         self, frame: Frame, sight: Sight, events: Iterable[MeasurementEvent], observer: Observer, now_s: float

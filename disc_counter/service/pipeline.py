@@ -22,7 +22,7 @@ from disc_counter.picture.live import LivePicture
 from disc_counter.picture.quality import TURN_GOOD_DEG, USUAL_MAX_POWER_W
 from disc_counter.service.beside import Beside
 from disc_counter.service.camera_thread import Capture
-from disc_counter.service.faults import Faults
+from disc_counter.service.faults import TAKEN_UP, Faults
 from disc_counter.service.follower import Follower, Learner
 from disc_counter.service.frame_queue import FrameQueue
 from disc_counter.service.journal_thread import Recorder
@@ -99,6 +99,7 @@ class Pipeline:
                 self._follower,
                 callbacks.learnt,
                 live=settings.camera.source != "clip",
+                failed=partial(sinks.faults.took, then=TAKEN_UP),
             )
         except DiscCounterError:
             source.close()

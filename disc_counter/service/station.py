@@ -124,7 +124,7 @@ class LiveStation:
     def begin(self) -> None:
         """The disc is looked at anew: what is known of it does not hold any more."""
         with self._lock:
-            self._observed = Observed()
+            self._observed = self._observed.anew()
 
     def saw(self, frame: Frame, sight: Sight, events: Sequence[MeasurementEvent], observer: Observer) -> None:
         """Take in a frame and what was made of it."""
@@ -158,7 +158,7 @@ class LiveStation:
                 since=self._since,
                 version=__version__,
                 revolutions_per_kwh=priced.revolutions_per_kwh,
-                revolutions=_turned(sight),
+                revolutions=observed.revolutions,
                 mark_deg=None if sight is None or not measuring else sight.angle_deg,
                 frames_per_s=observed.frames_per_s if measuring else None,
                 power_w=power.power_w if power else None,
@@ -231,13 +231,6 @@ def _going_on(before: Priced, now: Priced) -> Priced:
 
 def _kwh(energy_wh: Fraction) -> float:
     return float(energy_wh / WH_PER_KWH)
-
-
-def _turned(sight: Sight | None) -> float | None:
-    """Revolutions since the start; 0 before the first picture, None while they are not known."""
-    if sight is None:
-        return 0.0
-    return None if sight.path_urev is None else revolutions(sight.path_urev)
 
 
 def _remembered(history: History, now: datetime) -> Iterator[PowerPoint]:

@@ -42,3 +42,8 @@ class MessageTargets:
     after_min: int = key(kinds.whole(1, 10_080), 15)
     base_load_percent: int = key(kinds.whole(0, 1000), 30)
     language: str = key(kinds.choice(*codes()), ENGLISH)
+
+    @property
+    def wanted(self) -> bool:
+        """Whether anybody is told."""
+        return bool(self.urls or self.urls_file)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, time, tzinfo
 from typing import TYPE_CHECKING, Protocol
 
 from disc_counter.status.report import PowerPoint, Status
@@ -96,6 +96,9 @@ class EnergyHistory(Protocol):
 
     def exact(self, spans: Sequence[tuple[datetime, datetime]]) -> list[Energy | None]:
         """Import and export of spans that come in order and do not overlap; None where nothing was recorded."""
+
+    def by_clock(self, spans: Sequence[tuple[datetime, datetime, time, time]], zone: tzinfo) -> list[Energy]:
+        """Import and export of some spans in the hours of every day from one time of the clock to another."""
 
     def base_w(self, start: datetime, end: datetime, zone: tzinfo) -> float | None:
         """What is always on, in W, told by the whole hours of [start, end); None where that is not known."""

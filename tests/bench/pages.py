@@ -1,7 +1,8 @@
 """How long pages and calls take before a long past: `python -m tests.bench.pages` prints what docs/page.md says.
 
 A household's journal of one year and one of ten (5.2 million minutes) are made, and each view is asked of both: the
-server's processor time, and in Debian's Chromium the time from asking to the first paint (on a quiet machine).
+server's processor time, with one price, and with two a day and a base fee; and in Debian's Chromium the time from
+asking to the first paint (on a quiet machine).
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from __future__ import annotations
 import argparse
 import tempfile
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from datetime import time as clock
 from pathlib import Path
 from statistics import median
 
@@ -27,6 +30,7 @@ from web.server import serve
 YEARS = (1, 10)
 TIMES = 9
 TARIFF = Tariff(0.35, 0.08)
+TWO_PRICES = replace(TARIFF, low_price_per_kwh=0.25, low_from=clock(22), low_until=clock(6), base_fee_per_month=12.0)
 OK = 200
 FIRST_PAINT = "performance.getEntriesByName('first-contentful-paint')"
 NO_PAGES = ("/api/", "/export")
@@ -54,11 +58,11 @@ def views(now: datetime) -> list[str]:
     ]
 
 
-def asked(folder: Path, paths: list[str]) -> list[float]:
+def asked(folder: Path, paths: list[str], tariff: Tariff = TARIFF) -> list[float]:
     """The median time of each view in ms."""
     with History(folder) as history:
         station = FakeStation()
-        station.history, station.tariff = history, TARIFF
+        station.history, station.tariff = history, tariff
         station.become(time=datetime.now(UTC))
         app = app_before(station)
         return [median(_once(app, path) for _ in range(TIMES)) for path in paths]
@@ -105,9 +109,12 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             write_journal(Path(folder), datetime.now(UTC), timedelta(days=365 * years))
             columns.append(asked(Path(folder), paths))
-            paints = painted(Path(folder), paths)
-    print(f"| view | {' | '.join(f'{years} years' for years in YEARS)} | first paint, {YEARS[-1]} years |")
-    print("|---|" + "---|" * (len(YEARS) + 1))
+            if years == YEARS[-1]:
+                columns.append(asked(Path(folder), paths, TWO_PRICES))
+                paints = painted(Path(folder), paths)
+    heads = [*(f"{years} years" for years in YEARS), "two prices a day", "first paint"]
+    print(f"| view | {' | '.join(heads)} |")
+    print("|---|" + "---|" * len(heads))
     for path, paint, *times in zip(paths, paints, *columns, strict=True):
         seen = "-" if paint is None else f"{paint:.0f} ms"
         print(f"| `{path}` | {' | '.join(f'{ms:.1f} ms' for ms in times)} | {seen} |")

@@ -196,9 +196,20 @@ def test_doctor_says_whether_the_broker_takes_us(tmp_path: Path) -> None:
         found = refused.check()
         assert (found.level, "refuses us" in found.words, "hush" in found.words) == ("bad", True, False)
     with mosquitto(tmp_path / "open", port):
-        assert output_to(Mqtt("127.0.0.1", port)).check().level == "good"
+        found = output_to(Mqtt("127.0.0.1", port)).check()
+        assert (found.level, "gave back what was published" in found.words) == ("good", True)
     unreadable = output_to(Mqtt("127.0.0.1", port, username="me", password_file=tmp_path / "none"))
     assert "[mqtt] password_file" in unreadable.check().words
+
+
+def test_what_is_published_and_does_not_come_back_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("disc_counter.outputs.mqtt_trial.BACK_S", 1.0)
+    port, allowed = free_port(), tmp_path / "allowed"
+    allowed.write_text("topic read disc-counter/#\n")
+    with mosquitto(tmp_path / "reading", port, f"allow_anonymous true\nacl_file {allowed}\nuser root"):
+        found = output_to(Mqtt("127.0.0.1", port)).check()
+    assert (found.level, found.advice) == ("fair", "let everybody write and read below disc-counter/")
+    assert "did not come back" in found.words
 
 
 def test_a_password_that_cannot_be_read_is_said(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from disc_counter.energy import Constant
 from disc_counter.history.journal_queries import History
 from disc_counter.history.profile import profile
 from disc_counter.journal import Journal
+from disc_counter.service import demonstrated_past
 from disc_counter.service.demonstrated_past import fill_past
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -70,3 +71,24 @@ def test_the_nights_on_which_the_clock_is_changed_have_a_power_every_minute(end:
 
 def test_what_was_counted_is_left_alone(folder: Path) -> None:
     assert not fill_past(folder, Constant.of(75), END)
+
+
+@pytest.mark.parametrize("cut", ["prefill", "swap"])
+def test_a_start_that_was_cut_short_has_its_past_at_the_next_one(
+    cut: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(demonstrated_past, "PAST", timedelta(days=3))
+
+        def killed(*_: object) -> None:
+            raise SystemExit
+
+        patch.setattr(demonstrated_past, cut, killed)
+        with pytest.raises(SystemExit):
+            fill_past(tmp_path, Constant.of(75), END)
+        patch.undo()
+        patch.setattr(demonstrated_past, "PAST", timedelta(days=3))
+        assert fill_past(tmp_path, Constant.of(75), END)
+    with History(tmp_path) as history:
+        assert history.first_time() == END - timedelta(days=3)
+    assert not (tmp_path / demonstrated_past.DRAFT).exists()

@@ -23,7 +23,7 @@ from disc_counter.disc.tracking import kept
 from disc_counter.errors import CameraError, JournalError, SettingsError
 from disc_counter.history.journal_queries import History
 from disc_counter.journal import Journal
-from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Frame, Progress, Window
+from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Progress, Window
 from disc_counter.service import Dependencies, open_service
 from disc_counter.service.faults import Faults
 from disc_counter.service.journal_thread import Recorder
@@ -167,12 +167,12 @@ def test_a_second_service_on_the_same_journal_is_refused(settings: Settings) -> 
 def test_what_was_not_foreseen_ends_the_service_and_is_raised(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(self: object, frame: Frame) -> None:
-        raise ZeroDivisionError("in the disc")
+    def fail(self: object, path_urev: int) -> None:
+        raise ZeroDivisionError("in the counting")
 
     kept.save(calibration(), settings.data.directory)
-    monkeypatch.setattr("tests.stand_ins.known_disc.KnownDisc.feed", fail)
-    with pytest.raises(ZeroDivisionError, match="in the disc"):
+    monkeypatch.setattr("disc_counter.energy.Ledger.feed", fail)
+    with pytest.raises(ZeroDivisionError, match="in the counting"):
         count(settings, 10)
 
 

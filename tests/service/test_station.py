@@ -12,14 +12,16 @@ from disc_counter.clock import FixedClock
 from disc_counter.energy import Constant
 from disc_counter.history.journal_queries import History
 from disc_counter.journal import Journal
-from disc_counter.model import NS_PER_S, Progress
+from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Frame, Progress, Sight
 from disc_counter.outputs.base import Waiting
 from disc_counter.picture.live import LivePicture
+from disc_counter.service.observer import Observer
 from disc_counter.service.station import LiveStation
 from disc_counter.settings import Settings
 from disc_counter.settings.running import Configuration
 from disc_counter.status import Condition, Reading
 from tests.stand_ins.fake_station import FakeRegister
+from tests.stand_ins.known_disc import KnownDisc, Pupil, calibration, grey
 
 WH_UREV = 75_000
 NOW = datetime(2025, 6, 3, 22, 30, tzinfo=UTC)
@@ -91,3 +93,17 @@ def test_before_anything_is_looked_up_nothing_is_known(tmp_path: Path) -> None:
         "unsent_points",
     )
     assert [getattr(status, figure) for figure in figures] == [None] * len(figures)
+
+
+def test_revolutions_go_on_when_the_disc_is_looked_at_anew(tmp_path: Path) -> None:
+    with Journal.open(tmp_path, clock=FixedClock(0)), History(tmp_path) as history:
+        live, told = station(history), list[float | None]()
+        observer = Observer(calibration(), Pupil, lambda known: KnownDisc(known, 1), lambda known: None)
+        for path_urev in (2 * UREV_PER_REVOLUTION, None, None, UREV_PER_REVOLUTION // 2):
+            sight = Sight(0, path_urev, 0, None, None if path_urev else "searching")
+            live.saw(Frame(0, grey()), sight, [], observer)
+            told.append(live.status().revolutions)
+            if len(told) == 1:
+                live.begin()
+                told.append(live.status().revolutions)
+    assert told == [2.0, 2.0, None, None, 2.5]

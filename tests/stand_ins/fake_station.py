@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from fractions import Fraction
 from pathlib import Path
 from threading import Event, Thread
@@ -108,6 +108,15 @@ class FakeHistory:
         rows = [self.between(*span) for span in spans]
         found = [Energy(Fraction(str(row.import_wh)), Fraction(str(row.export_wh))) for row in rows]
         return [None, *found[1:]] if len(found) > 1 else [*found]
+
+    def by_clock(self, spans: Sequence[tuple[datetime, datetime, time, time]], zone: tzinfo) -> list[Energy]:
+        found = []
+        for start, end, since, to in spans:
+            (energy,) = self.exact([(start, end)])
+            minutes = (to.hour * 60 + to.minute - since.hour * 60 - since.minute) % 1440
+            share = Fraction(minutes, 1440)
+            found.append(Energy(energy.import_wh * share, energy.export_wh * share) if energy else Energy(share, share))
+        return found
 
     def first_time(self) -> datetime | None:
         return NOON

@@ -69,7 +69,7 @@ class KnownDisc:
         return Sight(frame.time_ns, path_urev, 1000, (angle_deg + 180) % 360 - 180, reason)
 
     def unseen(self, time_ns: int, reason: str) -> Sight:
-        assert self._first_ns is not None
+        self._first_ns = time_ns if self._first_ns is None else self._first_ns
         path_urev = round(self._direction * (time_ns - self._first_ns) / NS_PER_S / TURN_S * UREV_PER_REVOLUTION)
         return Sight(time_ns, path_urev, 1000, None, reason)
 

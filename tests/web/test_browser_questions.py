@@ -154,6 +154,38 @@ def test_values_are_told_under_the_mouse_and_the_wheel_zooms(browser: Browser, a
     reader.close()
 
 
+def test_a_chart_that_is_zoomed_is_moved_by_the_mouse(browser: Browser, address: str) -> None:
+    reader = visitor(browser, address)
+    page = reader.visit("/history/2026-11-24")
+    over = page.locator(".u-over")
+    over.scroll_into_view_if_needed()
+    box = over.bounding_box()
+    assert box is not None
+    at_right, y = box["x"] + box["width"] - 5, box["y"] + 60
+    page.mouse.move(at_right, y)
+    for _ in range(5):
+        page.mouse.wheel(0, -200)
+    first = "Number(document.querySelector('[data-chart]').dataset.first)"
+    page.wait_for_function(f"() => {first} > 12")
+    page.keyboard.down("Shift")
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 2, y)
+    page.wait_for_function(f"() => {first} > 12")
+    page.mouse.move(at_right, y)
+    page.mouse.up()
+    page.mouse.move(box["x"] + 5, y)
+    page.mouse.down()
+    page.mouse.move(at_right, y)
+    page.mouse.up()
+    page.keyboard.up("Shift")
+    page.wait_for_function(f"() => {first} < 12")
+    page.mouse.wheel(-5000, 0)
+    page.wait_for_function(f"() => {first} === 0")
+    assert page.url.endswith("/history/2026-11-24"), "no span was asked for"
+    assert reader.complaints == []
+    reader.close()
+
+
 def test_a_tap_leads_nowhere_and_tells_the_value(browser: Browser, address: str) -> None:
     context = browser.new_context(
         viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, locale="en-GB"

@@ -25,21 +25,28 @@ def owner(tmp_path: Path) -> Visit:
     return visit
 
 
+def fields_in(page: str, action: str, place: int = 0) -> dict[str, str]:
+    """What a form of a page shows, and would send."""
+    form = [*re.findall(rf'<form method="post" action="{action}".*?</form>', page, re.DOTALL)][place]
+    fields: dict[str, str] = {}
+    for tag in re.findall(r"<input[^>]*>", form):
+        name, value = (re.search(rf' {each}="([^"]*)"', tag) for each in ("name", "value"))
+        if name and ('type="checkbox"' not in tag or " checked" in tag):
+            fields[name[1]] = html.unescape(value[1]) if value else "on"
+    for name_of, options in re.findall(r'<select[^>]* name="(\w+)">(.*?)</select>', form, re.DOTALL):
+        chosen = re.search(r'value="([^"]*)" selected', options)
+        fields[name_of] = chosen[1] if chosen else ""
+    for name_of, written in re.findall(r'<textarea[^>]* name="(\w+)"[^>]*>\n?(.*?)</textarea>', form, re.DOTALL):
+        fields[name_of] = html.unescape(written)
+    return fields
+
+
 class Opened:
     """A form as it stands on the page when it is opened."""
 
     def __init__(self, owner: Visit, action: str, place: int = 0, language: str = "en") -> None:
         self.owner, self.action = owner, action
-        page = owner.get().text
-        form = [*re.findall(rf'<form method="post" action="{action}".*?</form>', page, re.DOTALL)][place]
-        self.fields: dict[str, str] = {}
-        for tag in re.findall(r"<input[^>]*>", form):
-            name, value = (re.search(rf' {each}="([^"]*)"', tag) for each in ("name", "value"))
-            if name and ('type="checkbox"' not in tag or " checked" in tag):
-                self.fields[name[1]] = html.unescape(value[1]) if value else "on"
-        for name_of, options in re.findall(r'<select[^>]* name="(\w+)">(.*?)</select>', form, re.DOTALL):
-            chosen = re.search(r'value="([^"]*)" selected', options)
-            self.fields[name_of] = chosen[1] if chosen else ""
+        self.fields = fields_in(owner.get().text, action, place)
 
     def send(self, **changed: Any) -> Answer:
         return self.owner.send(self.action, **{**self.fields, **changed})

@@ -11,5 +11,7 @@ from disc_counter.status import Station
 
 def bills_of(station: Station, spans: Sequence[TimeSpan]) -> list[Bill]:
     """The bills of spans that come in order and do not overlap; the base fee from the first record until now."""
-    first, now = station.history.first_time(), station.status().time
-    return bills(station.history.exact, spans, station.prices, station.zone, (first, now) if first else None)
+    history, now = station.history, station.status().time
+    first = history.first_time()
+    owed = (first, now) if first else None
+    return bills(history.exact, spans, station.prices, station.zone, owed, history.by_clock)

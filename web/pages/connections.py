@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from disc_counter import atomic_file
 from disc_counter.errors import UsageError, WorkError
 from disc_counter.settings import Settings
+from disc_counter.settings.messages_table import ADDRESS
 from disc_counter.settings.prices import in_order
 from disc_counter.settings.rewrite import Place
 from disc_counter.status import ChangeableSettings
 from disc_counter.words.texts import Texts
 from web.query import form
 
-SECRETS = {"influxdb": "influxdb.secret", "mqtt": "mqtt.secret"}
+SECRETS = {table: f"{table}.secret" for table in ("influxdb", "mqtt", "push", "messages")}
 """Files in the data's folder that hold what a recipient asks for, by the recipient's table."""
 OWNER_ONLY = 0o600
 """Permissions: a secret is for the service alone."""
@@ -25,6 +27,7 @@ AMOUNTS = ("price_per_kwh", "feed_in_per_kwh", "low_price_per_kwh", "base_fee_pe
 LOW_HOURS = ("low_from", "low_until")
 INFLUXDB = ("url", "api", "org", "bucket", "database", "username")
 MQTT = ("host", "username", "discovery_prefix")
+PUSH = ("url", "method", "template")
 Changed = tuple[Mapping[Place, object], tuple[int, int] | None]
 
 
@@ -77,19 +80,69 @@ def mqtt(configuration: ChangeableSettings) -> Changed:
     return {**given, **_secret(configuration, "mqtt", ("password",))}, None
 
 
-def keep_secret(configuration: ChangeableSettings, table: str) -> None:
-    """Write down what a form sent as a secret, readable by the service alone; WorkError where that fails."""
-    given = form.word("secret")
-    if table not in SECRETS or not given:
+def push(configuration: ChangeableSettings) -> Changed:
+    """Who is told of each minute, and how; without an address nobody is."""
+    if not form.word("url"):
+        return {("push",): None}, None
+    given: dict[Place, object] = {("push", key): "\n".join(form.word(key).splitlines()) or None for key in PUSH}
+    given["push", "headers"] = tuple(each.strip() for each in form.word("headers").splitlines() if each.strip())
+    if form.word("secret"):
+        given["push", "secret_file"] = _file(configuration.settings, "push")
+    return given, None
+
+
+def messages(configuration: ChangeableSettings) -> Changed:
+    """Who gets word when something is wrong, and of what; their addresses hold passwords and go into a file."""
+    if form.ticked("forget"):
+        return {("messages",): None}, None
+    given: dict[Place, object] = {("messages", key): form.whole(key) for key in ("after_min", "base_load_percent")}
+    given["messages", "language"] = form.word("language")
+    if form.word("secret"):
+        given |= {("messages", "urls"): None, ("messages", "urls_file"): _file(configuration.settings, "messages")}
+    return given, None
+
+
+@contextmanager
+def keeping_secret(configuration: ChangeableSettings, table: str) -> Iterator[None]:
+    """Write down what a form sent as a secret, readable by the service alone, for a change that names its file.
+
+    Where the change fails, the file is what it was. UsageError for what is no secret, WorkError where writing fails.
+    """
+    given = _given_secret(table)
+    if not given:
+        yield
         return
-    if len(given.splitlines()) != 1:
-        raise UsageError("a secret has one line")
     file = _file(configuration.settings, table)
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        atomic_file.write(file, f"{given}\n".encode(), OWNER_ONLY)
+        before = file.read_bytes() if file.exists() else None
+        _write(file, f"{given}\n".encode())
     except OSError as error:
         raise WorkError(f"{file} cannot be written: {error.strerror}") from None
+    try:
+        yield
+    except BaseException:
+        if before is None:
+            file.unlink()
+        else:
+            _write(file, before)
+        raise
+
+
+def _given_secret(table: str) -> str:
+    """The secret that a form sent; empty where it sent none."""
+    given = form.word("secret") if table in SECRETS else ""
+    if table == "messages":
+        given = "\n".join(each.strip() for each in given.splitlines() if each.strip())
+        if not all(ADDRESS.fullmatch(each) for each in given.splitlines()):
+            raise UsageError("an address is one of apprise's, as ntfy://my-meter, and each has a line of its own")
+    elif len(given.splitlines()) > 1:
+        raise UsageError("a secret has one line")
+    return given
+
+
+def _write(file: Path, content: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    atomic_file.write(file, content, OWNER_ONLY)
 
 
 def shown(settings: Settings, t: Texts) -> dict[str, dict[str, str]]:
@@ -113,6 +166,12 @@ def shown(settings: Settings, t: Texts) -> dict[str, dict[str, str]]:
         "mqtt": {key: getattr(broker, key) or "" for key in MQTT}
         | {"port": str(broker.port)}
         | ({"tls": "on"} if broker.tls else {}),
+        "push": {key: getattr(settings.push, key) or "" for key in PUSH}
+        | {"headers": "\n".join(settings.push.headers)},
+        "messages": {
+            **{key: str(getattr(settings.messages, key)) for key in ("after_min", "base_load_percent")},
+            "language": settings.messages.language,
+        },
     }
 
 

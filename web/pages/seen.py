@@ -1,9 +1,14 @@
-"""What a form showed when it was opened: only what its user changed is written, and what others changed is said."""
+"""What a form showed when it was opened: only what its user changed is written, and what others changed is said.
+
+What was refused stays in the form, to be put right there.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from urllib.parse import parse_qsl, urlencode
+
+import bottle
 
 from disc_counter.errors import UsageError
 from disc_counter.model import Window
@@ -15,6 +20,14 @@ from web.pages import connections
 from web.pages.setup_changes import FORMS, Changes
 from web.query import form
 
+UNCONFIGURED: Mapping[str, Mapping[str, str]] = {"reading": {}, "paper": {}, "load": {"power_w": "2000"}}
+"""Forms that change nothing in the configuration, and what they show at first."""
+REGISTER = {"integer_digits": "5", "decimal_digits": "1"}
+"""What the form for another register shows besides its name."""
+TICKED = "on"
+"""What a box sends that is ticked; one that is not sends nothing."""
+NOT_SHOWN = ("token", "seen", "secret", "password", "code")
+"""What is never written into a page again."""
 NEW = "new"
 """What the form for another register has seen: nothing yet."""
 CONSTANT: Place = ("meter", "revolutions_per_kwh")
@@ -27,10 +40,33 @@ def seen_forms(settings: Settings, t: Texts) -> dict[str, str]:
     }
 
 
+def fields_of(settings: Settings, t: Texts, refused: str | None = None) -> dict[str, dict[str, str]]:
+    """What each form shows; that which was just refused keeps what its user changed and nobody else has meanwhile."""
+    new = len(settings.registers)
+    shown = _shown(settings, t) | {name: dict(fields) for name, fields in UNCONFIGURED.items()}
+    shown[f"register{new}"] = {**_edges(None), "name": "" if new else "total", **REGISTER}
+    if refused is None:
+        return shown
+    sent = {key: bottle.request.forms.getunicode(key) or "" for key in bottle.request.forms if key not in NOT_SHOWN}
+    name = refused if refused in shown else f"{refused}{sent.get('index', '')}"
+    if name not in shown:
+        return shown
+    now, seen = shown[name], form.lines("seen")
+    before = dict(parse_qsl(seen, keep_blank_values=True)) if seen not in ("", NEW) else dict(now)
+    for key in {*before, *sent}:
+        if now.get(key) != before.get(key):
+            continue
+        if key in sent:
+            now[key] = sent[key]
+        elif before[key] == TICKED:
+            now.pop(key, None)
+    return shown
+
+
 def own_changes(step: str, configuration: ChangeableSettings, t: Texts) -> Changes:
     """What the user of a form changed of what it showed; UsageError where somebody else changed the same meanwhile."""
     changes, size = FORMS[step](configuration)
-    seen, settings = form.word("seen"), configuration.settings
+    seen, settings = form.lines("seen"), configuration.settings
     if not seen:
         return changes, size
     shown = _shown(settings, t)
@@ -77,7 +113,7 @@ def _shown(settings: Settings, t: Texts) -> dict[str, dict[str, str]]:
             **_edges(settings.disc.window),
             "direction": meter.direction,
             "mark": settings.disc.mark,
-            **({"backstop": "on"} if meter.backstop else {}),
+            **({"backstop": TICKED} if meter.backstop else {}),
         },
     }
     for index, register in enumerate(settings.registers):

@@ -13,14 +13,14 @@ from disc_counter.outputs.base import Check
 from disc_counter.outputs.configured import configured_outputs
 from disc_counter.settings.prices import in_order
 from disc_counter.status import CorrectionRow, Station
+from disc_counter.words.texts import LANGUAGES, said_in
 from disc_counter.words.verdict import verdict
 from web.access.refused import RefusedLogin
 from web.access.security import Guard, from_here
-from web.pages import connections
 from web.pages.base import Page
-from web.pages.connections import keep_secret
+from web.pages.connections import keeping_secret
 from web.pages.known_load import KnownLoadCheck
-from web.pages.seen import own_changes, seen_forms
+from web.pages.seen import fields_of, own_changes, seen_forms
 from web.pages.setup_changes import FORMS
 from web.query import form
 from web.query.language import texts
@@ -125,8 +125,8 @@ class SetupPage(Page):
 
         def changed() -> None:
             changes = own_changes(step, configuration, texts())
-            keep_secret(configuration, step)
-            configuration.change(*changes, reprice=reprice)
+            with keeping_secret(configuration, step):
+                configuration.change(*changes, reprice=reprice)
 
         return self._answered(changed, step)
 
@@ -134,7 +134,7 @@ class SetupPage(Page):
     def tried(self, name: str) -> str:
         """Try a recipient as it is configured, and say what it said."""
         self.guard.changing()
-        return self._page(tried=self._tried(name))
+        return self._page(tried=self._tried(name, asked=True))
 
     @post("/setup/password")
     def password(self) -> str:
@@ -146,12 +146,14 @@ class SetupPage(Page):
 
         return self._answered(set_anew, "password")
 
-    def _tried(self, name: str) -> Check | None:
-        """How it is with a recipient; None where none of that name is configured."""
+    def _tried(self, name: str, asked: bool = False) -> Check | None:
+        """How it is with a recipient; None where none of that name is configured. Who asked gets a message, too."""
         settings = self.station.configuration.settings
         entry = next((entry for entry in configured_outputs(settings) if entry.name == name), None)
         try:
-            return None if entry is None else entry.make(settings).check()
+            if entry is None:
+                return None
+            return entry.trial(settings, said_in) if asked else entry.checked(settings)
         except DiscCounterError as error:
             return Check("bad", str(error))
 
@@ -170,10 +172,10 @@ class SetupPage(Page):
             work()
         except DiscCounterError as error:
             bottle.response.status = status_of(error)
-            return self._page(texts().said(str(error)))
+            return self._page(texts().said(str(error)), refused=step)
         raise led_to(f"{self.address}?done={step}#{step}")
 
-    def _page(self, error: str | None = None, tried: Check | None = None) -> str:
+    def _page(self, error: str | None = None, tried: Check | None = None, refused: str | None = None) -> str:
         configuration, done, t = self.station.configuration, text("done", ""), texts()
         if self.guard.is_owner and error is None and tried is None:
             tried = self._tried(done)
@@ -188,9 +190,10 @@ class SetupPage(Page):
             done=done if done in STEPS else None,
             tried=tried and {"level": tried.level, "words": t.said(tried.words)},
             seen=seen_forms(configuration.settings, t),
+            spoken=[(code, language("language_name")) for code, language in LANGUAGES.items()],
             price_dates=[str(each.since) for each in in_order(configuration.settings.prices)],
             papers=len(self.station.paper.readings()),
-            fields=connections.shown(configuration.settings, t),
+            fields=fields_of(configuration.settings, t, refused),
             corrections=[self._correction(row) for row in reversed(self.station.register.corrections())],
             **self._progress(),
         )

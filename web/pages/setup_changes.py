@@ -66,5 +66,7 @@ FORMS: Mapping[str, Callable[[ChangeableSettings], Changes]] = {
     "tariff": connections.tariff,
     "influxdb": connections.influxdb,
     "mqtt": connections.mqtt,
+    "push": connections.push,
+    "messages": connections.messages,
 }
 """By the last part of the address that a form is sent to; UsageError where what was sent is wrong."""

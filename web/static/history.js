@@ -1,6 +1,7 @@
 "use strict";
-// The chart to be touched: values under mouse or finger, a span by dragging, zoom by wheel or two fingers. Without this
-// script the drawn chart stays; the tables below say the same either way.
+// The chart to be touched: values under mouse or finger, a span by dragging, zoom by wheel or two fingers; it is moved by
+// dragging with the shift key, by a sideways wheel or two fingers. Without this script the drawn chart stays; the tables
+// below say the same either way.
 const base = document.body.dataset.base.replace(/\/$/, "");
 const holder = document.querySelector("[data-chart]");
 const MOST_LABELS = 8, LEAST_DRAG_PX = 8, LEAST_ROWS = 3, WHEEL = 1.25;
@@ -39,6 +40,11 @@ function touchable(told) {
     said.textContent = titles[row] + (other === null || other === undefined ? "" : " · " + told.otherName + ": " + number.format(other) + " " + unit);
   }
 
+  function note({ min, max }) {
+    holder.dataset.first = rowAt(min);
+    holder.dataset.rows = rowAt(max - 1) - rowAt(min) + 1;
+  }
+
   function ask(left, width) {
     const from = rowAt(chart.posToVal(left, "x")), to = rowAt(chart.posToVal(left + width, "x"));
     location.href = base + "/history/span?from=" + encodeURIComponent(limits[from]) + "&to=" + encodeURIComponent(limits[to + 1]);
@@ -49,7 +55,12 @@ function touchable(told) {
     width: holder.clientWidth,
     height: Math.max(220, Math.min(340, 0.4 * holder.clientWidth)),
     legend: { show: false },
-    cursor: { y: false, points: { show: false }, drag: { x: true, y: false, setScale: false } },
+    cursor: {
+      y: false,
+      points: { show: false },
+      drag: { x: true, y: false, setScale: false },
+      bind: { mousedown: (u, over, begin) => (event) => { if (!event.shiftKey) begin(event); } },
+    },
     select: { show: true },
     scales: { x: { time: false, range: (u, min, max) => [Math.max(times[0], min ?? times[0]), Math.min(last, max ?? last)] } },
     axes: [
@@ -60,7 +71,7 @@ function touchable(told) {
     hooks: {
       setCursor: [(u) => u.cursor.idx !== null && u.cursor.idx !== undefined && u.cursor.left >= 0 && say(rowAt(u.posToVal(u.cursor.left, "x")))],
       setSelect: [(u) => u.select.width >= LEAST_DRAG_PX && ask(u.select.left, u.select.width)],
-      setScale: [(u, key) => key === "x" && (holder.dataset.rows = rowAt(u.scales.x.max - 1) - rowAt(u.scales.x.min) + 1)],
+      setScale: [(u, key) => key === "x" && note(u.scales.x)],
     },
   };
   // A bar is as wide as its period: a last one closes it.
@@ -68,8 +79,26 @@ function touchable(told) {
   chart.setScale("x", { min: times[0], max: last });
 
   const over = chart.over;
-  let down = null;
-  over.addEventListener("pointerdown", (event) => { down = event.clientX; });
+  function move(px) {
+    const { min, max } = chart.scales.x;
+    const shift = Math.min(Math.max((px * (max - min)) / over.clientWidth, times[0] - min), last - max);
+    chart.setScale("x", { min: min + shift, max: max + shift });
+  }
+
+  let down = null, held = null;
+  over.addEventListener("pointerdown", (event) => {
+    down = event.clientX;
+    if (event.shiftKey && event.pointerType !== "touch" && event.button === 0) {
+      held = event.clientX;
+      over.setPointerCapture(event.pointerId);
+    }
+  });
+  over.addEventListener("pointermove", (event) => {
+    if (held === null) return;
+    move(held - event.clientX);
+    held = event.clientX;
+  });
+  for (const name of ["pointerup", "pointercancel"]) over.addEventListener(name, () => { held = null; });
   over.addEventListener("click", (event) => {
     const row = rowAt(chart.posToVal(event.clientX - over.getBoundingClientRect().left, "x"));
     if (Math.abs(event.clientX - down) < LEAST_DRAG_PX && event.pointerType !== "touch" && links[row]) location.href = base + links[row];
@@ -84,9 +113,10 @@ function touchable(told) {
   }
   over.addEventListener("wheel", (event) => {
     // Who goes on past a chart that shows everything scrolls the page.
-    const { min, max } = chart.scales.x;
-    if (event.deltaY > 0 && max - min >= last - times[0]) return;
+    const { min, max } = chart.scales.x, aside = event.deltaX || (event.shiftKey ? event.deltaY : 0);
+    if ((aside || event.deltaY > 0) && max - min >= last - times[0]) return;
     event.preventDefault();
+    if (aside) return move(aside);
     zoom(event.deltaY > 0 ? WHEEL : 1 / WHEEL, event.clientX - over.getBoundingClientRect().left);
   }, { passive: false });
 
@@ -108,9 +138,8 @@ function touchable(told) {
     if (!fingers.has(event.pointerId)) return;
     fingers.set(event.pointerId, event.clientX);
     if (pinch) {
-      const now = spread(), { min, max } = chart.scales.x, perPx = (max - min) / over.clientWidth;
-      const shift = Math.min(Math.max((pinch.middle - now.middle) * perPx, times[0] - min), last - max);
-      chart.setScale("x", { min: min + shift, max: max + shift });
+      const now = spread();
+      move(pinch.middle - now.middle);
       zoom(pinch.apart / now.apart, now.middle);
       pinch = now;
     } else if (begun !== null) {

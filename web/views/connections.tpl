@@ -11,7 +11,7 @@
 % hidden("camera")
 <p><label for="camera-source">{{t('setup_camera_source')}}</label>
 <select id="camera-source" name="source">
-% for source in dict.fromkeys(("picamera2", "usb", fields["camera"]["source"])):
+% for source in dict.fromkeys(("picamera2", "usb", settings.camera.source)):
 <option value="{{source}}"{{!' selected' if fields["camera"]["source"] == source else ''}}>{{t('setup_camera_' + source)}}</option>
 % end
 </select></p>
@@ -59,7 +59,7 @@
 <p class="note">{{t('setup_tariff_since')}}</p>
 % if price_dates:
 <p class="note">{{t('setup_tariff_dates', dates=", ".join(price_dates))}}</p>
-<p class="tick"><input id="tariff-remove" type="checkbox" name="remove"><label for="tariff-remove">{{t('setup_tariff_remove')}}</label></p>
+<p class="tick"><input id="tariff-remove" type="checkbox" name="remove"{{!' checked' if "remove" in fields["tariff"] else ''}}><label for="tariff-remove">{{t('setup_tariff_remove')}}</label></p>
 % end
 % field("tariff", "currency", "field_currency")
 <button>{{t('setup_apply')}}</button>
@@ -82,7 +82,7 @@
 <p><label for="influxdb-secret">{{t('setup_secret_token')}}</label>
 <input id="influxdb-secret" name="secret" type="password" autocomplete="new-password"></p>
 <button>{{t('setup_apply_try')}}</button>
-% if fields["influxdb"]["url"]:
+% if settings.influxdb.url:
 <button class="plain" formaction="/setup/try/influxdb">{{t('setup_try')}}</button>
 % end
 </form>
@@ -98,8 +98,55 @@
 <p class="tick"><input id="mqtt-tls" type="checkbox" name="tls"{{!' checked' if "tls" in fields["mqtt"] else ''}}><label for="mqtt-tls">{{t('field_tls')}}</label></p>
 % field("mqtt", "discovery_prefix", "field_discovery_prefix")
 <button>{{t('setup_apply_try')}}</button>
-% if fields["mqtt"]["host"]:
+% if settings.mqtt.host:
 <button class="plain" formaction="/setup/try/mqtt">{{t('setup_try')}}</button>
+% end
+</form>
+% def text(step, key, label, rows=3):
+<p><label for="{{step}}-{{key}}">{{t(label)}}</label>
+<textarea id="{{step}}-{{key}}" name="{{key}}" rows="{{rows}}" spellcheck="false" autocomplete="off">
+{{fields[step].get(key, '')}}</textarea></p>
+% end
+<form method="post" action="/setup/push" class="card" id="push" aria-labelledby="push-name">
+<h2 id="push-name">{{t('setup_push')}}</h2>
+<p class="note">{{t('setup_push_note')}}</p>
+% hidden("push")
+% text("push", "url", "field_url", rows=2)
+<p><label for="push-method">{{t('field_method')}}</label>
+<select id="push-method" name="method">
+% for method in ("POST", "PUT", "GET"):
+<option value="{{method}}"{{!' selected' if fields["push"].get("method") == method else ''}}>{{method}}</option>
+% end
+</select></p>
+% text("push", "template", "field_template")
+% text("push", "headers", "field_headers", rows=2)
+<p><label for="push-secret">{{t('setup_push_secret')}}</label>
+<input id="push-secret" name="secret" type="password" autocomplete="new-password"></p>
+<button>{{t('setup_apply_try')}}</button>
+% if settings.push.url:
+<button class="plain" formaction="/setup/try/push">{{t('setup_try')}}</button>
+% end
+</form>
+<form method="post" action="/setup/messages" class="card" id="messages" aria-labelledby="messages-name">
+<h2 id="messages-name">{{t('setup_messages')}}</h2>
+<p class="note">{{t('setup_messages_note')}}</p>
+% hidden("messages")
+<p><label for="messages-secret">{{t('setup_messages_urls')}}</label>
+<textarea id="messages-secret" name="secret" rows="2" spellcheck="false" autocomplete="off" placeholder="ntfy://my-meter"></textarea></p>
+% field("messages", "after_min", "field_after_min", mode="numeric")
+% field("messages", "base_load_percent", "field_base_load_percent", mode="numeric")
+<p><label for="messages-language">{{t('field_language')}}</label>
+<select id="messages-language" name="language">
+% for code, language in spoken:
+<option value="{{code}}"{{!' selected' if fields["messages"].get("language") == code else ''}}>{{language}}</option>
+% end
+</select></p>
+% if settings.messages.wanted:
+<p class="tick"><input id="messages-forget" type="checkbox" name="forget"{{!' checked' if "forget" in fields["messages"] else ''}}><label for="messages-forget">{{t('setup_messages_forget')}}</label></p>
+% end
+<button>{{t('setup_apply')}}</button>
+% if settings.messages.wanted:
+<button class="plain" formaction="/setup/try/messages">{{t('setup_messages_try')}}</button>
 % end
 </form>
 <form method="post" action="/setup/password" class="card" id="password-step" aria-labelledby="password-name">

@@ -73,7 +73,7 @@
 <p><label for="rotation">{{t('setup_rotation')}}</label>
 <select id="rotation" name="rotation">
 % for degrees in (0, 90, 180, 270):
-<option value="{{degrees}}"{{!' selected' if settings.camera.rotation == degrees else ''}}>{{degrees}}°</option>
+<option value="{{degrees}}"{{!' selected' if fields["picture"].get("rotation") == str(degrees) else ''}}>{{degrees}}°</option>
 % end
 </select></p>
 <button>{{t('setup_apply')}}</button>
@@ -83,12 +83,12 @@
 <input type="hidden" name="token" value="{{token}}">
 <input type="hidden" name="seen" value="{{seen['meter']}}">
 <p><label for="name">{{t('setup_name')}}</label>
-<input id="name" name="name" required value="{{settings.meter.name}}"></p>
+<input id="name" name="name" required value="{{fields['meter'].get('name', '')}}"></p>
 <p><label for="revolutions_per_kwh">{{t('setup_constant')}}</label>
-<input id="revolutions_per_kwh" name="revolutions_per_kwh" inputmode="decimal" autocomplete="off" value="{{'' if settings.meter.revolutions_per_kwh is None else t.format.exact(float(settings.meter.revolutions_per_kwh))}}"></p>
-<p class="tick"><input id="reprice" type="checkbox" name="reprice"><label for="reprice">{{t('setup_reprice')}}</label></p>
+<input id="revolutions_per_kwh" name="revolutions_per_kwh" inputmode="decimal" autocomplete="off" value="{{fields['meter'].get('revolutions_per_kwh', '')}}"></p>
+<p class="tick"><input id="reprice" type="checkbox" name="reprice"{{!' checked' if "reprice" in fields["meter"] else ''}}><label for="reprice">{{t('setup_reprice')}}</label></p>
 <p><label for="max_power_w">{{t('setup_max_power')}}</label>
-<input id="max_power_w" name="max_power_w" inputmode="numeric" autocomplete="off" value="{{'' if settings.meter.max_power_w is None else t.format.exact(settings.meter.max_power_w)}}"></p>
+<input id="max_power_w" name="max_power_w" inputmode="numeric" autocomplete="off" value="{{fields['meter'].get('max_power_w', '')}}"></p>
 <button>{{t('setup_apply')}}</button>
 </form>
 <form method="post" action="/setup/disc" class="card" id="disc" aria-labelledby="disc-name">
@@ -98,29 +98,29 @@
 % found = verdict["window"] if verdict["window"] != settings.disc.window else None
 % if found and settings.disc.window:
 <p class="note">{{t('setup_found_otherwise', window=f"{found.x}, {found.y}, {found.width}, {found.height}")}}</p>
-% include("window", id="disc-window", window=settings.disc.window)
+% include("window", id="disc-window", shown=fields["disc"])
 % elif found:
 <p class="note">{{t('setup_found', window=f"{found.x}, {found.y}, {found.width}, {found.height}")}}</p>
 <details>
 <summary>{{t('setup_by_hand')}}</summary>
-% include("window", id="disc-window", window=settings.disc.window)
+% include("window", id="disc-window", shown=fields["disc"])
 </details>
 % else:
-% include("window", id="disc-window", window=settings.disc.window)
+% include("window", id="disc-window", shown=fields["disc"])
 % end
 <p><label for="direction">{{t('setup_direction')}}</label>
 <select id="direction" name="direction">
 % for way in ("right", "left"):
-<option value="{{way}}"{{!' selected' if settings.meter.direction == way else ''}}>{{t('setup_direction_' + way)}}</option>
+<option value="{{way}}"{{!' selected' if fields["disc"].get("direction") == way else ''}}>{{t('setup_direction_' + way)}}</option>
 % end
 </select></p>
 <p><label for="mark">{{t('setup_mark')}}</label>
 <select id="mark" name="mark">
 % for kind in ("auto", "red", "dark"):
-<option value="{{kind}}"{{!' selected' if settings.disc.mark == kind else ''}}>{{t('mark_' + kind)}}</option>
+<option value="{{kind}}"{{!' selected' if fields["disc"].get("mark") == kind else ''}}>{{t('mark_' + kind)}}</option>
 % end
 </select></p>
-<p class="tick"><input id="backstop" type="checkbox" name="backstop"{{!' checked' if settings.meter.backstop else ''}}><label for="backstop">{{t('setup_backstop')}}</label></p>
+<p class="tick"><input id="backstop" type="checkbox" name="backstop"{{!' checked' if "backstop" in fields["disc"] else ''}}><label for="backstop">{{t('setup_backstop')}}</label></p>
 <button>{{t('setup_apply')}}</button>
 % if found:
 <button class="plain" name="found" value="{{found.x}} {{found.y}} {{found.width}} {{found.height}}">{{t('setup_found_take' if settings.disc.window else 'setup_found_keep')}}</button>
@@ -128,20 +128,21 @@
 </form>
 % for index in range(len(settings.registers) + 1):
 % register = settings.registers[index] if index < len(settings.registers) else None
+% shown = fields["register%d" % index]
 <form method="post" action="/setup/register" class="card" id="register{{index or ''}}" aria-labelledby="register-name-{{index}}">
 <h2 id="register-name-{{index}}">{{t('setup_register', name=register.name) if register else t('setup_register_more' if index else 'setup_register_new')}}</h2>
 <input type="hidden" name="token" value="{{token}}">
 <input type="hidden" name="seen" value="{{seen['register%d' % index]}}">
 <input type="hidden" name="index" value="{{index}}">
-% include("window", id="register-window-%d" % index, window=register.window if register else None)
+% include("window", id="register-window-%d" % index, shown=shown)
 <p><label for="register-{{index}}-name">{{t('setup_register_name')}}</label>
-<input id="register-{{index}}-name" name="name" required value="{{register.name if register else 'total' if index == 0 else ''}}"></p>
+<input id="register-{{index}}-name" name="name" required value="{{shown.get('name', '')}}"></p>
 <p><label for="register-{{index}}-integer">{{t('setup_integer')}}</label>
-<input id="register-{{index}}-integer" name="integer_digits" inputmode="numeric" required value="{{register.integer_digits if register else 5}}"></p>
+<input id="register-{{index}}-integer" name="integer_digits" inputmode="numeric" required value="{{shown.get('integer_digits', '')}}"></p>
 <p><label for="register-{{index}}-decimal">{{t('setup_decimal')}}</label>
-<input id="register-{{index}}-decimal" name="decimal_digits" inputmode="numeric" required value="{{register.decimal_digits if register else 1}}"></p>
+<input id="register-{{index}}-decimal" name="decimal_digits" inputmode="numeric" required value="{{shown.get('decimal_digits', '')}}"></p>
 % if register:
-<p class="tick"><input id="register-{{index}}-remove" type="checkbox" name="remove"><label for="register-{{index}}-remove">{{t('setup_remove')}}</label></p>
+<p class="tick"><input id="register-{{index}}-remove" type="checkbox" name="remove"{{!' checked' if "remove" in shown else ''}}><label for="register-{{index}}-remove">{{t('setup_remove')}}</label></p>
 % end
 <button>{{t('setup_apply') if register else t('setup_add')}}</button>
 </form>
@@ -151,9 +152,9 @@
 <input type="hidden" name="token" value="{{token}}">
 <p class="note">{{t('setup_reading_note')}}</p>
 <p><label for="reading_kwh">{{t('setup_reading_kwh')}}</label>
-<input id="reading_kwh" name="reading_kwh" inputmode="decimal" autocomplete="off" required></p>
-<p class="tick"><input id="exchanged" type="checkbox" name="exchanged"><label for="exchanged">{{t('setup_reading_exchanged')}}</label></p>
-<p class="tick"><input id="sure" type="checkbox" name="sure"><label for="sure">{{t('setup_reading_sure')}}</label></p>
+<input id="reading_kwh" name="reading_kwh" inputmode="decimal" autocomplete="off" required value="{{fields['reading'].get('reading_kwh', '')}}"></p>
+<p class="tick"><input id="exchanged" type="checkbox" name="exchanged"{{!' checked' if "exchanged" in fields["reading"] else ''}}><label for="exchanged">{{t('setup_reading_exchanged')}}</label></p>
+<p class="tick"><input id="sure" type="checkbox" name="sure"{{!' checked' if "sure" in fields["reading"] else ''}}><label for="sure">{{t('setup_reading_sure')}}</label></p>
 <button>{{t('setup_reading_go')}}</button>
 </form>
 <form method="post" action="/setup/paper" class="card" id="paper" aria-labelledby="paper-name">
@@ -161,10 +162,11 @@
 <input type="hidden" name="token" value="{{token}}">
 <p class="note">{{t('setup_paper_note')}}</p>
 <p><label for="readings">{{t('setup_paper_readings')}}</label>
-<textarea id="readings" name="readings" rows="4" spellcheck="false" placeholder="31.12.2019; 12345,6"></textarea></p>
+<textarea id="readings" name="readings" rows="4" spellcheck="false" placeholder="31.12.2019; 12345,6">
+{{fields['paper'].get('readings', '')}}</textarea></p>
 % if papers:
 <p class="note">{{t('setup_paper_known', papers, count=str(papers))}}</p>
-<p class="tick"><input id="paper-clear" type="checkbox" name="clear"><label for="paper-clear">{{t('setup_paper_clear')}}</label></p>
+<p class="tick"><input id="paper-clear" type="checkbox" name="clear"{{!' checked' if "clear" in fields["paper"] else ''}}><label for="paper-clear">{{t('setup_paper_clear')}}</label></p>
 % end
 <button>{{t('setup_reading_go')}}</button>
 </form>
@@ -173,10 +175,10 @@
 <input type="hidden" name="token" value="{{token}}">
 <p class="note">{{t('load_note')}}</p>
 <p><label for="power_w">{{t('load_power')}}</label>
-<input id="power_w" name="power_w" inputmode="numeric" required value="2000"></p>
+<input id="power_w" name="power_w" inputmode="numeric" required value="{{fields['load'].get('power_w', '')}}"></p>
 <button>{{t('load_go')}}</button>
 </form>
-% include("connections", token=token, seen=seen, fields=fields)
+% include("connections", token=token, seen=seen, fields=fields, settings=settings, spoken=spoken)
 <form method="post" action="/setup/steps" class="card" id="first-steps-hide" aria-labelledby="first-steps-hide-name">
 <h2 id="first-steps-hide-name">{{t('first_steps_shown')}}</h2>
 <input type="hidden" name="token" value="{{token}}">

@@ -1,7 +1,7 @@
 <div class="edges" data-window="{{id}}">
-% for place, edge in enumerate(("x", "y", "width", "height")):
+% for edge in ("x", "y", "width", "height"):
 <p><label for="{{id}}-{{edge}}">{{t('edge_' + edge)}}</label>
-<input id="{{id}}-{{edge}}" name="{{edge}}" inputmode="numeric" autocomplete="off" value="{{'' if window is None else (window.x, window.y, window.width, window.height)[place]}}"></p>
+<input id="{{id}}-{{edge}}" name="{{edge}}" inputmode="numeric" autocomplete="off" value="{{shown.get(edge, '')}}"></p>
 % end
 </div>
 <p class="note">{{t('setup_window_note')}}</p>
