@@ -9,7 +9,7 @@ from disc_counter.disc.aside import AT_ONCE
 from disc_counter.disc.learning import searching
 from disc_counter.disc.learning.known_path import Known
 from disc_counter.disc.learning.near import NearPictures
-from disc_counter.disc.learning.searching import Kept, Looked
+from disc_counter.disc.learning.searching import KeptPictures, Looked
 from disc_counter.disc.learning.seeking import NEAR_NS, Seeking
 from disc_counter.disc.learning.stabilised import with_margin
 from disc_counter.model import NS_PER_S, Frame, Image, Window
@@ -56,9 +56,9 @@ def test_nothing_kept_yet_leaves_the_whole_pictures() -> None:
 def test_where_something_moves_that_is_no_disc_yet_it_is_looked_at_closely_and_soon(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    asked: list[Kept] = []
+    asked: list[KeptPictures] = []
 
-    def moves(kept: Kept, given: Window | None, mark: str, patience_ns: int) -> Looked:
+    def moves(kept: KeptPictures, given: Window | None, mark: str, patience_ns: int) -> Looked:
         asked.append(kept)
         return Looked(WINDOW, None, shaken=False)
 

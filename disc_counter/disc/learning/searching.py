@@ -19,7 +19,7 @@ from disc_counter.model import Frame, Image, Window
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptPictures:
     """Whole pictures uint8 [height, width] that were kept, and parts near a window where one was found before."""
 
     pictures: list[Image]
@@ -45,7 +45,7 @@ class Searching:
 
     @classmethod
     def begun(
-        cls, aside: Executor, known: Known, kept: Kept, given: Window | None, mark: str, patience_ns: int
+        cls, aside: Executor, known: Known, kept: KeptPictures, given: Window | None, mark: str, patience_ns: int
     ) -> Searching:
         """Begun in pictures that were kept, in and around the window that was given."""
         return cls(known, aside.submit(look, kept, given, mark, patience_ns))
@@ -61,7 +61,7 @@ class Searching:
         return self._found.result()
 
 
-def look(kept: Kept, given: Window | None, mark: str, patience_ns: int) -> Looked | None:
+def look(kept: KeptPictures, given: Window | None, mark: str, patience_ns: int) -> Looked | None:
     """What moves in pictures that were kept, and the candidate that it is; None where nothing moves in them."""
     pictures = steadied(kept.pictures)
     shaken = any(one is not other for one, other in zip(pictures, kept.pictures, strict=True))

@@ -10,7 +10,7 @@ from disc_counter.disc.learning.from_film import check_window
 from disc_counter.disc.learning.known_path import Known
 from disc_counter.disc.learning.near import NearPictures
 from disc_counter.disc.learning.sampling import Sampler
-from disc_counter.disc.learning.searching import Kept, Searching
+from disc_counter.disc.learning.searching import KeptPictures, Searching
 from disc_counter.disc.learning.stabilised import Steady
 from disc_counter.disc.learning.tries import Tries
 from disc_counter.model import NS_PER_S, Frame, Window
@@ -24,7 +24,7 @@ NEAR_NS = 5 * NS_PER_S
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Found:
+class FoundCandidate:
     """A candidate, what was known when its last picture was taken, and what takes out that the camera shakes."""
 
     known: Known
@@ -51,7 +51,7 @@ class Seeking:
         if self._near is not None:
             self._near.offer(frame)
 
-    def look(self, frame: Frame, known: Known, patience_ns: int) -> Found | None:
+    def look(self, frame: Frame, known: Known, patience_ns: int) -> FoundCandidate | None:
         """Begin a search if one is due; what the last one found, once it is done.
 
         `known` is what is known of the path at the frame; a candidate gets `patience_ns` to follow anything.
@@ -59,7 +59,7 @@ class Seeking:
         due = self._tries.due(frame.time_ns)
         if self._searching is None and due:
             near = None if self._near is None else self._near.kept
-            kept = Kept(list(self._wholes.pictures), list(self._wholes.times_ns), near)
+            kept = KeptPictures(list(self._wholes.pictures), list(self._wholes.times_ns), near)
             self._searching = Searching.begun(self._aside, known, kept, self._given, self._mark, patience_ns)
         if self._searching is None or not self._searching.ended:
             return None
@@ -70,7 +70,7 @@ class Seeking:
         if found.candidate is None:
             self._look_near(frame, found.window)
             return None
-        return Found(searching.known, found.candidate, found.candidate.view.steady() if found.shaken else None)
+        return FoundCandidate(searching.known, found.candidate, found.candidate.view.steady() if found.shaken else None)
 
     def _look_near(self, frame: Frame, window: Window) -> None:
         """Something moves there, but too few pictures show what: keep more of that, and look again soon."""
