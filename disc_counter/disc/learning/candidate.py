@@ -85,7 +85,7 @@ class Candidate:
         By a geometry by which nothing is followed for `patience_ns` nothing will be.
         """
         self.view, self._mark = view, mark
-        self._patience_ns, self._refuted = patience_ns, False
+        self._patience_ns, self._refuted, self._closely = patience_ns, False, len(parts) > len(wholes)
         early, self._kept = StripKeeper(geometry, STRIPS_LIVE), KeptTurn(view, mark)
         for part in parts:
             early.offer(part)
@@ -93,8 +93,6 @@ class Candidate:
             self._kept.offer(whole)
         self.made_ns = self._looked_ns = self._now_ns = parts[-1].time_ns
         self._keeper = StripKeeper(geometry, STRIPS_LIVE)
-        # Where light was too short in whole pictures alone, as many of the next ones are needed as it took.
-        self._fewest_to_prove = len(parts) if len(parts) > len(wholes) else FEWEST_STRIPS
         self._looks, self._proofs = Tries(self.made_ns, FIRST_LOOK_NS), Tries(self.made_ns, PROVE_NS)
         self._proved = (self.made_ns, math.inf)
         self._provisional: Provisional | None = None
@@ -160,7 +158,7 @@ class Candidate:
                 self._begin(self._keeper, part.time_ns)
         else:
             self._provisional.feed(self._keeper.newest, part.time_ns)
-            if len(self._keeper.times_ns) >= self._fewest_to_prove and self._proofs.due(part.time_ns):
+            if len(self._keeper.times_ns) >= FEWEST_STRIPS and self._proofs.due(part.time_ns):
                 self._prove(self._provisional, part.time_ns)
             if self._provisional is not None:
                 self._try_to_close(self._provisional, part.time_ns)
@@ -175,7 +173,9 @@ class Candidate:
         (since_ns, before), self._proved = self._proved, (now_ns, followed.turned_bins)
         look = look_at(self._keeper)
         stood = abs(followed.turned_bins - before) < STOOD_BINS
-        if look.sure < REFUTED_SHARE or (stood and self._kept.shows_movement(since_ns)):
+        # Where light is short a look may show nothing of a disc that is followed on.
+        trusted = self._closely and not (followed.lost or stood)
+        if (look.sure < REFUTED_SHARE and not trusted) or (stood and self._kept.shows_movement(since_ns)):
             self.disproved = self._refuted = True
             self._provisional = None
         elif look.sure >= PROVED_SHARE:

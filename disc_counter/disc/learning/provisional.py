@@ -10,6 +10,7 @@ from disc_counter.disc.learning.route import MEMORY_BINS, POOR_FIT, REVOLUTIONS_
 from disc_counter.disc.panorama import Closure, Growing
 from disc_counter.disc.strip import BINS_PER_REVOLUTION, FASTEST_BINS, RED, Strip
 from disc_counter.disc.tracking.beam import BeamSearch, Hypothesis
+from disc_counter.disc.tracking.reacquisition import POOR_SHARE
 from disc_counter.model import NS_PER_S
 
 PATIENCE_NS = NS_PER_S // 2
@@ -18,6 +19,8 @@ CLOSURE_EVERY_BINS = BINS_PER_REVOLUTION // 40
 """How often a path of more than most of a turn is asked whether the map repeats itself: each takes milliseconds."""
 CLOSURE_FROM_BINS = 0.9 * BINS_PER_REVOLUTION
 """The shortest path in which a turn can have closed: first geometries call a turn by up to a tenth too short."""
+FITS_NOTED = 15
+"""Strips, half a second at 30 frames/s, by which it is told how well they fit."""
 SPEED_STRIPS = 6
 """Strips by which a speed is told at either end: a fifth of a second at 30 frames/s."""
 LEAST_SURE_SHARE = 0.7
@@ -58,6 +61,8 @@ class Provisional:
         self.revolution_bins = float(BINS_PER_REVOLUTION)
         """The length of a turn: the first geometry's until one has closed."""
         self._furthest = abs(place)
+        self._fits: list[float] = []
+        self._least_fit = POOR_FIT
 
     @property
     def turned_bins(self) -> float:
@@ -92,12 +97,20 @@ class Provisional:
         self._chart.take(strip)
         self._follower.step(seconds, self._chart)
         best = self._follower.best
-        if best.fit < POOR_FIT:
+        if best.fit < self._least_fit:
             return
+        self._note_fit(best.fit)
         self._seen_ns = time_ns
         self._furthest = max(self._furthest, abs(best.place))
         if self._follower.lead > SURE_LEAD and self._chart.holds(best.place):
             self._enter(strip, best.place)
+
+    def _note_fit(self, fit: float) -> None:
+        """By how strips fit at first the least is told at which one is placed: where light is short all fit less."""
+        if len(self._fits) < FITS_NOTED:
+            self._fits.append(fit)
+            if len(self._fits) == FITS_NOTED:
+                self._least_fit = min(POOR_FIT, POOR_SHARE * float(np.median(self._fits)))
 
     def closure(self) -> Closure | None:
         """What the map says of a turn's length, now and then; None in between."""
