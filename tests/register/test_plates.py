@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from disc_counter.model import Image
 from disc_counter.register import drums
@@ -12,7 +13,7 @@ from disc_counter.register.crops import cut, grey
 from disc_counter.register.layout import Layout
 from disc_counter.register.training.drawn_registers import Drawn
 from disc_counter.register.training.plates import DrawnPlate, draw_plate
-from tests.bench.plates import SEED
+from tests.bench.plates import SEED, stamped
 
 CROP_DIGITS = 1.6
 
@@ -29,6 +30,21 @@ def digits_seen(image: Image, row: Drawn) -> float:
     """How probable digits are at a row's places, in the middle of all of them."""
     crops = [cut(grey(image), x, y, CROP_DIGITS * row.digit_px) for x, y in row.middles]
     return float(np.median(drums.seen(crops).sum(axis=(1, 2))))
+
+
+def test_the_digits_of_a_stamped_number_stand_apart_and_the_drums_where_they_stood() -> None:
+    plate = draw_plate(np.random.default_rng(1), 6)
+    moved = stamped(plate, 0.1, np.random.default_rng(2))
+    assert plate.numbers
+    assert all((at(moved, place) != at(plate, place)).any() for row in plate.numbers for place in row.middles)
+    assert all((at(moved, place) == at(plate, place)).all() for place in plate.seen.middles)
+
+
+def at(plate: DrawnPlate, place: NDArray[np.float64]) -> Image:
+    """The picture round a digit."""
+    x, y = place.astype(int)
+    half = round(plate.seen.digit_px / 4)
+    return plate.image[y - half : y + half, x - half : x + half]
 
 
 @pytest.mark.parametrize("number", [54, 59])
