@@ -79,23 +79,26 @@ def _looked_at(picture: Image, found: list[Layout], counts: Sequence[int]) -> tu
     play = np.zeros(len(odds))
     likely = odds.argsort()[::-1][:CLOSER_ROWS]
     for at in likely[odds[likely] >= odds.max(initial=-np.inf) - BEHIND_ODDS].tolist():
-        row = levelled(picture, _of_any_length(picture, found[at], counts))
+        row, before = _of_any_length(picture, found[at], float(odds[at]), counts)
+        row = levelled(picture, row)
         seen = looked(picture, row, GLANCE)
         found[at] = settled(picture, row, seen)
-        before, after = drum_odds(picture, [row, found[at]])
+        after = float(drum_odds(picture, [found[at]])[0])
         play[at] = _play_odds(seen)
         odds[at] = (1 - CLOSER_SHARE) * before + CLOSER_SHARE * after + play[at]
     return found, odds, play
 
 
-def _of_any_length(picture: Image, row: Layout, counts: Sequence[int]) -> Layout:
-    """The row with a place more or less at either end, where that looks more like a whole row of drums."""
+def _of_any_length(picture: Image, row: Layout, odds: float, counts: Sequence[int]) -> tuple[Layout, float]:
+    """The row with a place more or less at either end, where that looks more like all drums, and what speaks for it."""
     turned = replace(row, middles=row.middles[::-1])
     longer = row.longer(), turned.longer()
     shorter = (replace(each, middles=each.middles[:-1]) for each in (row, turned))
     other = [each for each in (*longer, *shorter) if len(each.middles) in counts]
     rows = [row, *(replace(each, middles=each.middles[each.middles[:, 0].argsort()]) for each in other)]
-    return rows[int(drum_odds(picture, rows).argmax())]
+    speaks = [odds, *drum_odds(picture, rows[1:])]
+    best = int(np.argmax(speaks))
+    return rows[best], float(speaks[best])
 
 
 def _play_odds(seen: Joined) -> float:

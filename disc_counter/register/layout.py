@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from disc_counter.register import drums
 from disc_counter.register.crops import HEIGHT_PX, WIDTH_PX, cut
 
 Array = NDArray[np.float64]
+Indices = NDArray[np.intp]
 
 USUAL_HEIGHTS, LEAST_HEIGHT, LARGER_HEIGHTS = (0.75, 0.95), 0.6, (1.2, 1.5)
 """Heights of a crop that are tried, in heights of the window: people draw it tight or wide."""
@@ -28,6 +30,13 @@ BETWEEN = 0.5
 """How much a digit half-way between two drums speaks against a row of them."""
 STEPS_A_COLUMN = 10
 """Steps between two columns at which it is known how plainly a digit is seen."""
+CROP_COLUMNS = HEIGHT_PX / drums.COLUMN_PX
+"""Height of a crop, in columns."""
+BEYOND = round(WIDEST * CROP_COLUMNS)
+"""Columns beyond a strip's ends in which a place may lie."""
+COMBS_KEPT = 48
+"""Lengths of strips and numbers of drums whose combs are kept, a tenth of a megabyte each: a picture has nine heights
+of crops, and four numbers of drums where none is said."""
 DRUM_PLAIN = 0.15
 """How plainly one drum more must be seen for a row to be better by it."""
 
@@ -131,7 +140,7 @@ def combed(plain: Array, start: tuple[float, float], height_px: float, counts: S
     step_px = drums.COLUMN_PX * height_px / HEIGHT_PX
     found = []
     for count in counts:
-        score, places = _comb(plain, count, height_px / step_px)
+        score, places = _comb(plain, count)
         if score > 0:
             middles = np.stack([start[0] + places * step_px, np.full(count, start[1])], axis=-1)
             found.append(Layout(middles, height_px, score))
@@ -151,40 +160,47 @@ def most_plain(plains: Array, counts: Sequence[int]) -> Array:
     return np.stack([most[:, :count].mean(axis=1) for count in counts], axis=1)
 
 
-def _comb(plain: Array, count: int, height: float) -> tuple[float, Array]:
-    """The evenly spaced places at which digits are seen most plainly, in columns, and how plainly on average.
-
-    `height` is a crop's, in columns.
-    """
-    last = len(plain) - 1
-    spacings = np.linspace(CLOSEST * height, min(WIDEST * height, last / max(count - 1, 1)), SPACINGS)
-    if spacings[-1] < spacings[0]:
+def _comb(plain: Array, count: int) -> tuple[float, Array]:
+    """The evenly spaced places at which digits are seen most plainly, in columns, and how plainly on average."""
+    if (len(plain) - 1) / max(count - 1, 1) < CLOSEST * CROP_COLUMNS:
         return 0.0, np.zeros(count)
-    starts = np.linspace(0, 1, STARTS)
-    first = starts[None] * (last - spacings[:, None] * (count - 1))
-    fine = _finely(plain, float(spacings[-1]))
-    number = np.arange(count + 1)[:, None, None]
-    places = first + spacings[:, None] * number[:-1]
-    halfway = first + spacings[:, None] * (number - 0.5)
-    score = fine(places).mean(axis=0) - BETWEEN * fine(halfway).mean(axis=0)
+    values, (on_drums, between) = _finely(plain), _combs(len(plain), count)
+    score = values[on_drums].mean(axis=0) - BETWEEN * values[between].mean(axis=0)
     spacing, start = np.unravel_index(score.argmax(), score.shape)
-    return float(score[spacing, start]), _drawn_to(fine, places[:, spacing, start], float(spacings[spacing]))
+    spacings, places = _even_places(len(plain), count)
+    return float(score[spacing, start]), _drawn_to(values, places[:, spacing, start], float(spacings[spacing]))
 
 
-def _finely(plain: Array, beyond: float) -> Callable[[Array], Array]:
-    """The values at places between columns, to a tenth of one; nothing is seen beyond the strip, by up to `beyond`."""
-    columns = np.arange(-beyond * STEPS_A_COLUMN, (len(plain) - 1 + beyond) * STEPS_A_COLUMN) // 1 / STEPS_A_COLUMN
-    values = np.interp(columns, np.arange(len(plain)), plain, left=0, right=0)
-    start = columns[0] * STEPS_A_COLUMN - 0.5
-
-    def at(places: Array) -> Array:
-        return np.asarray(values[(places * STEPS_A_COLUMN - start).astype(np.intp)])
-
-    return at
+def _even_places(columns: int, count: int) -> tuple[Array, Array]:
+    """The spacings that are tried, and for each the places of so many drums [drums, spacings, starts], in columns."""
+    last = columns - 1
+    spacings = np.linspace(CLOSEST * CROP_COLUMNS, min(WIDEST * CROP_COLUMNS, last / max(count - 1, 1)), SPACINGS)
+    first = np.linspace(0, 1, STARTS)[None] * (last - spacings[:, None] * (count - 1))
+    return spacings, first + spacings[:, None] * np.arange(count)[:, None, None]
 
 
-def _drawn_to(fine: Callable[[Array], Array], places: Array, spacing: float) -> Array:
+@lru_cache(maxsize=COMBS_KEPT)
+def _combs(columns: int, count: int) -> tuple[Indices, Indices]:
+    """Where `_finely` holds the places on drums and those half-way between, and beside, them [n, spacings, starts]."""
+    spacings, places = _even_places(columns, count)
+    half = spacings[:, None] / 2
+    return _at(places), _at(np.concatenate([places - half, places[-1:] + half]))
+
+
+def _finely(plain: Array) -> Array:
+    """The values at every tenth of a column; nothing is seen beyond the strip."""
+    reach = BEYOND * STEPS_A_COLUMN
+    columns = np.arange(-reach, (len(plain) - 1) * STEPS_A_COLUMN + reach + 1) / STEPS_A_COLUMN
+    return np.asarray(np.interp(columns, np.arange(len(plain)), plain, left=0, right=0))
+
+
+def _at(places: Array) -> Indices:
+    """Where `_finely` holds places, which are in columns."""
+    return np.asarray(np.rint((places + BEYOND) * STEPS_A_COLUMN), np.intp)
+
+
+def _drawn_to(values: Array, places: Array, spacing: float) -> Array:
     """Each place moved a little, to the middle of what is plain near it."""
     offsets = np.linspace(-FAR, FAR, 7) * spacing
-    weights = fine(places[:, None] + offsets) + 1e-6
+    weights = values[_at(places[:, None] + offsets)] + 1e-6
     return np.asarray(places + (weights * offsets).sum(axis=1) / weights.sum(axis=1))

@@ -1,9 +1,10 @@
-"""How well a register is told from print: `python -m tests.bench.plates [--count N] [--seed S] [--picture FILE]`.
+"""How well a register is told from print: `python -m tests.bench.plates [--count N] [--seed S] [--jitter SHARE]`.
 
 Fronts are drawn with a register and one to three printed numbers, many as bold as the drums and with as many digits,
-and the register is searched for in the whole picture, with the number of drums given and not given. Nothing is
-asserted; the figures stand in docs/register.md. The picture shows where print was taken for the register, then what
-was read wrong, then where nothing was found.
+and the register is searched for in the whole picture, with the number of drums given and not given. With a jitter each
+digit of a printed number stands off by that share of its height, one standard deviation, as stamped ones do. Nothing is
+asserted; the figures stand in docs/register.md. `--picture FILE` shows where print was taken for the register, then
+what was read wrong, then where nothing was found.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 
@@ -32,6 +33,8 @@ DIGITS = 10
 HALF_DIGIT = 0.5
 NEAR_DIGITS = 0.7
 """The furthest that a reading's drum may be from a digit to be said to show it, in digit heights."""
+STAMPED_DIGITS = 1.3
+"""Height of the part of a picture that is moved with a stamped digit, in digit heights."""
 TILE_PX, ROWS, COLUMNS = (480, 360), 6, 3
 
 
@@ -74,8 +77,8 @@ def _shown(row: Drawn, places: NDArray[np.float64]) -> float:
     return float((apart < NEAR_DIGITS * row.digit_px).mean())
 
 
-def cases(count: int, seed: int = SEED) -> Iterator[Case]:
-    """Readable plates of registers of 5 to 8 drums."""
+def cases(count: int, seed: int = SEED, jitter: float = 0.0) -> Iterator[Case]:
+    """Readable plates of registers of 5 to 8 drums, the digits of their numbers off by `jitter` of their height."""
     number = 0
     while count:
         random = np.random.default_rng([seed, number])
@@ -85,7 +88,22 @@ def cases(count: int, seed: int = SEED) -> Iterator[Case]:
         if _contrast(plate) < LEAST_SEEN:
             continue
         count -= 1
-        yield Case(plate, drums)
+        yield Case(stamped(plate, jitter, random) if jitter else plate, drums)
+
+
+def stamped(plate: DrawnPlate, jitter: float, random: np.random.Generator) -> DrawnPlate:
+    """The picture with each printed digit moved up or down by itself: by so much of its height, one deviation."""
+    image = plate.image.copy()
+    for row in plate.numbers:
+        half = np.array([np.ptp(row.middles[:, 0]) / (len(row.middles) - 1), STAMPED_DIGITS * row.digit_px]) / 2
+        for middle in row.middles:
+            x0, y0 = np.maximum(np.rint(middle - half), 0).astype(int)
+            x1, y1 = np.rint(middle + half).astype(int)
+            part = image[y0:y1, x0:x1]
+            off = np.array([[1, 0, 0], [0, 1, random.normal(0, jitter) * row.digit_px]])
+            if part.size:
+                part[:] = cv2.warpAffine(part.copy(), off, part.shape[1::-1], borderMode=cv2.BORDER_REPLICATE)
+    return replace(plate, image=image)
 
 
 def _contrast(plate: DrawnPlate) -> float:
@@ -102,6 +120,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=PLATES)
     parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--jitter", type=float, default=0.0)
     parser.add_argument("--picture", type=Path, help="where the worst are shown")
     given = parser.parse_args()
     cv2.setNumThreads(1)
@@ -109,7 +128,7 @@ def main() -> None:
     order = list(Outcome)
     for said in (True, False):
         outcomes: Counter[Outcome] = Counter()
-        for case in cases(given.count, given.seed):
+        for case in cases(given.count, given.seed, given.jitter):
             reading = read(case.plate.image, None, case.drums if said else None, 1)
             outcome = case.outcome(reading)
             outcomes[outcome] += 1
