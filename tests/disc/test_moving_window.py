@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from disc_counter.disc.learning import moving_window as looking
-from disc_counter.disc.learning.moving_window import moving_window
+from disc_counter.disc.learning.moving_window import moving_window, stood_first
 from disc_counter.errors import NothingTurnsError
 from disc_counter.model import Image, Window
 
@@ -49,3 +49,30 @@ def test_nothing_that_turns_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     shown(monkeypatch, {})
     with pytest.raises(NothingTurnsError):
         moving_window(GREYS)
+
+
+def turning(places: Sequence[float], noise: float) -> list[Image]:
+    """Pictures of a rim at places in pixels, on a dark ground between rows of a plate that stands."""
+    rng = np.random.default_rng(2)
+    rim = np.convolve(rng.normal(size=3000), np.ones(6), "same") * 8.0 + 120.0
+    pictures = []
+    for place in places:
+        picture = np.full((60, 300), 30.0)
+        picture[20:40] = np.interp(place + np.arange(300), np.arange(3000), rim)
+        picture += rng.normal(0.0, noise, picture.shape)
+        pictures.append(np.clip(picture, 0, 255).astype(np.uint8))
+    return pictures
+
+
+@pytest.mark.parametrize("noise", [1.0, 4.0])
+@pytest.mark.parametrize("stood", [0, 1, 30, 80])
+def test_since_when_a_disc_turns_is_seen(stood: int, noise: float) -> None:
+    places = np.concatenate([np.zeros(stood), 11.0 * np.arange(96 - stood)])
+    seen = stood_first(turning(list(places), noise), Window(0, 10, 300, 40))
+    # The first picture in which it turns looks as the last in which it stood.
+    assert seen == (stood if stood > 9 else 0)
+
+
+def test_a_disc_that_turned_slower_at_first_did_not_stand() -> None:
+    places = np.cumsum([8.0] * 48 + [25.0] * 48)
+    assert stood_first(turning(list(places), 2.0), Window(0, 10, 300, 40)) == 0

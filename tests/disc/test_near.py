@@ -60,7 +60,7 @@ def test_where_something_moves_that_is_no_disc_yet_it_is_looked_at_closely_and_s
 
     def moves(kept: KeptPictures, given: Window | None, mark: str, patience_ns: int) -> Looked:
         asked.append(kept)
-        return Looked(WINDOW, None, shaken=False)
+        return Looked(WINDOW, 0, None, shaken=False)
 
     monkeypatch.setattr(searching, "look", moves)
     seeking = Seeking(picture(0), None, "auto", AT_ONCE)

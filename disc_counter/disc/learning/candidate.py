@@ -94,9 +94,8 @@ class Candidate:
         self.made_ns = self._looked_ns = self._now_ns = parts[-1].time_ns
         self._keeper = StripKeeper(geometry, STRIPS_LIVE)
         self._looks, self._proofs = Tries(self.made_ns, FIRST_LOOK_NS), Tries(self.made_ns, PROVE_NS)
-        self._proved = (self.made_ns, math.inf)
+        self._proved, self._began_bins = (self.made_ns, math.inf), 0.0
         self._provisional: Provisional | None = None
-        self._began_bins = 0.0
         self._first_route = np.zeros(1, np.int64), np.zeros(1)
         self.learnt: Learnt | None = None
         dense = parts[-1].time_ns - parts[0].time_ns < MOST_EARLY_NS * (len(parts) - 1)
@@ -201,7 +200,8 @@ class Candidate:
         if len(keeper.times_ns) < FEWEST_STRIPS:
             return False
         look = look_at(keeper)
-        if not look.closed and look.stands:
+        self._refuted = keeper is self._keeper and look.sure < REFUTED_SHARE and not self._closely
+        if self._refuted or (not look.closed and look.stands):
             return False
         try:
             self._provisional = Provisional(look)

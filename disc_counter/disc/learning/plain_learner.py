@@ -19,7 +19,7 @@ from disc_counter.disc.learning.refining import Refining
 from disc_counter.disc.learning.seeking import Seeking
 from disc_counter.disc.learning.stabilised import Steady
 from disc_counter.disc.learning.window_view import LearningView
-from disc_counter.disc.tracking.path import SCALE_DOUBT
+from disc_counter.disc.tracking.path import MOST_BACK_S, SCALE_DOUBT
 from disc_counter.disc.tracking.tracker import Tracker
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Frame, Sight, Window
 
@@ -32,6 +32,7 @@ PATIENCE_NS, MOST_PATIENCE_NS = 10 * NS_PER_S, 45 * NS_PER_S
 from a hand never will, and a disc at 100 W and 75 U/kWh turns by 34 degrees in the longest."""
 LOST_NS = 3 * NS_PER_S
 """How long sight may be lost before the disc is looked for anew in all that was kept: a hand has gone by then."""
+MOST_BACK_NS = round(MOST_BACK_S * NS_PER_S)
 WOBBLE_UREV = 1000
 """One standard deviation of any path: a third of a degree."""
 
@@ -60,6 +61,8 @@ class PlainLearner:
         """What was known when the candidate's geometry was found."""
         self._now: Known | None = None
         self._followed = self._disowned = False
+        self._uncounted_ns: int | None = None
+        """Since when the disc turned uncounted: at first, and where all that was counted had to be taken back."""
         self._patience_ns = PATIENCE_NS
         self._corrected_urev = 0
 
@@ -97,7 +100,8 @@ class PlainLearner:
         if self._seeking is None:
             self._seeking = Seeking(frame, self._given, self._mark, self._aside)
             self._at_first = self._now.later(frame.time_ns) if self._now else Known(frame.time_ns, None, 0.0)
-            self._now = self._now or self._at_first
+            if self._now is None:
+                self._now, self._uncounted_ns = self._at_first, frame.time_ns
         self._seeking.keep(frame)
         return self._seeking
 
@@ -116,7 +120,12 @@ class PlainLearner:
         if found is None:
             return
         self._seeking, self._candidate, self._steady = None, found.candidate, found.steady
-        self._disowned, self._at_candidate = False, found.known
+        self._at_candidate = found.known
+        if self._uncounted_ns is not None:
+            self._uncounted_ns = found.moving_ns or self._uncounted_ns
+            self._at_candidate = _turning_since(self._uncounted_ns, found.known)
+            self._at_first = _turning_since(self._uncounted_ns, self._at_first or found.known)
+        self._disowned = False
         if self._candidate.turned is not None:
             turned = self._candidate.turned
             self._at_candidate = self._counted(self._candidate, turned, SCALE_DOUBT, found.known.time_ns)
@@ -133,6 +142,8 @@ class PlainLearner:
             return self._close(candidate, candidate.learnt, frame)
         if candidate.failed:
             self._candidate = None
+            if not candidate.disproved and self._now is not None and self._now.path_urev is not None:
+                self._uncounted_ns = None
             self._patience_ns = min(2 * self._patience_ns, MOST_PATIENCE_NS)
         if candidate.failed or candidate.turned is None:
             self._followed = False
@@ -150,9 +161,11 @@ class PlainLearner:
         """What was counted up to a candidate is wrong: nothing is known of that time."""
         assert self._at_first is not None
         before = self._at_first.later(made_ns)
-        self._at_candidate = Known(made_ns, before.path_urev or 0, before.doubt_urev)
-        self._put_right(self._at_candidate)
+        self._put_right(Known(made_ns, before.path_urev or 0, before.doubt_urev))
         self._followed, self._disowned = False, True
+        if self._uncounted_ns is None:
+            self._uncounted_ns = self._at_first.time_ns
+        self._at_candidate = _turning_since(self._uncounted_ns, before)
 
     def _lost(self, candidate: Candidate, counted: Known, time_ns: int) -> Sight:
         """The disc is taken to turn on as it did, in doubt; after a while it is looked for anew."""
@@ -216,3 +229,8 @@ class PlainLearner:
             self.calibration = better
             self.tracker = Tracker(better, self._direction)
             self.tracker.go_on(frame.time_ns, tracker.place, tracker.speed, sight.path_urev, sight.uncertainty_urev)
+
+
+def _turning_since(since_ns: int, known: Known) -> Known:
+    """What is known, as of the time since which the disc is taken to have turned uncounted as it does later."""
+    return replace(known, time_ns=max(since_ns, known.time_ns - MOST_BACK_NS))

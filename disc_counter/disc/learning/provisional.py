@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from disc_counter.disc.flat_field import Cleaner, learn_levels
-from disc_counter.disc.learning.route import MEMORY_BINS, POOR_FIT, REVOLUTIONS_MAPPED, SURE_LEAD, Look
+from disc_counter.disc.learning.route import LEAST_SPAN_BINS, MEMORY_BINS, POOR_FIT, REVOLUTIONS_MAPPED, SURE_LEAD, Look
 from disc_counter.disc.panorama import Closure, Growing
 from disc_counter.disc.strip import BINS_PER_REVOLUTION, FASTEST_BINS, RED, Strip
 from disc_counter.disc.tracking.beam import BeamSearch, Hypothesis
@@ -34,7 +34,7 @@ class Provisional:
     """
 
     def __init__(self, look: Look) -> None:
-        """Raises ValueError where the look followed nothing."""
+        """Raises ValueError where the look followed nothing, or what ended where it began: a torch moves so."""
         route = look.route
         if route.sure.mean() < LEAST_SURE_SHARE:
             raise ValueError("the strips were not followed surely")
@@ -54,6 +54,8 @@ class Provisional:
         last = int(sure[-1])
         self._last_ns = self._seen_ns = int(look.times_ns[last])
         place = float(route.places[last]) - self._origin
+        if not look.closed and abs(place) < LEAST_SPAN_BINS:
+            raise ValueError("the disc stands where it stood")
         self._follower = BeamSearch(
             FASTEST_BINS, [Hypothesis(place, _speed(look, sure[-SPEED_STRIPS:]), 0.0, 1.0, True)]
         )

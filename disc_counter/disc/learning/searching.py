@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from disc_counter.disc.learning.candidate import Candidate
 from disc_counter.disc.learning.geometry_search import find_geometry
 from disc_counter.disc.learning.known_path import Known
-from disc_counter.disc.learning.moving_window import moving_window
+from disc_counter.disc.learning.moving_window import moving_window, stood_first
 from disc_counter.disc.learning.near import Near
 from disc_counter.disc.learning.stabilised import still_picture
 from disc_counter.disc.learning.usual import usual
@@ -29,9 +29,13 @@ class KeptPictures:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """The window in which something moves, a candidate where that is a disc, and whether the camera shook."""
+    """Where something moves, a candidate where that is a disc, and whether the camera shook.
+
+    `moving_ns` is since when it moves, None where it does from the first picture on.
+    """
 
     window: Window
+    moving_ns: int | None
     candidate: Candidate | None
     shaken: bool
 
@@ -70,12 +74,14 @@ def look(kept: KeptPictures, given: Window | None, mark: str, patience_ns: int) 
         window, moving = moving_window(pictures, given)
     except NothingTurnsError:
         return None
+    stood = stood_first(pictures, window)
+    moving_ns = kept.times_ns[stood] if stood else None
     try:
         view = LearningView(window, (width, height), still_picture(pictures, window))
         wholes = [Frame(ns, picture[view.wide.slices]) for ns, picture in zip(kept.times_ns, pictures, strict=True)]
         seen = usual([whole.image[view.inner] for whole in wholes[-moving:]])
         geometry = find_geometry(seen, (window.width - 1) / 2).moved(*view.offset)
     except (NothingTurnsError, ValueError):
-        return Looked(window, None, shaken)
+        return Looked(window, moving_ns, None, shaken)
     parts = wholes if kept.near is None or shaken else kept.near.following(wholes, view.wide)
-    return Looked(window, Candidate(view, geometry, wholes, parts, mark, patience_ns), shaken)
+    return Looked(window, moving_ns, Candidate(view, geometry, wholes, parts, mark, patience_ns), shaken)

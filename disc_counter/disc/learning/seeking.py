@@ -25,9 +25,13 @@ NEAR_NS = 5 * NS_PER_S
 
 @dataclass(frozen=True, eq=False, slots=True)
 class FoundCandidate:
-    """A candidate, what was known when its last picture was taken, and what takes out that the camera shakes."""
+    """A candidate, what was known when its last picture was taken, and what takes out that the camera shakes.
+
+    `moving_ns` is since when it is seen to move, None where it is from the first picture on.
+    """
 
     known: Known
+    moving_ns: int | None
     candidate: Candidate
     steady: Steady | None
 
@@ -70,7 +74,8 @@ class Seeking:
         if found.candidate is None:
             self._look_near(frame, found.window)
             return None
-        return FoundCandidate(searching.known, found.candidate, found.candidate.view.steady() if found.shaken else None)
+        steady = found.candidate.view.steady() if found.shaken else None
+        return FoundCandidate(searching.known, found.moving_ns, found.candidate, steady)
 
     def _look_near(self, frame: Frame, window: Window) -> None:
         """Something moves there, but too few pictures show what: keep more of that, and look again soon."""
