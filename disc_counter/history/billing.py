@@ -66,4 +66,5 @@ def _pieces(
         yield from ((stretch, None) for stretch in prices.stretches(start, end, zone))
         return
     for since, until, rates in prices.sections(start, end, zone):
-        yield Stretch(since, until, rates.per_kwh, rates.feed_in_per_kwh), rates.low
+        low = rates.low if rates.low and rates.low.since != rates.low.until else None
+        yield Stretch(since, until, rates.per_kwh, rates.feed_in_per_kwh), low

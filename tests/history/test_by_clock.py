@@ -105,3 +105,11 @@ def test_what_only_the_tail_has_is_among_them(tmp_path: Path) -> None:
             (all_,) = history.exact([span[:2]])
     assert all_ is not None
     assert found.import_wh == all_.import_wh > 0
+
+
+def test_low_hours_that_end_as_they_begin_are_none(history: History) -> None:
+    never = PriceList(Rates(None, LowHours(Fraction(1, 5), time(0), time(0)), None, None), ())
+    span = (START, START + timedelta(days=5))
+    at_once = bills(history.exact, [span], never, ZoneInfo("Europe/Berlin"), span, history.by_clock)
+    assert at_once == bills(history.exact, [span], never, ZoneInfo("Europe/Berlin"), span)
+    assert at_once[0].drawn is None
