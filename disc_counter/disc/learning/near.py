@@ -24,7 +24,7 @@ class Near:
     def following(self, wholes: list[Frame], wide: Window) -> list[Frame]:
         """The parts cut to `wide`, after those of whole pictures that were taken before.
 
-        These alone where `wide` reaches further than the parts do.
+        Those of whole pictures alone where `wide` reaches further than what is kept.
         """
         left, top = wide.x - self.window.x, wide.y - self.window.y
         if not self.parts or min(left, top) < 0:

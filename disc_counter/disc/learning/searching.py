@@ -74,14 +74,14 @@ def look(kept: KeptPictures, given: Window | None, mark: str, patience_ns: int) 
         window, moving = moving_window(pictures, given)
     except NothingTurnsError:
         return None
-    stood = stood_first(pictures, window)
-    moving_ns = kept.times_ns[stood] if stood else None
     try:
         view = LearningView(window, (width, height), still_picture(pictures, window))
         wholes = [Frame(ns, picture[view.wide.slices]) for ns, picture in zip(kept.times_ns, pictures, strict=True)]
         seen = usual([whole.image[view.inner] for whole in wholes[-moving:]])
         geometry = find_geometry(seen, (window.width - 1) / 2).moved(*view.offset)
+        parts = wholes if kept.near is None or shaken else kept.near.following(wholes, view.wide)
+        candidate = Candidate(view, geometry, wholes, parts, mark, patience_ns)
     except (NothingTurnsError, ValueError):
-        return Looked(window, moving_ns, None, shaken)
-    parts = wholes if kept.near is None or shaken else kept.near.following(wholes, view.wide)
-    return Looked(window, moving_ns, Candidate(view, geometry, wholes, parts, mark, patience_ns), shaken)
+        return Looked(window, None, None, shaken)
+    stood = stood_first(pictures, window)
+    return Looked(window, kept.times_ns[stood] if stood else None, candidate, shaken)
