@@ -34,6 +34,6 @@ said=$(mktemp)
 trap 'rm -f "$said"' EXIT
 emulated "${learning[@]}" >"$said" 2>&1 &
 beside=$!
-emulated "${tests[@]}" || { kill "$beside"; exit 1; }
+emulated "${tests[@]}" || { kill "$beside" 2>/dev/null; exit 1; }
 wait "$beside" || { cat "$said"; exit 1; }
 cat "$said"
