@@ -20,8 +20,9 @@ MOST_STANDING, STANDS_SHARE = 0.5, 0.3
 """Of what changes once the disc turns: the most where it is seen to stand, and the share of the way up below which it
 does."""
 LEAST_PERCENTILE = 10.0
-NOISE_LEVELS = 2.0
-"""Standard deviations of noise, by the pixels that change the least, that a change has to pass to count."""
+"""Of the changes from picture to picture: below it lie those of a disc that stood for a tenth of the time or longer."""
+NOISE_FACTOR = 2.0
+"""Times what still pixels change by: less is noise, which is larger where a pixel is brighter."""
 
 
 def moving_window(greys: Sequence[Image], hint: Window | None = None) -> tuple[Window, int]:
@@ -49,7 +50,7 @@ def stood_first(greys: Sequence[Image], window: Window) -> int:
     """
     parts = [np.asarray(grey[window.slices], np.float32) for grey in greys]
     steps = np.array([cv2.absdiff(one, other) for one, other in pairwise(parts)])
-    still = NOISE_LEVELS * np.percentile(steps.mean(0), STILL_PERCENTILE)
+    still = NOISE_FACTOR * np.percentile(steps.mean(0), STILL_PERCENTILE)
     changes = np.maximum(steps - still, 0.0).mean((1, 2))
     least, usual = float(np.percentile(changes, LEAST_PERCENTILE)), float(np.median(changes[-(len(changes) // 4) :]))
     if least > MOST_STANDING * usual:

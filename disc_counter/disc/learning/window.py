@@ -58,7 +58,7 @@ def find_window(greys: Sequence[Image], hint: Window | None = None) -> Window:
     elsewhere: Window | None = None
     found: Window | None = None
     for boxes in _boxes(greys):
-        near = [box for box in boxes if hint is None or _overlap(box, _widened(hint, still.shape))]
+        near = [box for box in boxes if hint is None or _overlap(box, widened(hint, still.shape))]
         if near:
             slot = slot_around(near[0], still)
             if near[0].width > MOST_OF_SLOT * slot.width:
@@ -74,7 +74,7 @@ def find_window(greys: Sequence[Image], hint: Window | None = None) -> Window:
     if elsewhere is not None:
         there = _said(slot_around(elsewhere, still))
         raise NothingTurnsError(f"nothing turns in [disc] window = {_said(hint)}, but something does at {there}")
-    return _widened(hint, still.shape, AROUND_SHARE / 4)
+    return widened(hint, still.shape, AROUND_SHARE / 4)
 
 
 def _boxes(greys: Sequence[Image]) -> Iterator[list[Window]]:
@@ -118,7 +118,7 @@ def _overlap(one: Window, other: Window) -> bool:
     return across > 0 and down > 0
 
 
-def _widened(window: Window, shape: tuple[int, ...], share: float = AROUND_SHARE) -> Window:
+def widened(window: Window, shape: tuple[int, ...], share: float = AROUND_SHARE) -> Window:
     """A window with its surroundings, of this share of its height at least, within a picture of the shape."""
     by = max(round(share * window.height), AROUND_PX)
     left, top = max(window.x - by, 0), max(window.y - by, 0)
