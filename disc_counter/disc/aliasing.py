@@ -11,6 +11,8 @@ Spectrum = NDArray[np.float64]
 
 HIGH_PASS_BINS = 61
 """12 degrees, as in a strip that is cleaned: what is wider is light, not teeth."""
+COARSEST_BINS = 20
+"""The widest teeth and divisions: those of a scale of a hundred have 18. What is wider is uneven light."""
 NEIGHBOURS = 20
 """Frequencies to either side of a line with which its power is compared: enough for a mean, few enough to be like
 it."""
@@ -51,7 +53,7 @@ def _lines(power: Spectrum, count: int) -> list[int]:
         [np.median(power[max(0, place - NEIGHBOURS) : place + NEIGHBOURS + 1]) for place in range(len(power))]
     )
     out = np.flatnonzero(power > LINE * around)
-    out = out[out > count / HIGH_PASS_BINS]
+    out = out[out > count / COARSEST_BINS]
     groups = np.split(out, np.flatnonzero(np.diff(out) > 1) + 1)
     return [int(group[power[group].argmax()]) for group in groups if len(group)]
 

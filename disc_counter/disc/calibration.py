@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from disc_counter.disc.geometry import Geometry
 from disc_counter.disc.panorama import Panorama
-from disc_counter.disc.strip import Strip
+from disc_counter.disc.strip import Strip, Unroller
 from disc_counter.model import Window
 
 
@@ -42,3 +42,9 @@ class Calibration:
     usual_fit: float
     surroundings: NDArray[np.uint8]
     surroundings_at: tuple[int, int]
+
+    def unroller(self, across: int, down: int) -> Unroller:
+        """What cuts strips as they were learnt, after a camera was moved by so many pixels."""
+        height, width = self.surroundings.shape[:2]
+        left, top = self.surroundings_at
+        return Unroller(self.geometry.moved(across, down), Window(left + across, top + down, width, height))

@@ -35,13 +35,17 @@ class Cleaner:
         self._gains = np.ones((ROWS, 1), np.float32)
         self._most = np.repeat(np.array(CAPS, np.float32)[:, None], count, axis=1)
         self._least = -self._most
-        self._even = np.full(count, 1.0 / count, np.float32)
+        # Where nothing can be seen the still light counts for less than one: against its own mean a strip of usual
+        # brightness has a gain of one, and nothing that stands is left of it.
+        self._rim_even, self._top_even = (
+            np.full(count, 1.0 / max(float(self._still[row].sum()), 1.0), np.float32) for row in (RIM, TOP)
+        )
 
     def __call__(self, strip: Strip) -> float:
         """Make `strip` relative, in place; the brightness against the learnt light is handed back."""
         strip *= self._inverse
-        rim_gain = float(strip[RIM] @ self._even)
-        top_gain = float(strip[TOP] @ self._even)
+        rim_gain = float(strip[RIM] @ self._rim_even)
+        top_gain = float(strip[TOP] @ self._top_even)
         self._gains[:, 0] = (
             1.0 / max(rim_gain, 0.02),
             1.0 / max(rim_gain, 0.02),

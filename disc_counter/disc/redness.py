@@ -29,6 +29,6 @@ class ChromaRedness:
 
     def __call__(self, chroma: Image) -> Floats:
         """float32 [n] in grey levels, of chroma as in a Frame."""
-        seen = cv2.remap(chroma, self._map, self._part, cv2.INTER_LINEAR, borderValue=(128, 128))
+        seen = cv2.remap(chroma, self._map, self._part, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         mean = cv2.reduce(seen, 0, cv2.REDUCE_AVG, dtype=cv2.CV_32F)
         return np.asarray(cv2.transform(mean, CHROMA_TO_REDNESS).reshape(-1) - CHROMA_ZERO, np.float32)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from disc_counter.disc.geometry import Geometry
 from disc_counter.disc.redness import TO_REDNESS, ChromaRedness
-from disc_counter.model import Image
+from disc_counter.model import Image, Window
 
 Strip = NDArray[np.float32]
 
@@ -41,9 +41,11 @@ class Unroller:
     """Cuts strips out of pictures of one geometry.
 
     `count` is the number of values in a row of a strip; value i is the rim at `angles_deg[i]` from the line of sight.
+    Nothing is taken from beyond `within`, the part of the picture by which the disc was learnt: what lies further out
+    is as its edge, as it was there.
     """
 
-    def __init__(self, geometry: Geometry) -> None:
+    def __init__(self, geometry: Geometry, within: Window | None = None) -> None:
         first = math.ceil(geometry.first_deg / STEP_DEG)
         last = math.floor(geometry.last_deg / STEP_DEG)
         self.geometry = geometry
@@ -56,12 +58,11 @@ class Unroller:
             radius = geometry.radius_behind(behind)
             rows.append(geometry.row(self.angles_deg, radius, 1.0))
             columns.append(geometry.column(self.angles_deg, radius))
-        self._map, self._map_fraction = cv2.convertMaps(
-            np.array(columns, np.float32), np.array(rows, np.float32), cv2.CV_16SC2
-        )
+        across, down = _inside(np.array(columns), np.array(rows), within)
+        self._map, self._map_fraction = cv2.convertMaps(across, down, cv2.CV_16SC2)
         chroma_rows = [geometry.row(self.angles_deg, 1.0, height) for height in CHROMA_HEIGHTS]
         chroma_columns = [geometry.column(self.angles_deg)] * len(CHROMA_HEIGHTS)
-        self._redness = ChromaRedness(np.array(chroma_columns), np.array(chroma_rows))
+        self._redness = ChromaRedness(*_inside(np.array(chroma_columns), np.array(chroma_rows), within))
         self._strip = np.zeros((ROWS, self.count), np.float32)
 
     def __call__(self, picture: Image, chroma: Image | None = None) -> Strip:
@@ -69,7 +70,7 @@ class Unroller:
 
         `picture` and `chroma` are as in a Frame; of a grey picture without chroma the redness is 0.
         """
-        seen = cv2.remap(picture, self._map, self._map_fraction, cv2.INTER_LINEAR)
+        seen = cv2.remap(picture, self._map, self._map_fraction, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         rim = cv2.reduce(seen[: len(RIM_HEIGHTS)], 0, cv2.REDUCE_AVG, dtype=cv2.CV_32F)
         top = cv2.reduce(seen[len(RIM_HEIGHTS) :], 0, cv2.REDUCE_AVG, dtype=cv2.CV_32F)
         if picture.ndim == 2:
@@ -80,3 +81,13 @@ class Unroller:
             self._strip[: RED + 1] = cv2.transform(rim, TO_LUMA_AND_REDNESS)[0].T
             self._strip[TOP] = cv2.transform(top, TO_LUMA_AND_REDNESS[:1]).reshape(-1)
         return self._strip
+
+
+def _inside(
+    columns: NDArray[np.float64], rows: NDArray[np.float64], within: Window | None
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Places in a picture, none of them outside of a part of it."""
+    if within is not None:
+        columns = np.clip(columns, within.x, within.x + within.width - 1)
+        rows = np.clip(rows, within.y, within.y + within.height - 1)
+    return np.asarray(columns, np.float32), np.asarray(rows, np.float32)

@@ -41,3 +41,12 @@ def test_where_teeth_turn_the_still_light_stays_as_it_is() -> None:
     seen = rows(3.3)
     level = seen.mean(0)
     np.testing.assert_array_equal(without_standing_teeth(level, seen), level)
+
+
+@pytest.mark.parametrize("wide_bins", [59.0, 30.0, 24.0])
+def test_uneven_light_that_is_wider_than_any_tooth_is_no_row_of_teeth(wide_bins: float) -> None:
+    uneven = 1.0 + 0.1 * np.sin(2 * np.pi * AT / wide_bins)
+    texture = np.random.default_rng(2).normal(1.0, 0.005, (240, COUNT))
+    seen = (LAMP * uneven * texture).astype(np.float32)
+    level = seen.mean(0)
+    np.testing.assert_array_equal(without_standing_teeth(level, seen), level)

@@ -26,6 +26,17 @@ def test_still_light_leaves_nothing_at_any_brightness(gain: float) -> None:
     assert np.abs(strip).max() < 1e-5
 
 
+@pytest.mark.parametrize("gain", [0.3, 1.0, 1.6])
+def test_where_the_slot_hides_a_part_of_the_strip_still_light_leaves_nothing_either(gain: float) -> None:
+    """Beside a slot with narrow ends it is dark, and the face behind the rim is not seen there at all."""
+    still = STILL.copy()
+    still[RIM, :40] = 1.0
+    still[TOP, :150] = 0.0
+    strip = gain * still
+    assert Cleaner(still)(strip) == pytest.approx(gain, rel=1e-5)
+    assert np.abs(strip).max() < 1e-5
+
+
 @pytest.mark.parametrize("gain", [0.5, 1.0])
 def test_what_turns_is_left_as_a_share_of_the_light(gain: float) -> None:
     turning = pattern()

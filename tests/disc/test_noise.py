@@ -45,15 +45,27 @@ def strips_at(places: NDArray[np.int64], noise: tuple[float, ...] = NOISE) -> ND
 
 
 def test_the_noise_of_rows_is_told_from_strips_that_are_turned_onto_each_other() -> None:
-    assert row_noise(strips_at(np.arange(0, 1500, 25))) == pytest.approx(NOISE, rel=0.1)
+    noise, top_share = row_noise(strips_at(np.arange(0, 1500, 25)))
+    assert noise == pytest.approx(NOISE, rel=0.1)
+    assert top_share > 0.8
+
+
+def test_a_face_that_is_not_seen_to_turn_is_worth_nothing() -> None:
+    """Where the rim was taken to be higher than it is the plate lies behind it."""
+    strips = strips_at(np.arange(0, 1500, 25))
+    strips[:, TOP] = np.random.default_rng(2).normal(0.0, 0.002, strips[:, TOP].shape)
+    assert row_noise(strips)[1] < 0.1
+    weights = first_weights(GEOMETRY, np.linspace(-40.0, 39.8, COUNT), strips)
+    assert weights[TOP].sum() < 0.1 * weights[TOP].size / NOISE_FLOOR[TOP] ** 2
+    assert (weights[RIM] > 0.0).all()
 
 
 def test_less_noise_than_the_floor_is_not_believed() -> None:
-    assert row_noise(strips_at(np.arange(0, 1500, 25), (0.0, 0.0, 0.0))) == pytest.approx(NOISE_FLOOR)
+    assert row_noise(strips_at(np.arange(0, 1500, 25), (0.0, 0.0, 0.0)))[0] == pytest.approx(NOISE_FLOOR)
 
 
 def test_where_nothing_turned_the_noise_is_the_usual_one() -> None:
-    assert row_noise(strips_at(np.zeros(40, np.int64))) == USUAL_NOISE
+    assert row_noise(strips_at(np.zeros(40, np.int64))) == (USUAL_NOISE, 1.0)
 
 
 def test_a_disc_that_stands_for_a_while_weighs_no_more() -> None:

@@ -210,7 +210,18 @@ def test_values_stand_at_whole_steps_within_what_is_seen() -> None:
     assert unroll.count == len(unroll.angles_deg) == 500
 
 
-def test_what_lies_outside_the_picture_is_black() -> None:
+def test_what_lies_outside_the_picture_is_as_its_edge() -> None:
     unroll = Unroller(Geometry(320.0, 210.0, 0.3, HEIGHT + 100.0, 62.0, 0.0, 14.0, -50.0, 50.0, 320.0))
-    white: Image = np.full((HEIGHT, WIDTH, 3), 255, np.uint8)
-    assert not unroll(white).any()
+    grey: Image = np.full((HEIGHT, WIDTH), 120, np.uint8)
+    assert (unroll(grey)[[RIM, TOP]] == 120.0).all()
+
+
+@given(geometry=geometries)
+def test_a_strip_is_the_same_from_the_part_that_was_learnt_from_and_from_whole_pictures(geometry: Geometry) -> None:
+    """Also where the rim, or what is taken for the face behind it, reaches beyond that part: there is the plate."""
+    rough = np.random.default_rng(1).integers(0, 255, (HEIGHT, WIDTH), np.uint8)
+    picture: Image = np.asarray(cv2.GaussianBlur(rough, (0, 0), 2.0), np.uint8)
+    part = Window(300, 90, 60, 20)
+    whole = Unroller(geometry, part)(picture).copy()
+    cut = Unroller(geometry.moved(-part.x, -part.y))(np.ascontiguousarray(picture[part.slices]))
+    assert whole == pytest.approx(cut, abs=1.0)

@@ -43,11 +43,12 @@ def first_weights(geometry: Geometry, angles_deg: NDArray[np.float64], strips: S
     """What each value of clean strips [m, 3, n] is worth before the disc is mapped: the inverse variance of its row's
     noise, less where the rim turns away from the camera."""
     sharpness = sharpness_of(geometry, angles_deg)
+    noise, top_share = row_noise(strips)
     weights = np.empty((ROWS, len(angles_deg)))
     weights[RIM] = sharpness**2
-    weights[TOP] = sharpness**2
+    weights[TOP] = top_share * sharpness**2
     weights[RED] = np.where(sharpness > RED_FROM, sharpness**4, 0.0)
-    return (weights / np.square(row_noise(strips))[:, None]).astype(np.float32)
+    return (weights / np.square(noise)[:, None]).astype(np.float32)
 
 
 def sharpness_of(geometry: Geometry, angles_deg: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -64,21 +65,23 @@ def measured_weights(residues: Strips) -> Strip:
     return np.asarray(1.0 / (variance + floor), np.float32)
 
 
-def row_noise(strips: Strips) -> tuple[float, float, float]:
+def row_noise(strips: Strips) -> tuple[tuple[float, float, float], float]:
     """The noise of the rows in strips [m, 3, n]: what is left between two that are turned onto each other.
 
-    Where the rim fits at every tooth, the tooth at which the top face fits is taken for the right one.
+    Where the rim fits at every tooth, the tooth at which the top face fits is taken for the right one. Beside it the
+    share of the top row that turns, 0 to 1: where the plate is seen there, or the dark, it is noise alone.
     """
     pairs = find_pairs(strips[:, RIM])
     pairs = pairs[np.unique(np.linspace(0, len(pairs) - 1, MOST_PAIRS).astype(int))] if len(pairs) else pairs
     if len(pairs) < FEWEST_PAIRS:
-        return USUAL_NOISE
+        return USUAL_NOISE, 1.0
     shifts, fits = correlations(strips[pairs[:, 0], RIM], strips[pairs[:, 1], RIM])
     turned = same_teeth(fits)
     left = np.array([_residues(strips[a], strips[b], shifts[near]) for (a, b), near in zip(pairs, turned, strict=True)])
     measured = np.sqrt(np.percentile(left, 30, axis=0) / 2.0)
     rim, red, top = (max(float(value), floor) for value, floor in zip(measured, NOISE_FLOOR, strict=True))
-    return rim, red, top
+    seen = float(strips[pairs.ravel(), TOP].var(1).mean())
+    return (rim, red, top), min(max(1.0 - float(left[:, TOP].mean()) / 2.0 / max(seen, 1e-9), 0.0), 1.0)
 
 
 def _residues(first: Strip, second: Strip, shifts: Sequence[int] | NDArray[np.int64]) -> NDArray[np.float64]:

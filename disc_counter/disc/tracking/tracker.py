@@ -9,7 +9,7 @@ from disc_counter.disc.camera_motion import CameraWatch, Surroundings
 from disc_counter.disc.doubt import ANY_LOADS, Loads
 from disc_counter.disc.flat_field import Cleaner
 from disc_counter.disc.steady_pace import SteadyPace
-from disc_counter.disc.strip import BINS_PER_REVOLUTION, FASTEST_BINS, RIM, STEP_DEG, Strip, Unroller
+from disc_counter.disc.strip import BINS_PER_REVOLUTION, FASTEST_BINS, RIM, STEP_DEG, Strip
 from disc_counter.disc.tracking.beam import SWITCH_LEAD, BeamSearch, Hypothesis, believed_first, evidence
 from disc_counter.disc.tracking.bridge import Lost
 from disc_counter.disc.tracking.dazzle import darkness_at, glare_in
@@ -142,7 +142,7 @@ class Tracker:
 
     def _place_camera(self, across: int, down: int) -> None:
         """Take strips from where the disc is now; it has moved by so many pixels since it was learnt."""
-        self._unroll = Unroller(self._calibration.geometry.moved(across, down))
+        self._unroll = self._calibration.unroller(across, down)
         self._middle_bin = self._unroll.geometry.middle_deg / STEP_DEG - self._unroll.first_bin
 
     def _follow(self, strip: Strip, gap_ns: int, frame: Frame, dazzled: str | None) -> None:
