@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from disc_counter.disc.toothed import tooth_path as path
 from disc_counter.disc.toothed.demodulate import Demodulator
 from disc_counter.disc.toothed.guess import guess_teeth
+from disc_counter.disc.toothed.hidden import hidden
 from disc_counter.disc.toothed.joining import JoinedPath, Pieces, joined
 from disc_counter.disc.toothed.phase_light import LocalLight, PhaseLight, Strange, learn_light
 from disc_counter.disc.toothed.ruler import Ruler, even, learn_ruler
@@ -46,13 +47,28 @@ def study(
     """Study raw strips [m, n] taken at `times_s` [m], of which those `after_holes` [m] come after nothing was seen.
 
     `known` are places in teeth [m] where the disc was followed on a map: they hold over gaps in time. None where no
-    teeth move, or too few strips hang together.
+    teeth move, or too few strips hang together. Strips that show something else than the disc are left out.
     """
+    holes = np.zeros(len(strips), np.bool_) if after_holes is None else after_holes
+    found = _study_all(strips, times_s, known, holes)
+    behind = None if found is None else found.used[hidden(found.wholes, found.means)]
+    if behind is None or not len(behind):
+        return found
+    shown = np.delete(np.arange(len(strips)), behind)
+    holes = holes[shown] | (np.diff(shown, prepend=shown[0]) > 1)
+    found = _study_all(strips[shown], times_s[shown], None if known is None else known[shown], holes)
+    return None if found is None else replace(found, used=shown[found.used])
+
+
+def _study_all(
+    strips: Floats, times_s: NDArray[np.float64], known: NDArray[np.float64] | None, after_holes: NDArray[np.bool_]
+) -> Study | None:
+    """Study strips that all show the disc."""
     ruler = learn_ruler(strips)
     if ruler is None:
         return None
     guess = guess_teeth(ruler.teeth)
-    given = _Given(times_s, known, np.zeros(len(strips), np.bool_) if after_holes is None else after_holes, guess)
+    given = _Given(times_s, known, after_holes, guess)
     fine = even(np.ascontiguousarray(strips[:, ruler.first : ruler.last]), ruler.box_px)
     z, strength = _first_phases(fine, ruler)
     demodulator = Demodulator(ruler, strength)

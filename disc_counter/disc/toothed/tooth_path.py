@@ -54,9 +54,9 @@ def follow(
 
     Viterbi over the whole teeth that the disc may have made between two pictures, weighed by likeness to the next
     picture and to the one after it; a change of speed costs. Over a gap in time (a rest of which nothing was kept)
-    the means with all that stands in them, `standing` [m, k], are compared, and `known` places [m] hold. Over a hole
-    (`after_holes` [m], before a picture), in which nothing was seen, nothing is told: pieces begin there, each right in
-    itself.
+    the means with all that stands in them, `standing` [m, k], are compared, and `known` places [m] hold. They do over a
+    hole (`after_holes` [m], before a picture) as well, in which nothing was seen: where none are known nothing is told
+    there, and pieces begin, each right in itself.
     """
     most = min(MOST_SHIFT, int(teeth.shape[1] * (1.0 - LEAST_OVERLAP)))
     parts, gaps = np.diff(phases), np.maximum(np.diff(times), 1e-3)
@@ -67,11 +67,12 @@ def follow(
     holes = np.zeros(len(gaps), np.bool_) if after_holes is None else after_holes[1:]
     likely[holes] = -NEVER
     likely[holes, most] = 0.0
-    if known is not None and len(long):
+    if known is not None:
         # What is beyond `most` is put in after the fact.
-        whole[long] = np.round(known[long + 1] - known[long] - parts[long])
-        likely[long] = -NEVER
-        likely[long, most] = 0.0
+        over = np.flatnonzero((gaps > LONG_GAP_S) | holes)
+        whole[over] = np.round(known[over + 1] - known[over] - parts[over])
+        likely[over] = -NEVER
+        likely[over, most] = 0.0
     two = _second(teeth, most)
     two[holes[1:] | holes[:-1]] = 0.0
     steps = _viterbi(likely, two, (parts, gaps), most, holes)
