@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from disc_counter.disc.doubt import ANY_LOADS, Speed
 from disc_counter.disc.toothed.study import Study
 
-FIRST_STRIPS = 40
-"""Strips by which the speed at the beginning is told."""
 UNSEEN_SHARE, UNSEEN_TEETH_S = 0.3, 10.0
 """Doubt of the path before the first strip: a share of it, and teeth a second."""
 SPEED_DOUBT_TEETH = 2.0
@@ -39,16 +37,10 @@ class Beginning:
         unseen_s = found.begun_s - self.time_s
         if unseen_s <= 0.0:
             return begin, doubt
-        count = min(FIRST_STRIPS, len(found.times_s)) - 1
-        speed = float((found.places[count] - found.places[0]) / (found.times_s[count] - found.times_s[0]))
+        speed = found.first_speed
         if self.speed is None:
             return begin - speed * unseen_s, math.hypot(doubt, (UNSEEN_SHARE * abs(speed) + UNSEEN_TEETH_S) * unseen_s)
         guess = found.guessed_teeth
         ends = [Speed(each / guess, SPEED_DOUBT_TEETH / guess) for each in (self.speed, speed)]
         turned, deviation = ANY_LOADS.unseen(unseen_s, *ends)
         return begin - turned * guess, math.hypot(doubt, deviation * guess)
-
-    def until(self, found: Study) -> Beginning:
-        """The same until the first strip by which a study found the disc."""
-        origin, doubt = self.origin(found)
-        return Beginning(float(found.times_s[0]), float(found.places[0]) - origin, doubt)

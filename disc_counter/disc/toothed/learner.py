@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from disc_counter.disc.aside import AT_ONCE
 from disc_counter.disc.doubt import ANY_LOADS
 from disc_counter.disc.toothed.band import slot_of
-from disc_counter.disc.toothed.beginning import Beginning
+from disc_counter.disc.toothed.beforehand import Beforehand
 from disc_counter.disc.toothed.calibrate import RimView, calibrated
 from disc_counter.disc.toothed.closure import ToothClosure
 from disc_counter.disc.toothed.followed_strip import FollowedStrip
@@ -64,7 +64,7 @@ class ToothedLearner:
         self.share = 0.0
         """The part of what moves along the rim that is one regular row of teeth, by the last study that held."""
         self._first_s: float | None = None
-        self._before = Beginning(0.0)
+        self._beforehand = Beforehand()
         self._follower: GrowingDisc | ToothedTracker | None = None
         self._begin()
 
@@ -81,21 +81,17 @@ class ToothedLearner:
 
     def open_calibration(self) -> ToothedCalibration | None:
         """What is known of a disc that is followed, but of which no turn has closed; None where it is not."""
-        if self.state != "open":
+        if self.state != "open" or self._view is None:
             return None
         found = study(self._keeper.strips, self._keeper.times_s, after_holes=self._keeper.after_holes)
         if found is None or not found.believed or found.support is None:
             return None
-        return self._calibrated(found, None)
-
-    def _calibrated(self, found: Study, closure: ToothClosure | None) -> ToothedCalibration:
-        assert self._view is not None
-        return calibrated(found, closure, self._keeper, self._view, self._mark)
+        return calibrated(found, None, self._keeper, self._view, self._mark)
 
     def _begin(self) -> None:
         """Learn a disc of which nothing is known but how far it has turned until now, where it was followed."""
         if isinstance(self._follower, GrowingDisc):
-            self._before = self._follower.left
+            self._beforehand.seen_until(self._follower.left)
         self.state = "seeking"
         self._seeker = Seeker(self._window, self._size)
         self._keeper = ToothStrips()
@@ -118,6 +114,7 @@ class ToothedLearner:
     def feed(self, picture: Picture, time_s: float, chroma: Picture | None = None) -> ToothSight:
         """Take the next picture, and chroma, as in a Frame; what is known after it."""
         self._begin_at(time_s)
+        self._beforehand.keep(picture, time_s)
         if self._inquiry is not None and self._inquiry.answered:
             self._go_on_from(self._inquiry)
         if self._cutter is None or self._steady is None:
@@ -168,7 +165,8 @@ class ToothedLearner:
 
     def _begin_at(self, time_s: float) -> None:
         if self._first_s is None:
-            self._first_s, self._before = time_s, Beginning(time_s)
+            self._first_s = time_s
+            self._beforehand.begin(time_s)
 
     def _seek(self, picture: Picture, time_s: float) -> None:
         band = self._seeker.feed(picture, time_s)
@@ -230,14 +228,18 @@ class ToothedLearner:
     def _beginning(self, found: Study) -> tuple[float, float]:
         """Where the disc was at the first picture of all, and how far that is in doubt, in teeth."""
         self._keeper.set_places(found.used, found.places)
-        return self._before.origin(found)
+        assert self._cutter is not None
+        return self._beforehand.origin(self._cutter, found)
 
     def _close(self, found: Study, closure: ToothClosure, least_doubt: float) -> None:
         """Go on with a disc of which a turn has closed; where its places were given, their doubt stays."""
         origin, doubt = self._beginning(found)
-        self.calibration = self._calibrated(found, closure)
+        assert self._view is not None
+        assert self._cutter is not None
+        self.calibration = calibrated(found, closure, self._keeper, self._view, self._mark)
+        origin, doubt = self._beforehand.proved(self._cutter, found, self.calibration) or (origin, doubt)
         # What shows no tooth of this disc by now never will.
-        self._before = self._before.until(found)
+        self._beforehand.forget(found, origin, doubt)
         self._keeper.forget_others(found.used)
         self._follower = ToothedTracker(self.calibration, self._direction)
         end = float(found.places[-1]), found.last_speed, float(found.times_s[-1])

@@ -26,6 +26,8 @@ WHILE, LEAST_WHILE = 25, 0.04
 SURE_STEP = 6.0
 LEAST_SURE = 0.9
 """Over so many of all windows another speed must be less likely by SURE_STEP (natural logarithm), to be believed."""
+FIRST_STRIPS = 40
+"""Strips by which the speed at the beginning is told."""
 MOST_TEETH = 4000
 """A map of so many to either side of where it began is enough to find a closing."""
 
@@ -58,6 +60,12 @@ class Study:
     @property
     def wholes(self) -> NDArray[np.int64]:
         return np.round(self.places - self.phases).astype(np.int64)
+
+    @property
+    def first_speed(self) -> float:
+        """Teeth a second over the first strips."""
+        count = min(FIRST_STRIPS, len(self.times_s)) - 1
+        return float((self.places[count] - self.places[0]) / (self.times_s[count] - self.times_s[0]))
 
     @property
     def last_speed(self) -> float:
