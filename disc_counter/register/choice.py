@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from disc_counter.model import Image, Window
 from disc_counter.register.carry import Joined
 from disc_counter.register.crops import grey
-from disc_counter.register.drum_row import EVEN_ODDS, GLANCE, looked, settled
+from disc_counter.register.drum_row import EVEN_ODDS, glanced, settled
 from disc_counter.register.layout import Layout
 from disc_counter.register.openings import drum_odds, levelled
 from disc_counter.register.search import candidates, on_each_other
@@ -80,11 +80,13 @@ def _looked_at(picture: Image, found: list[Layout], counts: Sequence[int]) -> tu
     likely = odds.argsort()[::-1][:CLOSER_ROWS]
     for at in likely[odds[likely] >= odds.max(initial=-np.inf) - BEHIND_ODDS].tolist():
         row, before = _of_any_length(picture, found[at], float(odds[at]), counts)
-        row = levelled(picture, row)
-        seen = looked(picture, row, GLANCE)
+        levelled_row = levelled(picture, row)
+        row, seen, ends_there = glanced(picture, levelled_row, min(counts))
+        if len(row.middles) < len(levelled_row.middles):
+            before = float(drum_odds(picture, [row])[0])
         found[at] = settled(picture, row, seen)
         after = float(drum_odds(picture, [found[at]])[0])
-        play[at] = _play_odds(seen)
+        play[at] = _play_odds(seen, ends_there)
         odds[at] = (1 - CLOSER_SHARE) * before + CLOSER_SHARE * after + play[at]
     return found, odds, play
 
@@ -101,11 +103,14 @@ def _of_any_length(picture: Image, row: Layout, odds: float, counts: Sequence[in
     return rows[best], float(speaks[best])
 
 
-def _play_odds(seen: Joined) -> float:
-    """What speaks for drums in where a row's digits stand: the last one anywhere, the others not quite in line."""
+def _play_odds(seen: Joined, ends_there: bool) -> float:
+    """What speaks for drums in where a row's digits stand: the last one anywhere, the others not quite in line.
+
+    Nothing does where an end shows no digit: a frame's line is taken for a 1 that stands anywhere.
+    """
     if seen.probabilities.mean() < LEGIBLE:
         return -NO_DIGITS_ODDS
-    if seen.probabilities[-1] < EVEN_ODDS:
+    if seen.probabilities[-1] < EVEN_ODDS or not ends_there:
         return 0.0
     off = (seen.positions + 0.5) % 1 - 0.5
     rolled, uneven = abs(off[-1] - np.median(off[:-1])), off[:-1].std()

@@ -41,6 +41,16 @@ def looked(picture: Image, row: Layout, scales: Sequence[float] = LOOKS) -> Join
     return _joined(_seen(picture, row, scales))
 
 
+def glanced(picture: Image, row: Layout, fewest: int) -> tuple[Layout, Joined, bool]:
+    """The row without the places at its ends that show no digit, what it shows, and whether both ends show one."""
+    crops = row.scaled(*GLANCE).crops(picture)
+    seen = drums.seen(crops)
+    there = _shares(crops, seen)
+    kept = _shown(there, fewest)
+    ends = bool(there[kept][[0, -1]].min() >= EVEN_ODDS)
+    return replace(row, middles=row.middles[kept]), _joined(seen[kept]), ends
+
+
 def looked_where_needed(picture: Image, row: Layout) -> Joined:
     """The same, where only the drums that a glance leaves in doubt are looked at with crops of all heights."""
     seen = _seen(picture, row, GLANCE)
@@ -84,14 +94,18 @@ def grown(picture: Image, row: Layout, most: int) -> Layout:
 
 def trimmed(picture: Image, row: Layout, fewest: int) -> Layout:
     """The row without the places at its ends that show no digit."""
-    there = _there(picture, row)
-    first, last = 0, len(row.middles)
+    return replace(row, middles=row.middles[_shown(_there(picture, row), fewest)])
+
+
+def _shown(there: Array, fewest: int) -> slice:
+    """Which places of a row are left without those at its ends that show no digit, given how probable one is."""
+    first, last = 0, len(there)
     while last - first > fewest and min(there[first], there[last - 1]) < EVEN_ODDS:
         if there[first] < there[last - 1]:
             first += 1
         else:
             last -= 1
-    return replace(row, middles=row.middles[first:last])
+    return slice(first, last)
 
 
 def whole(picture: Image, row: Layout, most: int) -> bool:
@@ -108,10 +122,15 @@ def _beyond(picture: Image, row: Layout) -> tuple[Array, Array]:
 
 
 def _there(picture: Image, row: Layout) -> Array:
-    """How probable it is that there is a digit, at each place of a row; where all is of one grey there is none."""
+    """How probable it is that there is a digit, at each place of a row."""
     crops = row.crops(picture)
+    return _shares(crops, drums.seen(crops))
+
+
+def _shares(crops: list[Image], seen: Array) -> Array:
+    """How probable it is that there is a digit in each crop, by what is seen of it; all of one grey is none."""
     contrast = np.stack(crops).std(axis=(1, 2))
-    return np.asarray(drums.seen(crops).sum(axis=(1, 2)) * (contrast > FAINT))
+    return np.asarray(seen.sum(axis=(1, 2)) * (contrast > FAINT))
 
 
 def _seen(picture: Image, row: Layout, scales: Sequence[float]) -> Array:

@@ -10,10 +10,13 @@ from disc_counter.model import Image
 from disc_counter.register import drums
 from disc_counter.register.choice import choose
 from disc_counter.register.crops import cut, grey
+from disc_counter.register.drum_row import glanced
 from disc_counter.register.layout import Layout
+from disc_counter.register.reading import COUNTS
 from disc_counter.register.training.drawn_registers import Drawn
 from disc_counter.register.training.plates import DrawnPlate, draw_plate
 from tests.bench.plates import SEED, stamped
+from tests.drawing.plain_registers import drawn
 
 CROP_DIGITS = 1.6
 
@@ -58,13 +61,36 @@ def test_of_a_serial_number_of_like_digits_in_a_frame_and_drums_the_drums_are_th
     assert is_register(choose(plate.image, (drums_drawn,)).row, plate)
 
 
+@pytest.mark.parametrize("number", [180, 194])
+def test_the_lines_of_a_frame_are_no_places_of_a_printed_number(number: int) -> None:
+    plate, _ = numbered(number, seed=8300)
+    row = choose(plate.image, COUNTS).row
+    assert row is None or is_register(row, plate)
+
+
+def test_a_row_is_left_without_the_places_at_its_ends_that_show_no_digit() -> None:
+    seen = drawn(1_234_567.2)
+    (first, second), last = seen.middles[:2], seen.middles[-1]
+    beside = np.concatenate([[2 * first - second], seen.middles, [last + second - first]])
+    row, shown, ends_there = glanced(seen.image, Layout(beside, CROP_DIGITS * seen.digit_px, 1.0), fewest=5)
+    assert np.array_equal(row.middles, seen.middles)
+    assert ends_there
+    assert "".join(map(str, shown.digits)) == "1234567"
+    _, _, ends_there = glanced(seen.image, Layout(beside, CROP_DIGITS * seen.digit_px, 1.0), fewest=9)
+    assert not ends_there
+
+
 def is_register(row: Layout | None, plate: DrawnPlate) -> bool:
     """Whether each place of a row is on its drum."""
-    return row is not None and bool(np.abs(row.middles - plate.seen.middles).max() < plate.seen.digit_px / 2)
+    return (
+        row is not None
+        and len(row.middles) == len(plate.seen.middles)
+        and bool(np.abs(row.middles - plate.seen.middles).max() < plate.seen.digit_px / 2)
+    )
 
 
-def numbered(number: int) -> tuple[DrawnPlate, int]:
+def numbered(number: int, seed: int = SEED) -> tuple[DrawnPlate, int]:
     """One of the plates of the bench, and how many drums it has."""
-    random = np.random.default_rng([SEED, number])
+    random = np.random.default_rng([seed, number])
     count = int(random.integers(5, 9))
     return draw_plate(random, count), count
