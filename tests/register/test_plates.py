@@ -61,6 +61,11 @@ def test_of_a_serial_number_of_like_digits_in_a_frame_and_drums_the_drums_are_th
     assert is_register(choose(plate.image, (drums_drawn,)).row, plate)
 
 
+def test_drums_that_stand_in_line_are_found_where_all_print_is_plainly_print() -> None:
+    plate, drums_drawn = numbered(119, seed=8100)
+    assert is_register(choose(plate.image, (drums_drawn,)).row, plate)
+
+
 @pytest.mark.parametrize("number", [180, 194])
 def test_the_lines_of_a_frame_are_no_places_of_a_printed_number(number: int) -> None:
     plate, _ = numbered(number, seed=8300)
