@@ -15,7 +15,7 @@ EVERY_NS = NS_PER_S
 """From one progress to the next, in ns."""
 
 Made = TypeVar("Made")
-Failed: TypeAlias = Callable[[str, Exception], None]
+Failed: TypeAlias = Callable[[str, Exception], object]
 """Hears which part failed and by what; what it raises ends the measuring."""
 
 

@@ -11,6 +11,7 @@ from threading import Event
 from disc_counter.camera import Source
 from disc_counter.errors import CameraError
 from disc_counter.model import NS_PER_S, Frame
+from disc_counter.service.faults import OPENED, Faults
 from disc_counter.service.frame_queue import FrameQueue
 
 PAUSES_S = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
@@ -23,7 +24,8 @@ log = logging.getLogger(__name__)
 class Capture:
     """Delivers those frames of a source, already open, that `wants` says yes to, until it ends or `stop` is set.
 
-    `problem` is the sentence for what keeps the camera from delivering, or is not as asked; None if nothing is.
+    `problem` is the sentence for what keeps the camera from delivering, or is not as asked; None if nothing is. What a
+    driver raises of its own is told to `faults` as well, and outlived like a camera that is lost.
     """
 
     def __init__(
@@ -35,7 +37,8 @@ class Capture:
         *,
         wants: Callable[[Frame], bool] = lambda frame: True,
         real_time: bool = False,
-        pauses_s: tuple[float, ...] = PAUSES_S,
+        pauses_s: tuple[float, ...] | None = None,
+        faults: Faults | None = None,
     ) -> None:
         self.problem: str | None = None
         self._source = source
@@ -44,7 +47,8 @@ class Capture:
         self._stop = stop
         self._wants = wants
         self._real_time = real_time
-        self._pauses_s = pauses_s
+        self._pauses_s = pauses_s or PAUSES_S
+        self._faults = faults or Faults()
         self._failures = 0
         self._sign_s: float | None = time.monotonic()
 
@@ -73,7 +77,7 @@ class Capture:
                         self._queue.put(frame)
                     if self._stop.is_set():
                         break
-        except CameraError as error:
+        except Exception as error:
             self._say(error)
             return False
         return True
@@ -85,7 +89,7 @@ class Capture:
             self._sign_s = time.monotonic()
             try:
                 return self._reopen()
-            except CameraError as error:
+            except Exception as error:
                 self._sign_s = None
                 self._say(error)
         return None
@@ -93,7 +97,10 @@ class Capture:
     def _pause_s(self) -> float:
         return self._pauses_s[min(self._failures, len(self._pauses_s) - 1)]
 
-    def _say(self, error: CameraError) -> None:
+    def _say(self, error: Exception) -> None:
+        if not isinstance(error, CameraError):
+            self.problem = self._faults.took("camera", error, OPENED)
+            return
         if self.problem != str(error):
             log.warning("%s", error)
         self.problem = str(error)

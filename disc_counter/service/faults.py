@@ -15,7 +15,8 @@ AGAIN_S = 10.0
 """The pause before work that a fault has ended is begun anew, in s: what fails at once must not fill a processor."""
 COUNTED = "counting goes on"
 TAKEN_UP = "the disc is taken up anew"
-"""What comes of a fault: beside the counting, and in what follows the disc."""
+OPENED = "it is opened anew"
+"""What comes of a fault: beside the counting, in what follows the disc, and in a camera."""
 
 log = logging.getLogger(__name__)
 
@@ -36,8 +37,8 @@ class Faults:
             newest = max(self._said.values(), key=lambda said: said[1], default=None)
         return newest[0] if newest and self._monotonic_s() - newest[1] < SAID_S else None
 
-    def took(self, part: str, error: BaseException, then: str = COUNTED) -> None:
-        """A part has failed by what was not foreseen."""
+    def took(self, part: str, error: BaseException, then: str = COUNTED) -> str:
+        """A part has failed by what was not foreseen; what is said of it."""
         now_s = self._monotonic_s()
         sentence = f"a fault in the {part} ({type(error).__name__}: {error}): {then}; the log says more"
         with self._lock:
@@ -46,6 +47,7 @@ class Faults:
             self._logged_s[part] = self._logged_s[part] if silent else now_s
         if not silent:
             log.error("%s", sentence, exc_info=error)
+        return sentence
 
     def besides(self, part: str, work: Callable[[], object]) -> None:
         """Do what may fail without taking the counting with it."""

@@ -16,13 +16,13 @@ from disc_counter.disc.learning.from_camera import OnlineCalibrator
 from disc_counter.disc.tracking.kept import DiscCalibration
 from disc_counter.disc.tracking.known import known_disc
 from disc_counter.energy import Constant, speed_deg_per_s
-from disc_counter.errors import DiscCounterError
+from disc_counter.errors import CameraError, DiscCounterError
 from disc_counter.measurement import Measurement
 from disc_counter.picture.live import LivePicture
 from disc_counter.picture.quality import TURN_GOOD_DEG, USUAL_MAX_POWER_W
 from disc_counter.service.beside import Beside
 from disc_counter.service.camera_thread import Capture
-from disc_counter.service.faults import TAKEN_UP, Faults
+from disc_counter.service.faults import OPENED, TAKEN_UP, Faults
 from disc_counter.service.follower import Follower, Learner
 from disc_counter.service.frame_queue import FrameQueue
 from disc_counter.service.journal_thread import Recorder
@@ -90,7 +90,7 @@ class Pipeline:
         self._fastest_rev_s: float | None = None
         self._stop = Event()
         self._queue = FrameQueue(patient=dependencies.patient)
-        source = dependencies.open_source(settings, self._stop)
+        source = self._opened(dependencies)
         try:
             check_windows(settings, *source.size)
             self._observer = Observer(
@@ -121,7 +121,17 @@ class Pipeline:
             self._stop,
             wants=self._thinning.wants,
             real_time=self._settings.camera.source == "clip" and not dependencies.patient,
+            faults=self._sinks.faults,
         )
+
+    def _opened(self, dependencies: Dependencies) -> Source:
+        """The camera; what its driver raises of its own is a camera that is missing, and CameraError too."""
+        try:
+            return dependencies.open_source(self._settings, self._stop)
+        except DiscCounterError:
+            raise
+        except Exception as error:
+            raise CameraError(self._sinks.faults.took("camera", error, OPENED)) from error
 
     @property
     def size(self) -> tuple[int, int]:

@@ -11,6 +11,7 @@ from disc_counter.camera import Source
 from disc_counter.errors import CameraError
 from disc_counter.model import NS_PER_S, Frame
 from disc_counter.service.camera_thread import Capture, in_real_time
+from disc_counter.service.faults import Faults
 from disc_counter.service.frame_queue import FrameQueue
 from tests.stand_ins.known_disc import Film, grey
 from tests.stand_ins.known_disc import known_disc as known_disc
@@ -44,6 +45,34 @@ def test_a_camera_that_fails_is_opened_again_after_a_while() -> None:
     while not queue.over:
         frames.append(queue.take(1.0))
     assert [frame and frame.time_ns // NS_PER_S for frame in frames] == [0, 0, 1, 1, 1, 2, 2]
+
+
+def test_what_a_driver_raises_of_its_own_is_a_camera_that_is_lost() -> None:
+    queue, faults, said = FrameQueue(), Faults(), list[str | None]()
+    films = [Film(3, failure=KeyError("SensorTimestamp")), None, Film(2)]
+
+    def reopen() -> Source:
+        said.append(capture.problem)
+        film = films.pop(0)
+        if film is None:
+            raise RuntimeError("no camera manager")
+        return film
+
+    capture = Capture(
+        Film(2, failure=ZeroDivisionError("in the driver")), reopen, queue, Event(), pauses_s=(0.0,), faults=faults
+    )
+    capture.run()
+    assert [str(sentence).partition(": it is")[0] for sentence in said] == [
+        "a fault in the camera (ZeroDivisionError: in the driver)",
+        "a fault in the camera (KeyError: 'SensorTimestamp')",
+        "a fault in the camera (RuntimeError: no camera manager)",
+    ]
+    assert capture.problem is None, "pictures come again"
+    assert faults.problem == said[-1], "and that there was a fault is still said"
+    taken = 0
+    while not queue.over:
+        taken += queue.take(1.0) is not None
+    assert taken == 2 + 3 + 2
 
 
 def test_a_driver_that_hangs_falls_silent_and_one_that_waits_to_be_opened_does_not(

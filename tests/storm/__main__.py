@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.storm import forms, kills, paths, refusals, requests, services
+from tests.storm import forms, kills, paths, refusals, requests, services, sources
 
 
 def main() -> None:
@@ -21,6 +21,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         winds: dict[str, Callable[[], str]] = {
             "paths": lambda: paths.blow(seed, round(1_000_000 * times)),
+            "sources": lambda: sources.blow(seed, round(2000 * times), Path(folder) / "sources"),
             "kills": lambda: kills.blow(seed, round(100 * times), Path(folder) / "kills"),
             "refusals": lambda: refusals.blow(seed, round(2000 * times), Path(folder) / "refusals"),
             "requests": lambda: requests.blow(seed, round(2000 * times)),

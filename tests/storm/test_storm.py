@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.storm import forms, kills, paths, refusals, requests, services
+from tests.storm import forms, kills, paths, refusals, requests, services, sources
 
 
 def test_any_path_is_counted() -> None:
@@ -33,3 +33,7 @@ def test_a_set_up_that_is_killed_leaves_whole_files(tmp_path: Path) -> None:
 
 def test_the_demonstration_and_the_service_are_killed_and_go_on(tmp_path: Path) -> None:
     assert "started again" in services.blow(3, 2, tmp_path / "services")
+
+
+def test_a_camera_that_raises_whatever_it_likes_ends_nothing(tmp_path: Path) -> None:
+    assert "it went on, said so, and counted all" in sources.blow(3, 60, tmp_path)
