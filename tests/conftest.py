@@ -11,7 +11,11 @@ import numpy as np
 import pytest
 from hypothesis import settings
 
+from disc_counter.camera.clip import Clip
+from disc_counter.disc.calibration import Calibration
+from disc_counter.disc.learning.from_film import learn
 from disc_counter.model import Image
+from tests.drawing.lesson import LESSON, SCALED, drawn
 
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.register_profile("emulated", settings.get_profile("steady"), max_examples=10)
@@ -48,6 +52,18 @@ def film(tmp_path: Path) -> FilmMaker:
         return path
 
     return make
+
+
+@pytest.fixture(scope="session")
+def lesson(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A film of a disc with a printed scale: at 6.5 kW a little less than two turns."""
+    return drawn(tmp_path_factory.mktemp("lesson"), SCALED, LESSON)
+
+
+@pytest.fixture(scope="session")
+def scaled_disc(lesson: Path) -> Calibration:
+    """The disc of that film, learnt from it."""
+    return learn(lambda: Clip(lesson))
 
 
 @pytest.fixture(autouse=True)

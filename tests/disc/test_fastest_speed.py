@@ -8,33 +8,19 @@ from pathlib import Path
 import pytest
 
 from disc_counter.camera.clip import Clip
-from disc_counter.camera.simulation import DrawnMeter, Story
+from disc_counter.camera.simulation import Story
 from disc_counter.constant.in_force import FUSE_TOLERANCE, fastest_rev_s
 from disc_counter.disc.calibration import Calibration
-from disc_counter.disc.learning.from_film import learn
 from disc_counter.disc.tracking.tracker import Tracker
 from disc_counter.energy import Constant
 from disc_counter.model import UREV_PER_REVOLUTION, Sight
 from disc_counter.settings import Meter, Settings
 from tests.drawing.disc_paths import known_urev
-from tests.drawing.films import write
-from tests.drawing.storyboards import SCALE, Film
+from tests.drawing.lesson import SCALED, drawn
 
-METER = DrawnMeter(75, rim=SCALE, seed=51)
 TRUE_REV_S = 0.5
 """24 kW at 75 revolutions a kWh: 45 bins between two pictures, more than a search reaches by noise alone."""
 SECONDS = 4.0
-
-
-def film(folder: Path, name: str, power_w: float, seconds: float) -> Path:
-    write(Film(name, METER, Story([(seconds, power_w)]), 20.0), folder)
-    return folder / f"{name}.mp4"
-
-
-@pytest.fixture(scope="module")
-def known(tmp_path_factory: pytest.TempPathFactory) -> Calibration:
-    lesson = film(tmp_path_factory.mktemp("lesson"), "lesson", 6500.0, 14.0)
-    return learn(lambda: Clip(lesson))
 
 
 def sights(path: Path, calibration: Calibration, fastest_rev_s: float | None) -> list[Sight]:
@@ -43,14 +29,16 @@ def sights(path: Path, calibration: Calibration, fastest_rev_s: float | None) ->
 
 
 def test_a_disc_is_followed_up_to_the_fastest_speed_and_faster_is_not_believed(
-    known: Calibration, tmp_path: Path
+    scaled_disc: Calibration, tmp_path: Path
 ) -> None:
-    path = film(tmp_path, "fast", 24_000.0, SECONDS)
+    path = drawn(tmp_path, SCALED, Story([(SECONDS, 24_000.0)]))
     for believed_rev_s in (None, 1.2 * TRUE_REV_S):
-        seen = sights(path, known, believed_rev_s)
+        seen = sights(path, scaled_disc, believed_rev_s)
         assert known_urev(seen[-1]) / UREV_PER_REVOLUTION == pytest.approx(TRUE_REV_S * SECONDS, rel=0.03)
         assert all(sight.reason is None for sight in seen[-20:])
-    assert {(sight.path_urev, sight.reason) for sight in sights(path, known, 0.4 * TRUE_REV_S)} == {(None, "searching")}
+    assert {(sight.path_urev, sight.reason) for sight in sights(path, scaled_disc, 0.4 * TRUE_REV_S)} == {
+        (None, "searching")
+    }
 
 
 def test_the_fastest_speed_is_that_of_the_main_fuse_by_the_constant_in_force() -> None:

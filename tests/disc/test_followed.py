@@ -23,19 +23,12 @@ from tests.bench.figures import Figures, figures
 from tests.bench.measure import Job, run
 from tests.bench.truth import read_truth
 from tests.drawing.disc_paths import known_urev
-from tests.drawing.films import write
-from tests.drawing.storyboards import SCALE, Film, knurled
+from tests.drawing.lesson import LESSON, SCALED, drawn
+from tests.drawing.storyboards import knurled
 
-SCALED, KNURLED = DrawnMeter(75, rim=SCALE, seed=51), DrawnMeter(75, rim=knurled(200), seed=52)
-LESSON = Story([(14.0, 6500.0)])
+KNURLED = DrawnMeter(75, rim=knurled(200), seed=52)
 LATER = 0.37
 """Where the disc stands, in revolutions, when a film begins that shows a meter which is known."""
-
-
-def drawn(folder: Path, meter: DrawnMeter, story: Story, name: str = "film", fps: float = 20.0) -> Path:
-    """A film in a folder, with its truth beside it."""
-    write(Film(name, meter, story, fps), folder)
-    return folder / f"{name}.mp4"
 
 
 def measured(film: Path, known: DiscCalibration | None = None) -> tuple[Figures, list[MeasurementEvent]]:
@@ -49,12 +42,6 @@ def sights(film: Path, calibration: DiscCalibration) -> list[Sight]:
     """All that is seen of a known disc."""
     tracker = known_disc(calibration)
     return [tracker.feed(frame) for frame in Clip(film)]
-
-
-@pytest.fixture(scope="module")
-def lesson(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A film of the meter with a printed scale: a little less than two turns."""
-    return drawn(tmp_path_factory.mktemp("lesson"), SCALED, LESSON)
 
 
 @pytest.fixture(scope="module")

@@ -7,28 +7,13 @@ from pathlib import Path
 import pytest
 
 from disc_counter.camera.clip import Clip
-from disc_counter.camera.simulation import Dark, DrawnMeter, Story
+from disc_counter.camera.simulation import Dark, Story
 from disc_counter.disc.calibration import Calibration
-from disc_counter.disc.learning.from_film import learn
 from disc_counter.disc.tracking.known import loads_at
 from disc_counter.disc.tracking.tracker import Tracker
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Sight
 from tests.bench.truth import Truth, read_truth
-from tests.drawing.films import write
-from tests.drawing.storyboards import SCALE, Film
-
-METER = DrawnMeter(75, rim=SCALE, seed=51)
-
-
-def drawn(folder: Path, name: str, story: Story) -> Path:
-    write(Film(name, METER, story, 20.0), folder)
-    return folder / f"{name}.mp4"
-
-
-@pytest.fixture(scope="module")
-def known(tmp_path_factory: pytest.TempPathFactory) -> Calibration:
-    lesson = drawn(tmp_path_factory.mktemp("lesson"), "lesson", Story([(14.0, 6500.0)]))
-    return learn(lambda: Clip(lesson))
+from tests.drawing.lesson import SCALED, drawn
 
 
 def cut(film: Path, known: Calibration, since_s: float, until_s: float) -> tuple[Sight, float]:
@@ -57,11 +42,11 @@ def turned(truth: Truth, since_ns: int, until_ns: int) -> float:
     ],
 )
 def test_sums_are_off_by_no_more_than_is_stated_wherever_the_film_is_cut(
-    loads: list[tuple[float, float]], dark: tuple[float, float], known: Calibration, tmp_path: Path
+    loads: list[tuple[float, float]], dark: tuple[float, float], scaled_disc: Calibration, tmp_path: Path
 ) -> None:
-    film = drawn(tmp_path, "film", Story(loads, (Dark(*dark),), start_revolutions=0.37))
+    film = drawn(tmp_path, SCALED, Story(loads, (Dark(*dark),), start_revolutions=0.37))
     for since_s, until_s in [(0.0, 99.0), (0.0, 7.0), (5.0, 99.0), (2.5, 10.0), (0.0, 3.5)]:
-        last, true_revolutions = cut(film, known, since_s, until_s)
+        last, true_revolutions = cut(film, scaled_disc, since_s, until_s)
         assert last.path_urev is not None
         off = abs(last.path_urev / UREV_PER_REVOLUTION - true_revolutions)
         stated = last.uncertainty_urev / UREV_PER_REVOLUTION
@@ -70,8 +55,8 @@ def test_sums_are_off_by_no_more_than_is_stated_wherever_the_film_is_cut(
             assert max(off, stated) <= 0.02
 
 
-def test_a_film_that_is_dark_throughout_has_no_sum(known: Calibration, tmp_path: Path) -> None:
-    film = drawn(tmp_path, "film", Story([(9.0, 3000.0)], (Dark(4, 8),)))
-    last, _ = cut(film, known, 4.5, 7.5)
+def test_a_film_that_is_dark_throughout_has_no_sum(scaled_disc: Calibration, tmp_path: Path) -> None:
+    film = drawn(tmp_path, SCALED, Story([(9.0, 3000.0)], (Dark(4, 8),)))
+    last, _ = cut(film, scaled_disc, 4.5, 7.5)
     assert (last.path_urev, last.reason) == (None, "dark")
     assert last.uncertainty_urev > UREV_PER_REVOLUTION // 2

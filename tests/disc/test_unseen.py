@@ -7,40 +7,23 @@ from pathlib import Path
 import pytest
 
 from disc_counter.camera.clip import Clip
-from disc_counter.camera.simulation import DrawnMeter, Story
 from disc_counter.disc.calibration import Calibration
 from disc_counter.disc.frozen import FROZEN
-from disc_counter.disc.learning.from_film import learn
 from disc_counter.disc.tracking.known import loads_at
 from disc_counter.disc.tracking.tracker import Tracker
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Frame, Sight
 from tests.bench.truth import Truth, read_truth
 from tests.drawing.disc_paths import known_urev
-from tests.drawing.films import write
-from tests.drawing.storyboards import SCALE, Film
 
 
 @pytest.fixture(scope="module")
-def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A disc that turns at 6.5 kW, for less than two turns."""
-    folder = tmp_path_factory.mktemp("film")
-    write(Film("film", DrawnMeter(75, rim=SCALE, seed=51), Story([(14.0, 6500.0)]), 20.0), folder)
-    return folder / "film.mp4"
+def frames(lesson: Path) -> list[Frame]:
+    return list(Clip(lesson))
 
 
 @pytest.fixture(scope="module")
-def known(film: Path) -> Calibration:
-    return learn(lambda: Clip(film))
-
-
-@pytest.fixture(scope="module")
-def frames(film: Path) -> list[Frame]:
-    return list(Clip(film))
-
-
-@pytest.fixture(scope="module")
-def truth(film: Path) -> Truth:
-    return read_truth(film)
+def truth(lesson: Path) -> Truth:
+    return read_truth(lesson)
 
 
 def sights(frames: list[Frame], known: Calibration, frozen_s: tuple[float, float]) -> list[Sight]:
@@ -61,9 +44,9 @@ def off(sight: Sight, truth: Truth) -> float:
 
 
 def test_while_it_is_frozen_the_disc_turns_on_and_that_is_said(
-    frames: list[Frame], known: Calibration, truth: Truth
+    frames: list[Frame], scaled_disc: Calibration, truth: Truth
 ) -> None:
-    said = sights(frames, known, (4.0, 9.0))
+    said = sights(frames, scaled_disc, (4.0, 9.0))
     frozen = [sight for sight in said if 4.3 <= sight.time_ns / NS_PER_S < 9.0]
     assert {sight.reason for sight in frozen} == {FROZEN}
     assert all(sight.angle_deg is None for sight in frozen)
@@ -76,14 +59,14 @@ def test_while_it_is_frozen_the_disc_turns_on_and_that_is_said(
     assert known_urev(last) / UREV_PER_REVOLUTION == pytest.approx(truth.net, abs=0.02)
 
 
-def test_single_pictures_that_repeat_cost_no_sight(frames: list[Frame], known: Calibration, truth: Truth) -> None:
-    said = sights(frames, known, (4.0, 4.11))
+def test_single_pictures_that_repeat_cost_no_sight(frames: list[Frame], scaled_disc: Calibration, truth: Truth) -> None:
+    said = sights(frames, scaled_disc, (4.0, 4.11))
     assert {sight.reason for sight in said[20:]} == {None}
     assert max(off(sight, truth) for sight in said[20:]) < 5
 
 
-def test_a_camera_that_is_frozen_from_the_start_knows_nothing(frames: list[Frame], known: Calibration) -> None:
-    tracker = Tracker(known, 1, loads=loads_at(75.0))
+def test_a_camera_that_is_frozen_from_the_start_knows_nothing(frames: list[Frame], scaled_disc: Calibration) -> None:
+    tracker = Tracker(scaled_disc, 1, loads=loads_at(75.0))
     said = [tracker.unseen(frame.time_ns, FROZEN) for frame in frames]
     assert {sight.path_urev for sight in said} == {None}
     assert {sight.reason for sight in said} == {FROZEN}

@@ -12,6 +12,8 @@ from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Revolution, Sight
 from tests.drawing.disc_paths import FPS, TWENTIETH, known_urev, measured, progress, sight, starts
 
 MOST_LOOKS = 40
+OFTEN = settings(max_examples=4 * settings().max_examples)
+"""Rare are the paths that lose something: four times as many as are usual where this runs."""
 
 legs = st.lists(
     st.tuples(
@@ -42,7 +44,7 @@ def seen_now_and_then(drawn: list[Leg], start: float) -> list[Sight]:
     return sights
 
 
-@settings(max_examples=400)
+@OFTEN
 @given(legs, starts)
 def test_no_gap_loses_a_turn_or_its_energy(drawn: list[Leg], start: float) -> None:
     sights = seen_now_and_then(drawn, start)
@@ -55,7 +57,7 @@ def test_no_gap_loses_a_turn_or_its_energy(drawn: list[Leg], start: float) -> No
     assert abs(counted.forward_urev - counted.reverse_urev - known_urev(sights[-1])) <= DEAD_BAND_UREV
 
 
-@settings(max_examples=400)
+@OFTEN
 @given(legs, starts)
 def test_turns_are_said_within_the_time_they_were_made_in(drawn: list[Leg], start: float) -> None:
     sights = seen_now_and_then(drawn, start)

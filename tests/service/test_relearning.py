@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from disc_counter.camera.clip import Clip
-from disc_counter.camera.simulation import DrawnMeter, Story, Viewpoint
+from disc_counter.camera.simulation import Story, Viewpoint
+from disc_counter.disc.calibration import Calibration
 from disc_counter.disc.learning.from_camera import OnlineCalibrator
-from disc_counter.disc.learning.from_film import learn
 from disc_counter.disc.tracking.kept import DiscCalibration
 from disc_counter.disc.tracking.known import known_disc, loads_at
 from disc_counter.model import NS_PER_S, UREV_PER_REVOLUTION, Frame, Sight
@@ -19,8 +19,7 @@ from disc_counter.service import relearning
 from disc_counter.service.observer import Observer
 from disc_counter.service.relearning import LOST_NS
 from tests.bench.truth import read_truth
-from tests.drawing.films import write
-from tests.drawing.storyboards import SCALE, Film
+from tests.drawing.lesson import SCALED, drawn
 from tests.stand_ins.known_disc import KnownDisc, Pupil, calibration, grey
 
 FPS = 2
@@ -93,21 +92,21 @@ def test_nothing_to_see_says_nothing_against_what_was_learnt(reason: str) -> Non
     assert not school.pupils
 
 
-def test_a_camera_that_was_put_elsewhere_sees_its_disc_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_camera_that_was_put_elsewhere_sees_its_disc_again(
+    scaled_disc: Calibration, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(relearning, "LOST_NS", 2 * NS_PER_S)
-    meter, story = DrawnMeter(75, rim=SCALE, seed=51), Story([(22.0, 6500.0)])
-    elsewhere = replace(meter, view=Viewpoint(target=(0.44, 0.5), distance_mm=170.0))
-    write(Film("first", meter, Story([(14.0, 6500.0)]), 20.0), tmp_path)
-    write(Film("then", elsewhere, story, 20.0), tmp_path)
-    truth, learnt = read_truth(tmp_path / "then.mp4"), list[DiscCalibration]()
+    elsewhere = replace(SCALED, view=Viewpoint(target=(0.44, 0.5), distance_mm=170.0))
+    film = drawn(tmp_path, elsewhere, Story([(22.0, 6500.0)]))
+    truth, learnt = read_truth(film), list[DiscCalibration]()
     observer = Observer(
-        learn(lambda: Clip(tmp_path / "first.mp4")),
+        scaled_disc,
         OnlineCalibrator,
         lambda known: known_disc(known, 1, None, loads_at(75.0)),
         learnt.append,
         live=False,
     )
-    sights = [observer.feed(frame) for frame in Clip(tmp_path / "then.mp4")]
+    sights = [observer.feed(frame) for frame in Clip(film)]
     assert len(learnt) >= 1
     last = sights[-1]
     assert last.reason is None
