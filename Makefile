@@ -9,6 +9,8 @@ ROOT := $(if $(filter 0,$(shell id -u)),,sudo -n)
 OLD_PAIR := opencv-python-headless==4.6.0.66 numpy==1.24.2
 # What their versions cannot change: pages in the browser, what is sent to servers, the campaign of breaking.
 OLD_LEAVES_OUT := --ignore-glob='tests/web/test_browser*' --ignore=tests/outputs --ignore=tests/storm
+# Tests of a module stay on one processor as long as the other has its own: what they share is made once.
+TWO_AT_A_TIME := -n 2 --dist worksteal
 # How sentences, numbers and dates are said.
 OLD_WORDS := Babel==2.10.3
 # What planning needs, as Debian 12 has it beside them.
@@ -49,14 +51,14 @@ demo: .venv/.run
 test: test-new test-old
 
 test-new: servers .venv/.dev
-	$(BIN)/python -m pytest -q -n 2
+	$(BIN)/python -m pytest -q $(TWO_AT_A_TIME)
 
 ifeq ($(shell $(PYTHON) -c 'import sys; print(sys.version_info < (3, 12))' 2>/dev/null),False)
 test-old:
 	@echo 'The oldest pair ($(OLD_PAIR)) was left out: its wheels end with Python 3.11.'
 else
 test-old: servers .venv-old/.dev
-	$(OLD)/python -m pytest -q -n 2 $(OLD_LEAVES_OUT)
+	$(OLD)/python -m pytest -q $(TWO_AT_A_TIME) $(OLD_LEAVES_OUT)
 endif
 
 # The tests stand before a real browser and real servers; what is missing is installed, if that needs no password.

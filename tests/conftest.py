@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from itertools import count
 from pathlib import Path
 
 import cv2
@@ -25,6 +26,8 @@ CLIPS = Path(os.environ.get("DISC_COUNTER_CLIPS", Path(__file__).parents[2] / "s
 """Films with exact truth beside them; there may be none."""
 
 FilmMaker = Callable[..., Path]
+HOMES = count()
+"""Each made only by a test that writes there."""
 
 
 def grey_pictures(count: int, width: int = 64, height: int = 48) -> list[Image]:
@@ -69,6 +72,6 @@ def scaled_disc(lesson: Path) -> Calibration:
 @pytest.fixture(autouse=True)
 def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test reads or writes the user's own configuration or data."""
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.getbasetemp() / f"state{next(HOMES)}"))
     monkeypatch.delenv("STATE_DIRECTORY", raising=False)
     monkeypatch.delenv("DISC_COUNTER_CONFIG", raising=False)

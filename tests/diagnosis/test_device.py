@@ -14,7 +14,7 @@ from disc_counter.camera.simulation import Story
 from disc_counter.cli import exit_status
 from disc_counter.clock import TimeKeeper
 from disc_counter.diagnosis import device, machine, seen
-from disc_counter.disc.learning.from_film import learn
+from disc_counter.disc.learning.learn import learn
 from disc_counter.disc.tracking import kept
 from disc_counter.energy import Constant
 from disc_counter.journal import Journal
@@ -128,8 +128,8 @@ def test_the_doctor_sees_light_focus_and_register(tmp_path: Path) -> None:
     assert unknown.findings[1].level == "unknown"
     assert unknown.findings[2].level == "good"
     assert "12345.4 kWh" in unknown.findings[2].words
-    film = SimulatedMeter(meter_for(settings), Story([(LESSON_S, LESSON_W)]), LESSON_FRAMES_PER_S)
-    kept.save(learn(lambda: iter(film), mark=settings.disc.mark), tmp_path)
+    film = list(SimulatedMeter(meter_for(settings), Story([(LESSON_S, LESSON_W)]), LESSON_FRAMES_PER_S))
+    kept.save(learn(lambda: film, mark=settings.disc.mark), tmp_path)
     known = seen(settings)
     assert [finding.name for finding in known.findings] == ["camera", "register total"]
     light = {verdict.name: verdict.level for verdict in known.light}
