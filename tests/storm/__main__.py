@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.storm import forms, kills, paths, refusals, requests, services, sources
+from tests.storm import day, forms, kills, orders, paths, refusals, requests, services, sources
 
 
 def main() -> None:
@@ -23,10 +23,12 @@ def main() -> None:
             "paths": lambda: paths.blow(seed, round(1_000_000 * times)),
             "sources": lambda: sources.blow(seed, round(2000 * times), Path(folder) / "sources"),
             "kills": lambda: kills.blow(seed, round(100 * times), Path(folder) / "kills"),
+            "orders": lambda: orders.blow(seed, round(100 * times), Path(folder) / "orders"),
             "refusals": lambda: refusals.blow(seed, round(2000 * times), Path(folder) / "refusals"),
             "requests": lambda: requests.blow(seed, round(2000 * times)),
             "forms": lambda: forms.blow(seed, round(2000 * times), Path(folder) / "forms"),
             "set-ups": lambda: services.blow_setups(seed, round(20 * times), Path(folder) / "set-ups"),
+            "day": lambda: day.blow(seed, max(2, round(24 * times)), Path(folder) / "day"),
             "services": lambda: services.blow(seed, round(20 * times), Path(folder) / "services"),
         }
         for name, wind in winds.items():

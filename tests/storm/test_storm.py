@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.storm import forms, kills, paths, refusals, requests, services, sources
+from tests.storm import forms, kills, orders, paths, refusals, requests, services, sources
 
 
 def test_any_path_is_counted() -> None:
@@ -13,6 +13,10 @@ def test_any_path_is_counted() -> None:
 
 def test_a_process_that_is_killed_at_any_write_goes_on(tmp_path: Path) -> None:
     assert "whole each time" in kills.blow(3, 12, tmp_path)
+
+
+def test_an_order_that_is_killed_leaves_a_whole_journal(tmp_path: Path) -> None:
+    assert "whole each time" in orders.blow(3, 4, tmp_path / "orders")
 
 
 def test_a_server_that_does_what_it_likes_gets_every_point_once(tmp_path: Path) -> None:
