@@ -12,8 +12,9 @@ OLD_PAIR := opencv-python-headless==4.6.0.66 numpy==1.24.2
 OLD_LEAVES_OUT := --ignore-glob='tests/web/test_browser*' --ignore=tests/outputs --ignore=tests/storm --ignore=tests/journal \
 	--ignore=tests/settings --ignore=tests/installation \
 	$(patsubst %,--ignore=tests/web/test_%.py,api behind_proxy hostile real_proxies security server sessions slow_connections stale_forms)
-# Tests of a module stay on one processor as long as the other has its own: what they share is made once.
-TWO_AT_A_TIME := -n 2 --dist worksteal
+# One more than two processors: tests wait for servers, browsers and real time meanwhile. A module's tests stay together
+# as long as there are others: what they share is made once.
+AT_ONCE := -n 3 --dist worksteal
 # How sentences, numbers and dates are said.
 OLD_WORDS := Babel==2.10.3
 # What planning needs, as Debian 12 has it beside them.
@@ -54,14 +55,14 @@ demo: .venv/.run
 test: test-new test-old
 
 test-new: servers .venv/.dev
-	$(BIN)/python -m pytest -q $(TWO_AT_A_TIME)
+	$(BIN)/python -m pytest -q $(AT_ONCE)
 
 ifeq ($(shell $(PYTHON) -c 'import sys; print(sys.version_info < (3, 12))' 2>/dev/null),False)
 test-old:
 	@echo 'The oldest pair ($(OLD_PAIR)) was left out: its wheels end with Python 3.11.'
 else
 test-old: servers .venv-old/.dev
-	$(OLD)/python -m pytest -q $(TWO_AT_A_TIME) $(OLD_LEAVES_OUT)
+	$(OLD)/python -m pytest -q $(AT_ONCE) $(OLD_LEAVES_OUT)
 endif
 
 # The tests stand before a real browser and real servers; what is missing is installed, if that needs no password.

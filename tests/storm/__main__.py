@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.storm import day, forms, kills, orders, paths, refusals, requests, services, sources
+from tests.storm import day, forms, kills, orders, paths, refusals, requests, services, slow, sources
 
 
 def main() -> None:
@@ -26,6 +26,7 @@ def main() -> None:
             "orders": lambda: orders.blow(seed, round(100 * times), Path(folder) / "orders"),
             "refusals": lambda: refusals.blow(seed, round(2000 * times), Path(folder) / "refusals"),
             "requests": lambda: requests.blow(seed, round(2000 * times)),
+            "slow": lambda: slow.blow(seed, round(100 * times)),
             "forms": lambda: forms.blow(seed, round(2000 * times), Path(folder) / "forms"),
             "set-ups": lambda: services.blow_setups(seed, round(20 * times), Path(folder) / "set-ups"),
             "day": lambda: day.blow(seed, max(2, round(24 * times)), Path(folder) / "day"),
