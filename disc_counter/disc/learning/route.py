@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from disc_counter.disc.flat_field import Cleaner, learn_levels, smoothed
 from disc_counter.disc.geometry import Geometry
+from disc_counter.disc.learning.halves import halves_differ
 from disc_counter.disc.learning.noise import changing, first_weights
 from disc_counter.disc.learning.sampling import StripKeeper
 from disc_counter.disc.learning.starts import Start, starts
@@ -156,6 +157,8 @@ def _best_route(raw: Strips, times_ns: NDArray[np.int64], geometry: Geometry, an
             best = route
         if best.closed and best.sure.mean() > ENOUGH_SURE:
             break
+    if halves_differ(strips, best.places, best.sure, walk.weights):
+        return replace(best, sure=np.zeros_like(best.sure), revolution_bins=None)
     return best
 
 
