@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
@@ -100,7 +101,7 @@ def _killed(work: Callable[[], None], steps: int) -> int:
     os._exit(0)
 
 
-class _AtRest:
+class _AtRest(ABC):
     """A journal of a day, and a configuration beside it."""
 
     def __init__(self, folder: Path, address: str) -> None:
@@ -125,11 +126,12 @@ class _AtRest:
         assert exit_status([*arguments, "--config", str(self.file)]) == 0
 
     def prepare(self, chance: Random) -> None:
-        """Nothing to do."""
+        """What the journal is to say afterwards: as long as nothing is chosen, what it said."""
+        self.wanted_wh = self.told_wh
 
+    @abstractmethod
     def work(self) -> None:
         """What is killed."""
-        raise NotImplementedError
 
     def check(self) -> None:
         """The journal is whole, and says what it did or what it was told."""
