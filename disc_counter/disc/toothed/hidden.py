@@ -6,6 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from disc_counter.disc.toothed.teeth import likeness
+
 Floats = NDArray[np.float32]
 Booleans = NDArray[np.bool_]
 
@@ -13,10 +15,12 @@ FAR_SHARE, TOO_FAR_SHARE = 0.3, 0.7
 """Of the teeth that are seen: so far a strip has moved on that is held against another, and no further. What covers
 the slot looks like itself in the next picture."""
 HIDDEN_SHARE = 0.3
-"""Of the usual likeness, below which a strip does not show the disc; at a tooth of smear half of it is left."""
+"""Of the usual likeness, below which a strip does not show the disc: of a film with a hand one in a hundred has less
+than 0.38, the hand at most 0.1."""
 LEAST_USUAL = 0.25
 """The usual likeness from which on this can be told: paths in much noise have 0.3."""
 LEAST_PAIRS = 40
+"""Strips that have moved on far enough, from which on there is a usual likeness: about a second of a usual film."""
 SHORTEST = 3
 """Strips in a row: noise spoils single ones."""
 BETWEEN = 9
@@ -28,17 +32,17 @@ def hidden(wholes: NDArray[np.int64], means: Floats) -> Booleans:
 
     A strip does where it is like one that came before it or one that comes after it, some way further on.
     """
-    likeness = np.fmax(_likeness(wholes, means), _likeness(wholes[::-1], means[::-1])[::-1])
-    told = np.isfinite(likeness)
+    alike = np.fmax(_far_on(wholes, means), _far_on(wholes[::-1], means[::-1])[::-1])
+    told = np.isfinite(alike)
     if np.count_nonzero(told) < LEAST_PAIRS:
         return np.zeros(len(wholes), np.bool_)
-    usual = float(np.median(likeness[told]))
+    usual = float(np.median(alike[told]))
     if usual < LEAST_USUAL:
         return np.zeros(len(wholes), np.bool_)
-    return _in_a_row(told & (likeness < HIDDEN_SHARE * usual))
+    return _in_a_row(told & (alike < HIDDEN_SHARE * usual))
 
 
-def _likeness(wholes: NDArray[np.int64], means: Floats) -> Floats:
+def _far_on(wholes: NDArray[np.int64], means: Floats) -> Floats:
     """The correlation [m] of each strip with the next one that has moved on far enough; NaN where none has."""
     seen = means.shape[1]
     found = np.full(len(wholes), np.nan, np.float32)
@@ -48,9 +52,7 @@ def _likeness(wholes: NDArray[np.int64], means: Floats) -> Floats:
         shift = int(wholes[j] - wholes[i])
         if not far.any() or abs(shift) > TOO_FAR_SHARE * seen:
             continue
-        first = means[i, max(shift, 0) : seen + min(shift, 0)]
-        second = means[j, max(-shift, 0) : seen - max(shift, 0)]
-        found[i] = float(first @ second) / np.sqrt(float(first @ first) * float(second @ second) + 1e-12)
+        found[i] = likeness(means[i], means[j], shift)
     return found
 
 

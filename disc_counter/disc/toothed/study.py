@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 from disc_counter.disc.toothed.closure import ToothClosure, closing
 from disc_counter.disc.toothed.phase_light import PhaseLight
 from disc_counter.disc.toothed.ruler import Ruler
+from disc_counter.disc.toothed.teeth import likeness
 from disc_counter.disc.toothed.toothmap import entered
 
 Floats = NDArray[np.float32]
@@ -102,9 +102,7 @@ class Study:
                 continue
             if abs(shift) > TOO_FAR_SHARE * seen:
                 continue
-            first = self.means[i, max(shift, 0) : seen + min(shift, 0)]
-            second = self.means[j, max(-shift, 0) : seen - max(shift, 0)]
-            fits.append(float(first @ second) / math.sqrt(float(first @ first) * float(second @ second) + 1e-12))
+            fits.append(likeness(self.means[i], self.means[j], shift))
         return fits
 
     def closure(self) -> ToothClosure | None:

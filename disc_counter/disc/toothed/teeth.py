@@ -35,3 +35,10 @@ class ToothMeans:
         at = np.interp(self._bounds - phase, self._edges, self._places)
         up_to = np.interp(at, self._places, sums)
         return ((up_to[1:] - up_to[:-1]) / (at[1:] - at[:-1])).astype(np.float32)
+
+
+def likeness(one: Floats, other: Floats, moved: int) -> float:
+    """The correlation of tooth means [seen] with others [seen] of a rim that has moved on by so many teeth."""
+    seen = len(one)
+    first, second = one[max(moved, 0) : seen + min(moved, 0)], other[max(-moved, 0) : seen - max(moved, 0)]
+    return float(first @ second) / math.sqrt(float(first @ first) * float(second @ second) + 1e-12)
