@@ -36,6 +36,16 @@ def test_one_that_stretches_one_end_is_refused(scales: tuple[float, float]) -> N
     assert halves_differ(strips(ROUGH, scales), PLACES, SURE, WEIGHTS)
 
 
+@pytest.mark.parametrize("count", [40, 60, 90, 150])
+@pytest.mark.parametrize("step_bins", [7.5, 30.0, 200.0])
+def test_a_slot_of_which_little_is_seen_is_compared_over_less_of_a_turn(count: int, step_bins: float) -> None:
+    """And pictures between which a half left the slot are not compared at all."""
+    places = -step_bins * np.arange(60.0) % 1500.0
+    seen = np.zeros((len(places), ROWS, count), np.float32)
+    seen[:, RIM] = [np.interp(np.arange(count) + place + 500.0, np.arange(len(ROUGH)), ROUGH) for place in places]
+    assert not halves_differ(seen, places, SURE, WEIGHTS[:, :count])
+
+
 def test_a_path_that_the_rim_did_not_take_is_refused() -> None:
     assert halves_differ(strips(ROUGH, (1.0, 1.0)), PLACES / 3.0 * 1.7, SURE, WEIGHTS)
 

@@ -10,7 +10,9 @@ from disc_counter.disc.strip import RIM, Strip
 Strips = NDArray[np.float32]
 
 LEAST_BINS, MOST_BINS = 20.0, 80.0
-"""How far the disc has turned between two strips that are compared: 4 to 16 degrees, and most of a half is in both."""
+"""How far the disc has turned between two strips that are compared: 4 to 16 degrees."""
+LEAST_SHARED = 1.0 / 3.0
+"""Of a half so much is in both strips: a slot of which little is seen is compared over less of a turn."""
 MOST_PAIRS = 60
 """Pairs of strips, evenly over all: a twentieth of a second on a PC."""
 FEWEST_PAIRS = 8
@@ -32,10 +34,11 @@ def halves_differ(strips: Strips, places: NDArray[np.float64], sure: NDArray[np.
 
     `weights` float32 [3, n] say what their values are worth.
     """
-    pairs = _pairs(places, np.flatnonzero(sure))
+    middle = strips.shape[2] // 2
+    most = min(MOST_BINS, (1.0 - LEAST_SHARED) * middle / SCALES[-1])
+    pairs = _pairs(places, np.flatnonzero(sure), most)
     if len(pairs) < FEWEST_PAIRS:
         return False
-    middle = strips.shape[2] // 2
     rims = strips[:, RIM] * np.sqrt(weights[RIM])
     for half in (rims[:, :middle], rims[:, middle:]):
         fits = np.mean([_fits(half[i], half[j], places[j] - places[i]) for i, j in pairs], axis=0)
@@ -48,13 +51,13 @@ def halves_differ(strips: Strips, places: NDArray[np.float64], sure: NDArray[np.
     return False
 
 
-def _pairs(places: NDArray[np.float64], among: NDArray[np.intp]) -> list[tuple[int, int]]:
-    """Strips between which the disc turned far enough, and not too far."""
+def _pairs(places: NDArray[np.float64], among: NDArray[np.intp], most: float) -> list[tuple[int, int]]:
+    """Strips between which the disc turned far enough, and by no more than so many bins."""
     found = []
     for i in among[np.unique(np.linspace(0, len(among) - 1, MOST_PAIRS).astype(int))] if len(among) else []:
         later = among[among > i]
         turned = np.abs(places[later] - places[i])
-        fit = later[(turned > LEAST_BINS) & (turned < MOST_BINS)]
+        fit = later[(turned > LEAST_BINS) & (turned < most)]
         if len(fit):
             found.append((int(i), int(fit[len(fit) // 2])))
     return found
@@ -66,6 +69,9 @@ def _fits(first: NDArray[np.float32], second: NDArray[np.float32], turned: float
 
 
 def _fit(first: NDArray[np.float32], second: NDArray[np.float32], turned: float) -> float:
+    """0 where too little of the half is in both."""
     count, shift = len(first), round(turned)
+    if count - abs(shift) < int(LEAST_SHARED * count):
+        return 0.0
     one, other = first[max(shift, 0) : count + min(shift, 0)], second[max(-shift, 0) : count - max(shift, 0)]
     return float(one @ other) / (float(np.linalg.norm(one) * np.linalg.norm(other)) + 1e-9)
