@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from disc_counter.disc.geometry import Geometry, rim_angle_deg
 from disc_counter.disc.learning.fit import (
     FEWEST_PAIRS,
+    LEAST_TURN_DEG,
     STEP_DEG,
     Columns,
     correlations,
@@ -39,6 +40,8 @@ HEIGHT_SPAN_DEG = 40.0
 """How far to either side the rim's height is looked for, in degrees: further out rows lie slanted."""
 SEEN = 0.12
 """The share of the usual movement from which on a column shows the rim."""
+LEAST_SEEN_DEG = 2.0 * LEAST_TURN_DEG
+"""The least of the rim that must be seen: a turn that tells something leaves as much of it in sight as goes."""
 HIGH_PASS_STEPS = int(12.0 / STEP_DEG) | 1
 """12 degrees: what is wider is light, not rim."""
 
@@ -47,7 +50,7 @@ def find_geometry(pictures: Sequence[Image], middle_x: float | None = None) -> G
     """The geometry of the disc in pictures of the window, in pixels of the window.
 
     `middle_x` is the middle of the slot where the configuration gives it, else the middle of what moves.
-    Raises NothingTurnsError where nothing turns.
+    Raises NothingTurnsError where nothing turns, or so little of it is seen that it could be anything.
     """
     greys = [luma(picture) for picture in pictures]
     found = best_rim(greys)
@@ -57,6 +60,8 @@ def find_geometry(pictures: Sequence[Image], middle_x: float | None = None) -> G
     geometry = replace_arc(moved, found.fit.columns, found.arc)
     first, last = seen_columns(moved, geometry)
     angles = geometry.angle_deg(np.array([first + 1.5, last - 1.5]))
+    if angles[1] - angles[0] < LEAST_SEEN_DEG:
+        raise NothingTurnsError("something moves in the window, but not as a disc does: show more of the slot")
     geometry = replace(
         geometry,
         first_deg=float(angles[0]),
@@ -107,12 +112,15 @@ def find_rim_height(greys: Sequence[Image], geometry: Geometry, smooth_px: int =
 
     Above it lies the top face, whose points turn on smaller circles. A typical height where too little turns to tell.
     """
+    typical = max(TYPICAL_RIM * geometry.scale_px, LEAST_RIM_PX)
     span = min(-geometry.first_deg, geometry.last_deg, HEIGHT_SPAN_DEG)
+    if span <= LEAST_TURN_DEG:
+        return typical
     angles = np.arange(-span, span, STEP_DEG)
     rim = _relative(np.mean([_row_strips(greys, geometry, angles, up) for up in (1.5, 2.5)], axis=0))
     pairs = find_pairs(rim)
     if len(pairs) < FEWEST_PAIRS:
-        return max(TYPICAL_RIM * geometry.scale_px, LEAST_RIM_PX)
+        return typical
     pairs = pairs[np.unique(np.linspace(0, len(pairs) - 1, HEIGHT_PAIRS).astype(int))]
     used, places = np.unique(pairs, return_inverse=True)
     first, second = places.reshape(-1, 2).T
