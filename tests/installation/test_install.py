@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.harness.installed_unit import UNIT
+
 ROOT = Path(__file__).parents[2]
-UNIT = ROOT / "config/systemd/disc-counter.service"
 
 
 def make(target: str, folder: Path) -> None:

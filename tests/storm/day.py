@@ -1,5 +1,7 @@
 """A day of a service told as fast as it goes, viewers coming and going: memory, threads and files stay as they were.
 
+Memory is given to it as the installed unit says: how much of it a process keeps is glibc's doing as well.
+
 `python -m tests.storm.day FOLDER SEED HOURS SECONDS` is the service: it writes its port, then a line an hour, and waits
 for one to go on.
 """
@@ -28,6 +30,7 @@ from disc_counter.disc.tracking import kept
 from disc_counter.model import NS_PER_S, Frame
 from disc_counter.service import Dependencies, open_service, pipeline
 from disc_counter.settings import Data, Meter, Settings, Web
+from tests.harness.installed_unit import environment_as_installed
 from tests.stand_ins.known_disc import Film, KnownDisc, calibration, grey
 
 FRAMES_PER_S = 2
@@ -85,7 +88,8 @@ def blow(seed: int, hours: int, folder: Path, hour_s: int = HOUR_S) -> str:
     arguments = [str(folder), str(seed), str(hours), str(hour_s)]
     command = [sys.executable, "-m", "tests.storm.day", *arguments]
     used, answers = list[tuple[float, int, int]](), Counter[int]()
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+    installed = environment_as_installed()
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=installed) as process:
         try:
             said, told = _pipes(process)
             port, service = int(said.readline()), psutil.Process(process.pid)
