@@ -9,11 +9,12 @@ from disc_counter.disc.learning.from_camera import PLAINLY_TEETH
 from disc_counter.disc.learning.from_film import check_window
 from disc_counter.disc.learning.from_film import learn as learn_plain
 from disc_counter.disc.learning.plain_learner import PlainLearner
+from disc_counter.disc.learning.window import as_configured, overlap, widened
 from disc_counter.disc.toothed.learner import ToothedLearner
 from disc_counter.disc.toothed.tooth_calibration import ToothedCalibration
 from disc_counter.disc.tracking.kept import DiscCalibration
 from disc_counter.disc.trial import Trial, Tried
-from disc_counter.errors import CalibrationError
+from disc_counter.errors import CalibrationError, NothingTurnsError
 from disc_counter.model import NS_PER_S, Frame, Window
 
 Film = Callable[[], Iterable[Frame]]
@@ -24,6 +25,9 @@ GOOD_FIT = 0.6
 SURE_FIT, BETTER_BY = 0.75, 0.1
 """The usual correlation of strips with their map below which it is learnt in another way as well, and by how much more
 that has to be taken: well lit rims have 0.8 to 0.95, two ways differ by 0.05."""
+LEAST_OPEN_FIT = 0.4
+"""The usual correlation below which a map that no turn closed is none: light that fades over print has 0.25, rims of
+which less than a turn is seen 0.9."""
 SHORT_TURNS = 0.7
 """Turns of a disc, by the number of teeth that is guessed, below which none can have closed yet."""
 
@@ -38,12 +42,48 @@ def learn(
 ) -> DiscCalibration:
     """Learn the disc from a film, which is gone over several times: each call of `film` starts it anew.
 
-    `window` is where somebody drew the slot; `mark` is "auto", "red" or "dark"; `progress` hears the share done,
-    `tried` what was tried and what became of it.
-    Raises NothingTurnsError where nothing moves, CalibrationError where no disc can be followed, UsageError where the
-    window lies outside the picture.
+    `window` is where somebody drew the slot: where no turn closes in it and around it, the whole picture is looked at.
+    `mark` is "auto", "red" or "dark"; `progress` hears the share done, `tried` what was tried and what became of it.
+    Raises NothingTurnsError where nothing moves, or a disc elsewhere than drawn; CalibrationError where no disc can be
+    followed; UsageError where the window lies outside the picture.
     """
     said = progress or (lambda share: None)
+    if window is None:
+        return _learn_in(None, film, mark, said, tried)
+    try:
+        found = _learn_in(window, film, mark, said, tried)
+    except CalibrationError:
+        anywhere = _anywhere(film, window, mark, tried)
+        if anywhere is None:
+            raise
+        return anywhere
+    return found if found.closed else _anywhere(film, window, mark, tried) or found
+
+
+def _anywhere(film: Film, drawn: Window, mark: str, tried: Tried) -> DiscCalibration | None:
+    """The disc of which a turn closes if the whole picture is looked at; None where none does.
+
+    Raises NothingTurnsError where that disc is not what was drawn.
+    """
+    tried(Trial("drawn window", "refused", "no turn closed in it and around it: the whole picture is looked at"))
+    try:
+        found = _learn_in(None, film, mark, lambda share: None, tried)
+    except CalibrationError:
+        return None
+    if not found.closed:
+        return None
+    shape = next(iter(film())).image.shape
+    if overlap(found.window, widened(drawn, shape)):
+        return found
+    raise NothingTurnsError(
+        f"no disc turns in [disc] window = {as_configured(drawn)}, but one does at {as_configured(found.window)}"
+    )
+
+
+def _learn_in(
+    window: Window | None, film: Film, mark: str, said: Callable[[float], None], tried: Tried
+) -> DiscCalibration:
+    """Learn the disc by its teeth and by a map of its rim, in a window and around it; in the whole picture for None."""
     toothed = _by_teeth(film, window, mark, tried)
     said(0.5)
     if toothed is not None and toothed.ruler.share >= PLAINLY_TEETH and (toothed.closed or toothed.turns < SHORT_TURNS):
@@ -51,11 +91,13 @@ def learn(
         return toothed
     try:
         plain = learn_plain(film, window=window, mark=mark, progress=lambda share: said(0.5 + 0.5 * share), tried=tried)
+        plain = _surer(plain, film, window, mark, tried)
+        if not plain.closed and plain.usual_fit < LEAST_OPEN_FIT:
+            raise CalibrationError("something moves in the window, but not as a disc does")
     except CalibrationError:
         if toothed is None:
             raise
         return toothed
-    plain = _surer(plain, film, window, mark, tried)
     if toothed is None or (plain.closed and plain.usual_fit >= GOOD_FIT):
         return plain
     return toothed if toothed.closed or toothed.ruler.share >= PLAINLY_TEETH else plain

@@ -58,7 +58,7 @@ def find_window(greys: Sequence[Image], hint: Window | None = None) -> Window:
     elsewhere: Window | None = None
     found: Window | None = None
     for boxes in _boxes(greys):
-        near = [box for box in boxes if hint is None or _overlap(box, widened(hint, still.shape))]
+        near = [box for box in boxes if hint is None or overlap(box, widened(hint, still.shape))]
         if near:
             slot = slot_around(near[0], still)
             if near[0].width > MOST_OF_SLOT * slot.width:
@@ -72,8 +72,10 @@ def find_window(greys: Sequence[Image], hint: Window | None = None) -> Window:
             "no turning disc is found in the picture: give its place as [disc] window = [x, y, width, height]"
         )
     if elsewhere is not None:
-        there = _said(slot_around(elsewhere, still))
-        raise NothingTurnsError(f"nothing turns in [disc] window = {_said(hint)}, but something does at {there}")
+        there = as_configured(slot_around(elsewhere, still))
+        raise NothingTurnsError(
+            f"nothing turns in [disc] window = {as_configured(hint)}, but something does at {there}"
+        )
     return widened(hint, still.shape, AROUND_SHARE / 4)
 
 
@@ -108,11 +110,13 @@ def _shared_boxes(greys: Sequence[Image]) -> list[Window]:
     return best[1]
 
 
-def _said(window: Window) -> str:
+def as_configured(window: Window) -> str:
+    """A window as the configuration has it."""
     return f"[{window.x}, {window.y}, {window.width}, {window.height}]"
 
 
-def _overlap(one: Window, other: Window) -> bool:
+def overlap(one: Window, other: Window) -> bool:
+    """Whether two windows have a pixel in common."""
     across = min(one.x + one.width, other.x + other.width) - max(one.x, other.x)
     down = min(one.y + one.height, other.y + other.height) - max(one.y, other.y)
     return across > 0 and down > 0
