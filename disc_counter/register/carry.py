@@ -23,8 +23,6 @@ SHIFTS_DIGITS = np.arange(-4, 5) / 10
 """Shifts of all drums that are tried, in digits."""
 SHIFT_DIGITS = 0.15
 """How far all drums are off together, one standard deviation: the window's middle is not theirs."""
-ROLL_SHARES = (0.95, 0.05)
-"""How probable it is that a register rolls upwards, and downwards: few do."""
 SURPRISE = 1e-3
 """How often a drum's distribution tells nothing, as a share: dirt, glare, an unknown font."""
 NEAR_DIGITS = 0.45
@@ -51,10 +49,13 @@ class Joined:
     evidence: float
 
 
-def joined(seen: Array) -> Joined:
-    """The most likely register, given what is seen of its drums [drums, 2 rolls, 50]."""
+def joined(seen: Array, upwards: float) -> Joined:
+    """The most likely register, given what is seen of its drums [drums, 2 rolls, 50].
+
+    `upwards` is how probably they roll upwards, before anything is seen.
+    """
     allowed = _ways(len(seen))
-    likely = _likely(seen)
+    likely = _likely(seen, upwards)
     given = _summed(likely, allowed)
     weight = np.exp(np.log(given).sum(axis=2))
     at, way = np.unravel_index(weight.argmax(), weight.shape)
@@ -82,12 +83,12 @@ def _summed(likely: Array, allowed: Array) -> Array:
     return np.asarray((likely.transpose(1, 0, 2) @ allowed.transpose(1, 2, 0)).transpose(1, 2, 0))
 
 
-def _likely(seen: Array) -> Array:
+def _likely(seen: Array, upwards: float) -> Array:
     """How likely what is seen is for each position, roll and common shift: [rolls * shifts, drums, 50]."""
     spreads = _spreads()
     likely = (seen.reshape(-1, BINS) @ spreads.reshape(-1, BINS).T).reshape(*seen.shape[:2], *spreads.shape[:2])
     likely = likely.transpose(1, 2, 0, 3) + SURPRISE / BINS
-    prior = np.multiply.outer(ROLL_SHARES, _shares_of_shifts()) ** (1 / len(seen))
+    prior = np.multiply.outer((upwards, 1 - upwards), _shares_of_shifts()) ** (1 / len(seen))
     return np.asarray((likely * prior[:, :, None, None]).reshape(-1, len(seen), BINS))
 
 

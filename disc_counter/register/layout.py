@@ -37,6 +37,9 @@ BEYOND = round(WIDEST * CROP_COLUMNS)
 COMBS_KEPT = 48
 """Lengths of strips and numbers of drums whose combs are kept, a tenth of a megabyte each: a picture has nine heights
 of crops, and four numbers of drums where none is said."""
+ROLL_UPWARDS = 0.99
+"""How probable it is that a register rolls upwards where nothing tells it: few roll downwards, no real one that was
+there to learn from does."""
 DRUM_PLAIN = 0.15
 """How plainly one drum more must be seen for a row to be better by it."""
 
@@ -45,12 +48,14 @@ DRUM_PLAIN = 0.15
 class Layout:
     """A row of drums: their middles [drums, 2] in the picture's pixels and the height of a crop.
 
-    `plain` is how plainly digits are seen in it, and in it alone: up to 1.
+    `plain` is how plainly digits are seen in it, and in it alone: up to 1. `upwards` is how probably its
+    drums' next digits come from below.
     """
 
     middles: Array
     height_px: float
     plain: float
+    upwards: float = ROLL_UPWARDS
 
     @property
     def worth(self) -> float:

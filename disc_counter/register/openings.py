@@ -37,6 +37,10 @@ STROKES = (-0.3, 1.3)
 SMOOTH = (0.25, 0.5, 0.25)
 STROKE_SHARE = 0.4
 """Where fewer strokes are crossed than this share of those in a digit's middle, the digit ends."""
+MIDDLE_PX, END_PX = 6, slice(7, 11)
+"""Rows of pixels from a digit's middle that are its middle part, and its end."""
+LEAST_STROKES = 0.05
+"""Where less ink comes and goes in the middle of digits, there are none."""
 LEAST_GROWTH, MOST_GROWTH = 0.7, 1.45
 """Between which digits are lower or higher than the crop says that they were found with."""
 TILTS_PX = np.arange(-8, 9)
@@ -78,9 +82,7 @@ def _snug(picture: Image, row: Layout) -> Layout:
 
     A digit's strokes cross its middle columns from its top to its foot, in most places of a row at once.
     """
-    places = _even(upright(picture, row)).reshape(2 * HALF_PX, -1, CELL_PX)[:, 1:-1]
-    strokes = np.abs(np.diff(np.clip(places[:, :, MIDDLE_COLUMNS], *STROKES), axis=2)).mean(axis=2)
-    crossed = np.convolve(np.median(strokes, axis=1), SMOOTH, "same")
+    crossed = _crossed(picture, row)
     there = crossed > STROKE_SHARE * np.median(crossed[HALF_PX - DIGIT_HALF_PX // 2 : HALF_PX + DIGIT_HALF_PX // 2])
     above, below = ~there[:HALF_PX][::-1], ~there[HALF_PX:]
     if not above.any() or not below.any():
@@ -91,6 +93,23 @@ def _snug(picture: Image, row: Layout) -> Layout:
         return row
     off_px = (foot - top) / 2 * row.height_px / CROP_PX
     return row.moved(0.0, off_px).scaled(grown)
+
+
+def _crossed(picture: Image, row: Layout) -> Array:
+    """How much ink comes and goes along each row of pixels in the middle of a place, in most of them at once."""
+    places = _even(upright(picture, row)).reshape(2 * HALF_PX, -1, CELL_PX)[:, 1:-1]
+    strokes = np.abs(np.diff(np.clip(places[:, :, MIDDLE_COLUMNS], *STROKES), axis=2)).mean(axis=2)
+    return np.convolve(np.median(strokes, axis=1), SMOOTH, "same")
+
+
+def strokes_at_ends(picture: Image, row: Layout) -> tuple[float, float]:
+    """How many strokes are crossed at the digits' upper and lower end, as a share of those in their middle, up to 1."""
+    crossed = _crossed(picture, levelled(picture, row))
+    middle = max(float(np.median(crossed[HALF_PX - MIDDLE_PX : HALF_PX + MIDDLE_PX])), LEAST_STROKES)
+    above, below = (
+        float(each[HALF_PX + END_PX.start : HALF_PX + END_PX.stop].mean()) for each in (crossed[::-1], crossed)
+    )
+    return min(above / middle, 1.0), min(below / middle, 1.0)
 
 
 def levelled(picture: Image, row: Layout) -> Layout:

@@ -15,13 +15,15 @@ from disc_counter.register.drum_row import (
     GLANCE,
     LOOKS,
     grown,
+    is_between,
     looked,
     looked_where_needed,
+    rolling,
     settled,
     trimmed,
     whole,
 )
-from disc_counter.register.layout import Layout, find
+from disc_counter.register.layout import ROLL_UPWARDS, Layout, find
 from disc_counter.register.openings import levelled
 from disc_counter.register.picture_parts import inside, turned, unseen
 from disc_counter.register.ring import away
@@ -117,7 +119,7 @@ def _searched(image: Image, counts: Sequence[int], decimal_digits: int) -> Regis
 
 def read_at(image: Image, row: Layout, counts: Sequence[int], decimal_digits: int) -> RegisterReading:
     """Read the register whose drums are roughly where a row says."""
-    reading = _best(image, inside(row.window(), image), counts, decimal_digits)
+    reading = _best(image, inside(row.window(), image), counts, decimal_digits, row.upwards)
     if reading.row is not None and not _at(reading.row, row):
         return nothing(SEVERAL, counts)
     return reading
@@ -134,17 +136,24 @@ def _fills(row: Layout, width: int, height: int) -> bool:
     return bool(row.height_px >= FILLS * height and np.ptp(row.middles[:, 0]) >= FILLS * width)
 
 
-def _best(image: Image, window: Window, counts: Sequence[int], decimal_digits: int) -> RegisterReading:
-    """The reading that explains best what is seen; where that is not sure, other looks may be surer of the same."""
+def _best(
+    image: Image, window: Window, counts: Sequence[int], decimal_digits: int, upwards: float = ROLL_UPWARDS
+) -> RegisterReading:
+    """The reading that explains best what is seen; where that is not sure, other looks may be surer of the same.
+
+    `upwards` is how probably the drums roll upwards.
+    """
     picture = grey(image, image[window.slices])
-    found = _rows(picture, window, counts)
+    found = _rows(picture, window, counts, upwards)
     if not found:
         return nothing("no row of drums is seen in the window", counts)
     first = _first(picture, found[0], counts, decimal_digits)
     if first.reading_kwh is not None or first.reason in (COUNT_UNSURE, LOOKS_DIFFER) or first.is_covered:
         return first
-    again = _again(picture, found, first, decimal_digits) if first.confidence >= HOPEFUL else None
-    return first if again is None else again
+    if first.confidence < HOPEFUL or first.row is None:
+        return first
+    rolling_alike = [replace(row, upwards=first.row.upwards) for row in found]
+    return _again(picture, rolling_alike, first, decimal_digits) or first
 
 
 def _again(
@@ -165,9 +174,9 @@ def _again(
     return None
 
 
-def _rows(picture: Image, window: Window, counts: Sequence[int]) -> list[Layout]:
+def _rows(picture: Image, window: Window, counts: Sequence[int], upwards: float = ROLL_UPWARDS) -> list[Layout]:
     """The few likeliest rows of drums, best first."""
-    found = [row for row in find(picture, window, counts)[:TRIES] if row.plain > PLAIN]
+    found = [replace(row, upwards=upwards) for row in find(picture, window, counts)[:TRIES] if row.plain > PLAIN]
     if found and len(counts) > 1:
         found = [grown(picture, row, max(counts)) for row in found]
         found[0] = trimmed(picture, settled(picture, found[0]), min(counts))
@@ -178,6 +187,9 @@ def _first(picture: Image, row: Layout, counts: Sequence[int], decimal_digits: i
     """What the likeliest row shows: at once where that is plain."""
     row = levelled(picture, row)
     seen = looked_where_needed(picture, row)
+    if is_between(seen):
+        row = rolling(picture, row, seen)
+        seen = looked_where_needed(picture, row)
     before = said(picture, row, seen, decimal_digits)
     if len(counts) == 1 and before.reading_kwh is not None and before.confidence >= SURE_AT_ONCE:
         return before

@@ -14,6 +14,7 @@ from disc_counter.camera.simulation import Story
 from disc_counter.camera.simulation.rendering import layout
 from disc_counter.model import Image, Window
 from disc_counter.register import carry, drums
+from disc_counter.register.layout import ROLL_UPWARDS
 from disc_counter.register.picture_parts import around
 from disc_counter.register.reading import read
 from disc_counter.register.ring import BINS, CENTRES, ROLLS, away, bell, middle
@@ -96,7 +97,7 @@ def test_where_each_drum_is_found_by_itself() -> None:
 def test_drums_are_joined_by_how_they_carry(standing: Sequence[float], digits: list[int]) -> None:
     seen = np.zeros((len(standing), ROLLS, BINS))
     seen[:, 0] = bell(np.array(standing), 0.15)
-    together = carry.joined(seen)
+    together = carry.joined(seen, ROLL_UPWARDS)
     assert together.digits.tolist() == digits
     assert together.last == pytest.approx(standing[-1], abs=0.1)
     assert together.confidence > 0.8
@@ -106,7 +107,7 @@ def test_a_drum_that_shows_nothing_makes_the_register_unsure() -> None:
     seen = np.zeros((5, ROLLS, BINS))
     seen[:, 0] = bell(np.array([1.0, 2.0, 3.0, 4.0, 5.0]), 0.15)
     seen[2, 0] = 1 / BINS
-    together = carry.joined(seen)
+    together = carry.joined(seen, ROLL_UPWARDS)
     assert together.probabilities[2] < 0.5
     assert together.confidence < 0.5
 
