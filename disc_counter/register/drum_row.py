@@ -36,6 +36,8 @@ BESIDE_HEIGHTS, NEAR_BESIDE, UNSEEN = 0.25, 0.35, 0.1
 """How far above and below drums at rest it is looked which way they roll, in heights of a crop; how far a position
 may be from what is expected, in digits; and how probable each is anyway: of 227 rows of drawn registers for which more
 than 6 log-odds speak, either way, three roll the other way."""
+EITHER_WAY, SURE_EITHER_WAY = 0.5, 0.95
+"""How sure a reading must be, also where either way to roll is held to be as probable, not to depend on the way."""
 LEAST_DOUBT = 1e-3
 """How probable it is at least that a register rolls the other way than everything tells."""
 SHARPENING = 1.6
@@ -64,22 +66,31 @@ def glanced(picture: Image, row: Layout, fewest: int) -> tuple[Layout, Joined, b
 
 def looked_where_needed(picture: Image, row: Layout) -> Joined:
     """The same, where only the drums that a glance leaves in doubt are looked at with crops of all heights."""
+    return _joined(_seen_where_needed(picture, row), row.upwards)
+
+
+def looked_either_way(picture: Image, row: Layout) -> tuple[Layout, Joined]:
+    """The same, and the row with how probably it rolls upwards: that is looked for where the reading depends on it."""
+    seen = _seen_where_needed(picture, row)
+    shows, either = _joined(seen, row.upwards), _joined(seen, EITHER_WAY)
+    is_between = abs(shows.last - round(shows.last)) > BETWEEN_DIGITS
+    if not is_between or shows.confidence < HOPELESS or min(shows.confidence, either.confidence) > SURE_EITHER_WAY:
+        return row, shows
+    row = rolling(picture, row, shows)
+    return row, _joined(seen, row.upwards)
+
+
+def _seen_where_needed(picture: Image, row: Layout) -> Array:
+    """What is seen of the drums, of those that a glance leaves in doubt with crops of all heights."""
     seen = _seen(picture, row, GLANCE)
     first = _joined(seen, row.upwards)
     rolled = np.abs(first.positions - np.round(first.positions))
     doubtful = (first.probabilities < CERTAIN) | (rolled > BETWEEN_DIGITS)
-    if not doubtful.any() or first.confidence < HOPELESS:
-        return first
-    others = [scale for scale in LOOKS if scale not in GLANCE]
-    more = _seen(picture, replace(row, middles=row.middles[doubtful]), others)
-    seen[doubtful] = (seen[doubtful] + len(others) * more) / (1 + len(others))
-    return _joined(seen, row.upwards)
-
-
-def is_between(shows: Joined) -> bool:
-    """Whether the last drum stands between two digits, and it matters which of them comes next."""
-    off = abs(float(away(shows.last, round(shows.last))))
-    return off > BETWEEN_DIGITS and shows.confidence >= HOPELESS
+    if doubtful.any() and first.confidence >= HOPELESS:
+        others = [scale for scale in LOOKS if scale not in GLANCE]
+        more = _seen(picture, replace(row, middles=row.middles[doubtful]), others)
+        seen[doubtful] = (seen[doubtful] + len(others) * more) / (1 + len(others))
+    return seen
 
 
 def rolling(picture: Image, row: Layout, shows: Joined) -> Layout:

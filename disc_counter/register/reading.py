@@ -15,10 +15,9 @@ from disc_counter.register.drum_row import (
     GLANCE,
     LOOKS,
     grown,
-    is_between,
     looked,
+    looked_either_way,
     looked_where_needed,
-    rolling,
     settled,
     trimmed,
     whole,
@@ -186,10 +185,7 @@ def _rows(picture: Image, window: Window, counts: Sequence[int], upwards: float 
 def _first(picture: Image, row: Layout, counts: Sequence[int], decimal_digits: int) -> RegisterReading:
     """What the likeliest row shows: at once where that is plain."""
     row = levelled(picture, row)
-    seen = looked_where_needed(picture, row)
-    if is_between(seen):
-        row = rolling(picture, row, seen)
-        seen = looked_where_needed(picture, row)
+    row, seen = looked_either_way(picture, row)
     before = said(picture, row, seen, decimal_digits)
     if len(counts) == 1 and before.reading_kwh is not None and before.confidence >= SURE_AT_ONCE:
         return before
