@@ -72,9 +72,10 @@ def looked_where_needed(picture: Image, row: Layout) -> Joined:
 def looked_either_way(picture: Image, row: Layout) -> tuple[Layout, Joined]:
     """The same, and the row with how probably it rolls upwards: that is looked for where the reading depends on it."""
     seen = _seen_where_needed(picture, row)
-    shows, either = _joined(seen, row.upwards), _joined(seen, EITHER_WAY)
-    is_between = abs(shows.last - round(shows.last)) > BETWEEN_DIGITS
-    if not is_between or shows.confidence < HOPELESS or min(shows.confidence, either.confidence) > SURE_EITHER_WAY:
+    shows = _joined(seen, row.upwards)
+    if abs(shows.last - round(shows.last)) <= BETWEEN_DIGITS or shows.confidence < HOPELESS:
+        return row, shows
+    if min(shows.confidence, _joined(seen, EITHER_WAY).confidence) > SURE_EITHER_WAY:
         return row, shows
     row = rolling(picture, row, shows)
     return row, _joined(seen, row.upwards)
