@@ -66,13 +66,12 @@ def glanced(picture: Image, row: Layout, fewest: int) -> tuple[Layout, Joined, b
 
 def looked_where_needed(picture: Image, row: Layout) -> Joined:
     """The same, where only the drums that a glance leaves in doubt are looked at with crops of all heights."""
-    return _joined(_seen_where_needed(picture, row), row.upwards)
+    return _seen_where_needed(picture, row)[1]
 
 
 def looked_either_way(picture: Image, row: Layout) -> tuple[Layout, Joined]:
     """The same, and the row with how probably it rolls upwards: that is looked for where the reading depends on it."""
-    seen = _seen_where_needed(picture, row)
-    shows = _joined(seen, row.upwards)
+    seen, shows = _seen_where_needed(picture, row)
     if abs(shows.last - round(shows.last)) <= BETWEEN_DIGITS or shows.confidence < HOPELESS:
         return row, shows
     if min(shows.confidence, _joined(seen, EITHER_WAY).confidence) > SURE_EITHER_WAY:
@@ -81,17 +80,18 @@ def looked_either_way(picture: Image, row: Layout) -> tuple[Layout, Joined]:
     return row, _joined(seen, row.upwards)
 
 
-def _seen_where_needed(picture: Image, row: Layout) -> Array:
-    """What is seen of the drums, of those that a glance leaves in doubt with crops of all heights."""
+def _seen_where_needed(picture: Image, row: Layout) -> tuple[Array, Joined]:
+    """What is seen of the drums, where a glance leaves doubt with crops of all heights, and what they show."""
     seen = _seen(picture, row, GLANCE)
     first = _joined(seen, row.upwards)
     rolled = np.abs(first.positions - np.round(first.positions))
     doubtful = (first.probabilities < CERTAIN) | (rolled > BETWEEN_DIGITS)
-    if doubtful.any() and first.confidence >= HOPELESS:
-        others = [scale for scale in LOOKS if scale not in GLANCE]
-        more = _seen(picture, replace(row, middles=row.middles[doubtful]), others)
-        seen[doubtful] = (seen[doubtful] + len(others) * more) / (1 + len(others))
-    return seen
+    if not doubtful.any() or first.confidence < HOPELESS:
+        return seen, first
+    others = [scale for scale in LOOKS if scale not in GLANCE]
+    more = _seen(picture, replace(row, middles=row.middles[doubtful]), others)
+    seen[doubtful] = (seen[doubtful] + len(others) * more) / (1 + len(others))
+    return seen, _joined(seen, row.upwards)
 
 
 def rolling(picture: Image, row: Layout, shows: Joined) -> Layout:
