@@ -42,6 +42,10 @@ class NothingTurnsError(CalibrationError):
     """Nothing moves where the disc should be seen turning."""
 
 
+class TurnsElsewhereError(NothingTurnsError):
+    """Nothing moves where the slot was drawn, but something does elsewhere in the picture."""
+
+
 class JournalError(WorkError, OSError):
     """The journal cannot be opened, read or written."""
 

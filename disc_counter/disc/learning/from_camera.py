@@ -142,6 +142,9 @@ class OnlineCalibrator:
         sight = self._plain.feed(frame)
         if self._plain.calibration is not None:
             self._toothed = None
+        elif self._window is not None and self._toothed is not None and self._plain.drawn_wrongly:
+            self._window = None
+            self._toothed.look_everywhere()
         return "plain", sight
 
     def _by_map_as_well(self, frame: Frame, plain: PlainLearner, teeth: Sight, share: float) -> Sight | None:

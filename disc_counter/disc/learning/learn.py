@@ -14,7 +14,7 @@ from disc_counter.disc.toothed.learner import ToothedLearner
 from disc_counter.disc.toothed.tooth_calibration import ToothedCalibration
 from disc_counter.disc.tracking.kept import DiscCalibration
 from disc_counter.disc.trial import Trial, Tried
-from disc_counter.errors import CalibrationError, NothingTurnsError
+from disc_counter.errors import CalibrationError, TurnsElsewhereError
 from disc_counter.model import NS_PER_S, Frame, Window
 
 Film = Callable[[], Iterable[Frame]]
@@ -44,8 +44,8 @@ def learn(
 
     `window` is where somebody drew the slot: where no turn closes in it and around it, the whole picture is looked at.
     `mark` is "auto", "red" or "dark"; `progress` hears the share done, `tried` what was tried and what became of it.
-    Raises NothingTurnsError where nothing moves, or a disc elsewhere than drawn; CalibrationError where no disc can be
-    followed; UsageError where the window lies outside the picture.
+    Raises NothingTurnsError where nothing moves, TurnsElsewhereError where a disc does elsewhere than drawn,
+    CalibrationError where no disc can be followed, UsageError where the window lies outside the picture.
     """
     said = progress or (lambda share: None)
     if window is None:
@@ -63,7 +63,7 @@ def learn(
 def _anywhere(film: Film, drawn: Window, mark: str, tried: Tried) -> DiscCalibration | None:
     """The disc of which a turn closes if the whole picture is looked at; None where none does.
 
-    Raises NothingTurnsError where that disc is not what was drawn.
+    Raises TurnsElsewhereError where that disc is not what was drawn.
     """
     tried(Trial("drawn window", "refused", "no turn closed in it and around it: the whole picture is looked at"))
     try:
@@ -75,7 +75,7 @@ def _anywhere(film: Film, drawn: Window, mark: str, tried: Tried) -> DiscCalibra
     shape = next(iter(film())).image.shape
     if overlap(found.window, widened(drawn, shape)):
         return found
-    raise NothingTurnsError(
+    raise TurnsElsewhereError(
         f"no disc turns in [disc] window = {as_configured(drawn)}, but one does at {as_configured(found.window)}"
     )
 

@@ -61,6 +61,8 @@ class PlainLearner:
         """What was known when the candidate's geometry was found."""
         self._now: Known | None = None
         self._followed = self._disowned = False
+        self._failed = 0
+        """Candidates that were given up: every other one is looked for as if nothing had been drawn."""
         self._uncounted_ns: int | None = None
         """Since when the disc turned uncounted: at first, and where all that was counted had to be taken back."""
         self._patience_ns = PATIENCE_NS
@@ -72,6 +74,11 @@ class PlainLearner:
         if self.calibration is not None:
             return 1.0
         return min(self._candidate.turns_seen, 1.0) if self._candidate else 0.0
+
+    @property
+    def drawn_wrongly(self) -> bool:
+        """Whether what moves where the slot was drawn is no disc, or what does is elsewhere."""
+        return self._failed > 0 or (self._seeking is not None and self._seeking.in_vain)
 
     def feed(self, frame: Frame) -> Sight:
         """What is known of the disc after a picture: provisionally at first. Raises UsageError for a window outside."""
@@ -98,7 +105,8 @@ class PlainLearner:
 
     def _keep(self, frame: Frame) -> Seeking:
         if self._seeking is None:
-            self._seeking = Seeking(frame, self._given, self._mark, self._aside)
+            given = None if self._failed % 2 else self._given
+            self._seeking = Seeking(frame, given, self._mark, self._aside)
             self._at_first = self._now.later(frame.time_ns) if self._now else Known(frame.time_ns, None, 0.0)
             if self._now is None:
                 self._now, self._uncounted_ns = self._at_first, frame.time_ns
@@ -142,6 +150,7 @@ class PlainLearner:
             return self._close(candidate, candidate.learnt, frame)
         if candidate.failed:
             self._candidate = None
+            self._failed += 1
             if not candidate.disproved and self._now is not None and self._now.path_urev is not None:
                 self._uncounted_ns = None
             self._patience_ns = min(2 * self._patience_ns, MOST_PATIENCE_NS)

@@ -14,7 +14,7 @@ from disc_counter.disc.learning.stabilised import still_picture
 from disc_counter.disc.learning.usual import usual
 from disc_counter.disc.learning.window_view import LearningView
 from disc_counter.disc.pixel_shift import steadied
-from disc_counter.errors import NothingTurnsError
+from disc_counter.errors import NothingTurnsError, TurnsElsewhereError
 from disc_counter.model import Frame, Image, Window
 
 
@@ -31,13 +31,15 @@ class KeptPictures:
 class Looked:
     """Where something moves, a candidate where that is a disc, and whether the camera shook.
 
-    `moving_ns` is since when it moves, None where it does from the first picture on.
+    `moving_ns` is since when it moves, None where it does from the first picture on; `elsewhere` says that nothing
+    moves in the window that somebody drew, but something does in another place.
     """
 
     window: Window
     moving_ns: int | None
     candidate: Candidate | None
     shaken: bool
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,9 @@ def look(kept: KeptPictures, given: Window | None, mark: str, patience_ns: int) 
     height, width = pictures[0].shape[:2]
     try:
         window, moving = moving_window(pictures, given)
+    except TurnsElsewhereError:
+        assert given is not None
+        return Looked(given, None, None, shaken, elsewhere=True)
     except NothingTurnsError:
         return None
     try:

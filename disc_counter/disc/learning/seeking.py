@@ -10,7 +10,7 @@ from disc_counter.disc.learning.from_film import check_window
 from disc_counter.disc.learning.known_path import Known
 from disc_counter.disc.learning.near import NearPictures
 from disc_counter.disc.learning.sampling import Sampler
-from disc_counter.disc.learning.searching import KeptPictures, Searching
+from disc_counter.disc.learning.searching import KeptPictures, Looked, Searching
 from disc_counter.disc.learning.stabilised import Steady
 from disc_counter.disc.learning.tries import Tries
 from disc_counter.model import NS_PER_S, Frame, Window
@@ -19,6 +19,9 @@ PICTURES_KEPT = 96
 """Whole pictures from which window and geometry are found: 29 MB of grey, for a moment."""
 MOST_SEEKING_NS = 20 * NS_PER_S
 """The longest wait until the disc is looked for again: a load that is switched on at last may be off again soon."""
+MOST_IN_VAIN = 2
+"""Searches in which something moves, but where the slot was drawn nothing or no disc, until the whole picture is looked
+at."""
 NEAR_NS = 5 * NS_PER_S
 """The wait where something moves, but too few pictures show what: in so long 150 more are kept of it."""
 
@@ -48,6 +51,12 @@ class Seeking:
         self._wholes = Sampler(PICTURES_KEPT)
         self._near: NearPictures | None = None
         self._searching: Searching | None = None
+        self._in_vain = 0
+
+    @property
+    def in_vain(self) -> bool:
+        """Whether what moves is not where the slot was drawn, or is no disc there."""
+        return self._in_vain >= MOST_IN_VAIN
 
     def keep(self, frame: Frame) -> None:
         """Keep the picture, if it is one of those that spread evenly."""
@@ -64,7 +73,8 @@ class Seeking:
         if self._searching is None and due:
             near = None if self._near is None else self._near.kept
             kept = KeptPictures(list(self._wholes.pictures), list(self._wholes.times_ns), near)
-            self._searching = Searching.begun(self._aside, known, kept, self._given, self._mark, patience_ns)
+            given = None if self.in_vain else self._given
+            self._searching = Searching.begun(self._aside, known, kept, given, self._mark, patience_ns)
         if self._searching is None or not self._searching.ended:
             return None
         searching, self._searching = self._searching, None
@@ -72,10 +82,18 @@ class Seeking:
         if found is None:
             return None
         if found.candidate is None:
-            self._look_near(frame, found.window)
+            self._without_disc(frame, found)
             return None
         steady = found.candidate.view.steady() if found.shaken else None
         return FoundCandidate(searching.known, found.moving_ns, found.candidate, steady)
+
+    def _without_disc(self, frame: Frame, found: Looked) -> None:
+        """Something moves, but nothing where the slot was drawn, or nothing that is seen to be a disc."""
+        if found.elsewhere or self._near is not None:
+            self._in_vain += 1
+            self._near = None if self._in_vain == MOST_IN_VAIN else self._near
+        if not found.elsewhere:
+            self._look_near(frame, found.window)
 
     def _look_near(self, frame: Frame, window: Window) -> None:
         """Something moves there, but too few pictures show what: keep more of that, and look again soon."""

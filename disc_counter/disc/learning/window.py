@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from disc_counter.disc.learning.movement import shared_variance, spread_of
 from disc_counter.disc.slot_limits import slot_around
-from disc_counter.errors import NothingTurnsError
+from disc_counter.errors import NothingTurnsError, TurnsElsewhereError
 from disc_counter.model import Image, Window
 
 OFTEN = (70, 95)
@@ -52,7 +52,8 @@ def find_window(greys: Sequence[Image], hint: Window | None = None) -> Window:
 
     They are taken as by a camera that stands (see `steadied`). `hint` is where somebody drew it: the disc is looked for
     in it and around it, and the slot's own limits are taken.
-    Raises NothingTurnsError where nothing that could be a disc moves, or where it moves elsewhere than drawn.
+    Raises NothingTurnsError where nothing that could be a disc moves, TurnsElsewhereError where it does elsewhere than
+    drawn.
     """
     still = np.asarray(np.median(np.array(greys), axis=0), np.float32)
     elsewhere: Window | None = None
@@ -73,7 +74,7 @@ def find_window(greys: Sequence[Image], hint: Window | None = None) -> Window:
         )
     if elsewhere is not None:
         there = as_configured(slot_around(elsewhere, still))
-        raise NothingTurnsError(
+        raise TurnsElsewhereError(
             f"nothing turns in [disc] window = {as_configured(hint)}, but something does at {there}"
         )
     return widened(hint, still.shape, AROUND_SHARE / 4)

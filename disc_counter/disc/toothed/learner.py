@@ -9,9 +9,6 @@ from __future__ import annotations
 from collections import deque
 from concurrent.futures import Executor
 
-import numpy as np
-from numpy.typing import NDArray
-
 from disc_counter.disc.aside import AT_ONCE
 from disc_counter.disc.doubt import ANY_LOADS
 from disc_counter.disc.toothed.band import slot_of
@@ -30,8 +27,7 @@ from disc_counter.disc.toothed.study_times import StudyTimes
 from disc_counter.disc.toothed.studying import LEAST_STRIPS, study
 from disc_counter.disc.toothed.tooth_calibration import ToothedCalibration, ToothSight
 from disc_counter.disc.toothed.toothed_tracker import ToothedTracker
-
-Picture = NDArray[np.uint8]
+from disc_counter.model import Image
 
 HOPELESS_STUDIES = 7
 """After so many studies in which nothing was followed everything begins anew, with the rim's band."""
@@ -55,8 +51,7 @@ class ToothedLearner:
         """`window` is x, y, width, height of the slot, roughly; `size` the pictures' width and height.
 
         `direction` is +1 where the rim moves right in the picture while consuming, -1 where it moves left; `mark` is
-        "auto", "red" or "dark". Studies take seconds on a small computer: they are made `aside`, and the disc is
-        followed meanwhile as it was.
+        "auto", "red" or "dark". Studies may take seconds: they are made `aside`, and the disc is followed as it was.
         """
         self._aside = aside
         self._window, self._size, self._direction, self._mark = window, size, direction, mark
@@ -88,6 +83,11 @@ class ToothedLearner:
             return None
         return calibrated(found, None, self._keeper, self._view, self._mark)
 
+    def look_everywhere(self) -> None:
+        """No disc is where the slot was drawn: the rim is looked for in the whole picture from now on."""
+        self._window = (0, 0, *self._size)
+        self._seeker = Seeker(self._window, self._size)
+
     def _begin(self) -> None:
         """Learn a disc of which nothing is known but how far it has turned until now, where it was followed."""
         if isinstance(self._follower, GrowingDisc):
@@ -111,7 +111,7 @@ class ToothedLearner:
         for seen in since:
             self._keeper.offer(FollowedStrip(seen.strip, seen.time_s, seen.red))
 
-    def feed(self, picture: Picture, time_s: float, chroma: Picture | None = None) -> ToothSight:
+    def feed(self, picture: Image, time_s: float, chroma: Image | None = None) -> ToothSight:
         """Take the next picture, and chroma, as in a Frame; what is known after it."""
         self._begin_at(time_s)
         self._beforehand.keep(picture, time_s)
@@ -168,7 +168,7 @@ class ToothedLearner:
             self._first_s = time_s
             self._beforehand.begin(time_s)
 
-    def _seek(self, picture: Picture, time_s: float) -> None:
+    def _seek(self, picture: Image, time_s: float) -> None:
         band = self._seeker.feed(picture, time_s)
         if band is None:
             return
