@@ -47,6 +47,25 @@ def test_where_no_disc_moves_in_what_was_drawn_the_whole_picture_is_looked_at(
     assert in_vain == [count >= searches for count in range(1, len(asked) + 1)]
 
 
+def test_where_nothing_was_drawn_what_was_kept_of_a_dim_disc_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each search in vain has more pictures of it than the one before."""
+    parts: list[int] = []
+
+    def look(kept: KeptPictures, given: Window | None, mark: str, patience_ns: int) -> Looked:
+        parts.append(0 if kept.near is None else len(kept.near.parts))
+        return Looked(FOUND, None, None, shaken=False)
+
+    monkeypatch.setattr(searching, "look", look)
+    seeking = Seeking(picture(0), None, "auto", AT_ONCE)
+    for number in range(1500):
+        frame = picture(number)
+        seeking.keep(frame)
+        assert seeking.look(frame, Known(frame.time_ns, None, 0.0), 0) is None
+    assert len(parts) > MOST_IN_VAIN + 1
+    assert all(later > 0 for later in parts[1:])
+    assert not seeking.in_vain
+
+
 def test_teeth_are_looked_for_in_the_whole_picture_once_they_may_be_anywhere() -> None:
     """Rows of teeth that move, far below what was drawn."""
     learner = ToothedLearner((10, 10, 60, 20), (400, 300))

@@ -89,7 +89,7 @@ class Seeking:
 
     def _without_disc(self, frame: Frame, found: Looked) -> None:
         """Something moves, but nothing where the slot was drawn, or nothing that is seen to be a disc."""
-        if found.elsewhere or self._near is not None:
+        if self._given is not None and (found.elsewhere or self._near is not None):
             self._in_vain += 1
             self._near = None if self._in_vain == MOST_IN_VAIN else self._near
         if not found.elsewhere:
